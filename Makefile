@@ -1,0 +1,84 @@
+# One command per task. Everything installs into .venv, by itself, the first time.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PACKAGE := pyproject.toml requirements/runtime.txt
+
+.PHONY: help setup demo test pytest bench lint format docs parity fuzz coverage mutation lock clean
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+setup: $(VENV)/.dev ## install everything for development
+
+demo: $(VENV)/.package ## calculate, explain and print the shipped example
+	@$(BIN)/attain demo
+
+test: lint pytest ## every check and every test
+
+pytest: $(VENV)/.dev
+	@$(BIN)/python -m pytest -q -m "not parity and not fuzz and not slow"
+
+lint: $(VENV)/.dev ## style, formatting, types and the order of rooms
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+	@$(BIN)/lint-imports --config pyproject.toml > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
+	@$(BIN)/pyright --pythonpath $(BIN)/python --warnings
+
+format: $(VENV)/.dev ## format the code
+	@$(BIN)/ruff check --quiet --fix-only
+	@$(BIN)/ruff format --quiet
+
+docs: $(VENV)/.dev ## write the generated pages of docs/reference
+	@$(BIN)/python tools/reference.py
+
+bench: $(VENV)/.dev ## a million deals, beside a query written by hand
+	@$(BIN)/python bench/million_deals.py
+
+parity: $(VENV)/.dev ## hundreds of random plans, kernel against oracle
+	@$(BIN)/python -m pytest -q -s -m parity -p no:randomly tests
+
+fuzz: $(VENV)/.dev ## thousands of malformed workspaces and plans
+	@$(BIN)/python -m pytest -q -s -m fuzz -p no:randomly tests
+
+coverage: $(VENV)/.dev ## branch coverage of the core; fails below 95 %
+	@rm -f .coverage .coverage.*
+	@$(BIN)/python -m coverage run -m pytest -q -m "not parity and not fuzz and not slow"
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report --fail-under=95 --precision=1
+
+mutation: $(VENV)/.dev ## would the tests notice? money and rates; fails below 85 %
+	@$(BIN)/python tools/mutation.py src/attain/money tests/money --at-least 85
+	@$(BIN)/python tools/mutation.py src/attain/rates tests/rates --at-least 85
+
+lock: $(VENV)/.dev ## pin the requirements again, with hashes
+	@cd requirements && for set in runtime dev; do \
+	  inputs="build.in"; [[ $$set == dev ]] && inputs="build.in dev.in"; \
+	  ../$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	    --python-version 3.11 ../pyproject.toml $$inputs --output-file $$set.txt; done
+
+clean: ## remove what was made, .venv included
+	rm -rf $(VENV) out .coverage .coverage.* .hypothesis .pytest_cache .ruff_cache .import_linter_cache src/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Attain needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	@echo "setting up $(VENV), once"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.package: $(PACKAGE) | $(BIN)/python
+	@$(INSTALL) --require-hashes --requirement requirements/runtime.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(PACKAGE) requirements/dev.txt | $(BIN)/python
+	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.package

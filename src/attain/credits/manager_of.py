@@ -1,0 +1,35 @@
+"""manager_of: the deal rolls up to the managers above its owner, once per manager.
+
+With levels 2 a deal of 1,000.00 by Ana, whose manager is Mia, whose manager is Olu, credits Mia and Olu 1,000.00
+each. A manager over both payees of a split is credited once. The hierarchy is read on the deal's date.
+Source: pay.md section 1. Oracle: tests/oracle/manager_of.py.
+"""
+
+from typing import Literal
+
+import polars as pl
+from pydantic import Field
+
+from attain.credits.table import Recipients
+from attain.documents import Expression, Model, WholeNumber
+
+
+class ManagerOf(Model):
+    """Credit the managers of the payee named in a column (or of the payees of a split)."""
+
+    manager_of: Expression
+    levels: WholeNumber = Field(default=1, ge=1, le=20)
+    as_of: Literal["deal", "credit"] = "deal"
+
+
+def recipients(chain: pl.DataFrame) -> Recipients:
+    """Give each row to each manager of its chain once.
+
+    Args:
+        chain: ``row``, ``level``, ``manager`` and ``seller`` (the person one step below).
+    """
+    nearest = chain.sort("row", "level", "seller").unique(["row", "manager"], keep="first", maintain_order=True)
+    frame = nearest.sort("row", "manager").select(
+        "row", payee_id="manager", credit_type=pl.lit("rollup"), seller_id="seller"
+    )
+    return Recipients(frame)

@@ -1,0 +1,49 @@
+"""split: shares from a child table (payee, share, quota_share).
+
+80,000 split 70/30 credits 56,000 and 24,000; thirds of 100.00 credit 33.34, 33.33 and 33.33 (largest remainder,
+ties to the payee first in the alphabet). The pay shares of a deal add up to 100 %; rows marked as overlay stand
+outside that sum. Without ``quota_share`` the share counts for both.
+Source: pay.md section 1. Oracle: tests/oracle/split.py.
+"""
+
+from typing import Any
+
+import polars as pl
+from pydantic import model_validator
+
+from attain.credits.table import Recipients
+from attain.documents import Model, Name
+
+
+class Split(Model):
+    """Credit the payees of a child table by their shares."""
+
+    split: Name
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"split": "splits"} if value == "split" else value
+
+
+def recipients(rows: pl.DataFrame, child: pl.DataFrame, whole: int) -> Recipients:
+    """Give each row to the payees of its child rows.
+
+    Args:
+        rows: with ``row`` and ``transaction_id``.
+        child: with ``transaction_id``, ``payee``, ``share``, ``quota_share`` (in units of 1 / ``whole``) and
+            ``is_overlay``. A payee named twice for one transaction receives the sum.
+        whole: what 100 % is.
+
+    Returns:
+        One row per (row, payee), payees in the order of their ids.
+    """
+    summed = child.group_by("transaction_id", "payee").agg(
+        pl.col("share").sum(), pl.col("quota_share").sum(), pl.col("is_overlay").all()
+    )
+    joined = rows.select("row", "transaction_id").join(summed, on="transaction_id").sort("row", "payee")
+    kind = pl.when("is_overlay").then(pl.lit("overlay")).otherwise(pl.lit("split"))
+    frame = joined.select(
+        "row", payee_id="payee", pay_share="share", quota_share="quota_share", is_overlay="is_overlay", credit_type=kind
+    )
+    return Recipients(frame, whole)

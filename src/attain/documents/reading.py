@@ -1,0 +1,137 @@
+"""Read YAML 1.2 into nodes that know their places; bombs, tags and cut texts are refused."""
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node as RawNode
+
+from attain.diagnostics import Diagnostic, Place
+from attain.documents import problems
+from attain.documents.nodes import Node, Text, YamlList, YamlMap
+
+MOST_BYTES = 2_000_000
+MOST_NODES = 200_000
+DEEPEST = 40
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp")}
+
+
+def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
+    """Read one YAML document.
+
+    Args:
+        text: the document.
+        file: its name, used in every place.
+
+    Returns:
+        The root node (None when the document cannot be read) and the problems found.
+    """
+    top = Place(file, 1, 1)
+    if len(text) > MOST_BYTES:
+        fix = f"keep a document under {MOST_BYTES:,} characters; put data into a source file"
+        return None, [Diagnostic.of(problems.TOO_LARGE, top, f"{len(text):,} characters", fix)]
+    if _deepest_bracket(text) > DEEPEST:
+        return None, [_too_deep(top)]
+    try:
+        raw = YAML().compose(text)
+    except MarkedYAMLError as error:
+        return None, [_not_yaml(error, file)]
+    except YAMLError as error:
+        what = str(error).strip().splitlines()[0]
+        return None, [Diagnostic.of(problems.NOT_YAML, top, what, "save the file as plain UTF-8 text")]
+    except RecursionError:
+        return None, [_too_deep(top)]
+    if raw is None:
+        what = "the document is empty"
+        return None, [Diagnostic.of(problems.NOT_YAML, top, what, "write the document, or remove the file")]
+    builder = _Builder(file)
+    root = builder.build(raw, 0)
+    return (None if builder.gave_up else root), builder.found
+
+
+def _deepest_bracket(text: str) -> int:
+    deepest = depth = 0
+    for character in text:
+        if character in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "]}":
+            depth -= 1
+    return deepest
+
+
+def _too_deep(place: Place) -> Diagnostic:
+    return Diagnostic.of(problems.TOO_LARGE, place, "nested too deeply", f"nest at most {DEEPEST} levels")
+
+
+def _not_yaml(error: MarkedYAMLError, file: str) -> Diagnostic:
+    mark = error.problem_mark or error.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    what = (error.problem or error.context or "cannot be read").strip()
+    fix = "check indentation, colons and quotes here; put texts with ': ' or '#' into quotes"
+    return Diagnostic.of(problems.NOT_YAML, place, what, fix)
+
+
+class _Builder:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Diagnostic] = []
+        self.node_count = 0
+        self.gave_up = False
+
+    def build(self, raw: RawNode, depth: int) -> Node:
+        place = Place(self.file, raw.start_mark.line + 1, raw.start_mark.column + 1)
+        self.node_count += 1
+        if self.gave_up or depth > DEEPEST or self.node_count > MOST_NODES:
+            if not self.gave_up:
+                self.gave_up = True
+                self.found.append(_too_deep(place))
+            return Text.at("", place)
+        if isinstance(raw, ScalarNode):
+            return self._scalar(raw, place)
+        if isinstance(raw, SequenceNode):
+            made = YamlList(place)
+            made.extend(self.build(item, depth + 1) for item in raw.value)
+            return made
+        assert isinstance(raw, MappingNode)
+        return self._mapping(raw, place, depth)
+
+    def _scalar(self, raw: ScalarNode, place: Place) -> Text:
+        tag = str(raw.tag or "")
+        if tag and tag not in _PLAIN_TAGS:
+            fix = "write the value without a tag"
+            self.found.append(Diagnostic.of(problems.NOT_PLAIN, place, f"the tag {tag}", fix))
+        return Text.at(str(raw.value), place)
+
+    def _mapping(self, raw: MappingNode, place: Place, depth: int) -> YamlMap:
+        made = YamlMap(place)
+        for raw_key, raw_value in raw.value:
+            key_place = Place(self.file, raw_key.start_mark.line + 1, raw_key.start_mark.column + 1)
+            if not isinstance(raw_key, ScalarNode) or str(raw_key.value) == "<<":
+                what = "a merge key" if isinstance(raw_key, ScalarNode) else "a key that is not a single word"
+                fix = "repeat the values; plans show everything they mean"
+                self.found.append(Diagnostic.of(problems.NOT_PLAIN, key_place, what, fix))
+                continue
+            key = str(raw_key.value)
+            if key in made:
+                what = f"'{key}' stands on line {made.key_places[key].line} already"
+                self.found.append(Diagnostic.of(problems.DUPLICATE_KEY, key_place, what, "keep one of them"))
+                continue
+            if _is_empty(raw_value):
+                self.found.append(self._no_value(key, key_place, in_braces=bool(raw.flow_style)))
+                continue
+            made[key] = self.build(raw_value, depth + 1)
+            made.key_places[key] = key_place
+        return made
+
+    @staticmethod
+    def _no_value(key: str, place: Place, *, in_braces: bool) -> Diagnostic:
+        if in_braces:
+            fix = "put the whole expression in double quotes, or write the mapping over several lines"
+            what = f"'{key}' was read as a key: the text was cut at a comma by the braces"
+            return Diagnostic.of(problems.CUT_AT_COMMA, place, what, fix)
+        what = f"'{key}' has no value"
+        return Diagnostic.of(problems.NO_VALUE, place, what, "write its value, or remove the key")
+
+
+def _is_empty(raw: RawNode) -> bool:
+    return isinstance(raw, ScalarNode) and raw.value == "" and raw.style is None

@@ -1,0 +1,118 @@
+"""Typed scalars: quantities (exact), days, expressions, names, whole numbers, yes or no.
+
+>>> Quantity.read("8%")
+Quantity(8%)
+>>> Quantity.read("8%").value, Quantity.read("1200.50").value
+(Fraction(2, 25), Fraction(2401, 2))
+"""
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from attain.diagnostics import Place
+from attain.documents.nodes import NOWHERE, Text, place_of, text_of
+
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
+
+
+class Quantity:
+    """An exact number, written plain (``100000``) or as a percent (``8%``).
+
+    Attributes:
+        value: the number as a fraction (8% is 2/25).
+        is_percent: whether it was written with a percent sign.
+    """
+
+    __slots__ = ("is_percent", "place", "text", "value")
+
+    def __init__(self, value: Fraction, text: str, place: Place = NOWHERE, *, is_percent: bool) -> None:
+        self.value = value
+        self.text = text
+        self.place = place
+        self.is_percent = is_percent
+
+    def __repr__(self) -> str:
+        return f"Quantity({self.text})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quantity) and (self.value, self.is_percent) == (other.value, other.is_percent)
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.is_percent))
+
+    @classmethod
+    def read(cls, value: object) -> "Quantity":
+        """Read a quantity from its text.
+
+        Raises:
+            PydanticCustomError: the text is not a number or a percent.
+        """
+        if isinstance(value, Quantity):
+            return value
+        text = text_of(value).strip()
+        digits = text.removesuffix("%").rstrip().replace("_", "")
+        if not _NUMBER.fullmatch(digits):
+            message = "'{text}' is not a number; write 100000, 0.5 or 8% (no thousands separators)"
+            raise PydanticCustomError("not_a_number", message, {"text": text})
+        number = Fraction(digits)
+        is_percent = text.endswith("%")
+        return cls(number / 100 if is_percent else number, text, place_of(value), is_percent=is_percent)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?\s*%?$"}]}
+
+
+class Expression(Text):
+    """The text of a SQL expression, not yet parsed."""
+
+    __slots__ = ()
+
+
+def _read_day(value: object) -> date:
+    text = text_of(value)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = "'{text}' is not a date; write it as 2026-01-31"
+        raise PydanticCustomError("not_a_date", message, {"text": text}) from None
+
+
+def _read_yes_no(value: object) -> bool:
+    text = text_of(value)
+    if text not in {"true", "false"}:
+        message = "'{text}' is neither true nor false"
+        raise PydanticCustomError("not_yes_no", message, {"text": text})
+    return text == "true"
+
+
+def _read_whole_number(value: object) -> int:
+    text = text_of(value)
+    if not re.fullmatch(r"\d{1,9}", text):
+        message = "'{text}' is not a whole number"
+        raise PydanticCustomError("not_whole", message, {"text": text})
+    return int(text)
+
+
+def _read_name(value: object) -> Text:
+    text = text_of(value)
+    if not _NAME.fullmatch(text):
+        message = "'{text}' is not a name; use letters, digits and underscores, starting with a letter"
+        raise PydanticCustomError("not_a_name", message, {"text": text})
+    return Text.at(text, place_of(value))
+
+
+Day = Annotated[date, BeforeValidator(_read_day), WithJsonSchema({"type": "string", "format": "date"})]
+YesNo = Annotated[bool, BeforeValidator(_read_yes_no), WithJsonSchema({"type": "boolean"})]
+WholeNumber = Annotated[int, BeforeValidator(_read_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Name = Annotated[Text, BeforeValidator(_read_name), WithJsonSchema({"type": "string", "pattern": f"^{_NAME.pattern}$"})]

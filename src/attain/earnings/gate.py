@@ -1,0 +1,17 @@
+"""gate: the line is paid when a condition holds, else a share of it (nothing unless the plan says).
+
+Below 80 % of 500,000 a commission of 35,000 with ``else: 50%`` pays 17,500.
+Source: language.md section 5. Oracle: tests/oracle/gate.py.
+"""
+
+from fractions import Fraction
+
+import polars as pl
+
+from attain.earnings.lines import Lines
+from attain.earnings.model import Gate
+
+
+def apply(_gate: Gate, lines: Lines, holds: pl.Expr, otherwise: Fraction) -> Lines:
+    """Scale the lines whose condition does not hold."""
+    return lines.replaced(lines.value.where(holds, lines.value.times(otherwise)))

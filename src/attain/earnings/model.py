@@ -1,0 +1,133 @@
+"""How a plan changes, releases and takes back what a rate pays: modifiers, release, earned, clawback."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from attain.documents import Expression, Model, Quantity, WholeNumber, YesNo
+from attain.measures.model import Window
+
+Seen = Literal["period_end", "at_credit"]
+
+
+class Gate(Model):
+    """Pay only when a condition holds; ``else`` is what is paid otherwise, as a share of the line."""
+
+    when: Expression
+    else_: Quantity = Field(default_factory=lambda: Quantity.read("0%"), alias="else")
+    seen: Seen = "period_end"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"when": value} if isinstance(value, str) else value
+
+
+class Multiplier(Model):
+    """Multiply the line by a factor when a condition holds."""
+
+    by: Expression
+    when: Expression | None = None
+    seen: Seen = "period_end"
+
+
+class Kicker(Model):
+    """Add an extra rate on the base (a percent) or an amount per credit (money)."""
+
+    add: Expression
+    when: Expression | None = None
+    seen: Seen = "period_end"
+
+
+class Cap(Model):
+    """Pay no more than ``at``, per transaction or per window; the excess is lost."""
+
+    at: Expression
+    per: Window = "transaction"
+    when: Expression | None = None
+    excess: Literal["lost"] = "lost"
+    seen: Seen = "period_end"
+
+
+class Floor(Model):
+    """Pay no less than ``at``, per transaction or per window."""
+
+    at: Expression
+    per: Window = "transaction"
+    when: Expression | None = None
+    seen: Seen = "period_end"
+
+
+class GateItem(Model):
+    """The modifier ``gate``."""
+
+    gate: Gate
+
+
+class MultiplierItem(Model):
+    """The modifier ``multiplier``."""
+
+    multiplier: Multiplier
+
+
+class KickerItem(Model):
+    """The modifier ``kicker``."""
+
+    kicker: Kicker
+
+
+class CapItem(Model):
+    """The modifier ``cap``."""
+
+    cap: Cap
+
+
+class FloorItem(Model):
+    """The modifier ``floor``."""
+
+    floor: Floor
+
+
+def _modifier_kind(value: Any) -> str:
+    words = [w for w in ("gate", "multiplier", "kicker", "cap", "floor") if isinstance(value, dict) and w in value]
+    return words[0] if words else "gate"
+
+
+Modifier = Annotated[
+    Annotated[GateItem, Tag("gate")]
+    | Annotated[MultiplierItem, Tag("multiplier")]
+    | Annotated[KickerItem, Tag("kicker")]
+    | Annotated[CapItem, Tag("cap")]
+    | Annotated[FloorItem, Tag("floor")],
+    Discriminator(_modifier_kind),
+]
+
+
+class Release(Model):
+    """A share of the earned money and the event that pays it; ``times`` parts, one ``every`` period."""
+
+    share: Quantity
+    when: Expression
+    times: WholeNumber = Field(default=1, ge=1, le=600)
+    every: Literal["week", "month", "quarter", "year"] = "month"
+    advance: YesNo = False
+
+
+class Earned(Model):
+    """When the money is earned, if not at once: in equal parts over whole months."""
+
+    over: Expression
+    from_: Expression | None = Field(default=None, alias="from")
+    until: Expression | None = None
+    partial: Literal["counts", "does_not"] = "counts"
+
+
+class Clawback(Model):
+    """When earned money goes back, and by which policy."""
+
+    when: Expression
+    dated: Expression
+    policy: Literal["original_rate", "rerate", "unwind", "unearned"] = "original_rate"
+    attainment: Literal["reversed", "kept"] = "reversed"
+    share: Expression = Field(default_factory=lambda: Expression("100%"))
+    reason: Expression | None = None

@@ -1,0 +1,76 @@
+"""How a plan says what is measured: what is added up, whose it is, when it starts again, against which target."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from attain.credits import Credit
+from attain.documents import Expression, Model, Name, Quantity
+
+Window = Literal[
+    "transaction", "day", "week", "biweek", "semimonth", "month", "quarter", "half", "year", "plan", "ever"
+]
+Group = Literal["transaction", "day", "week", "month", "quarter"]
+
+
+class MeasureRounding(Model):
+    """Round a measure before bounds are compared."""
+
+    to: Quantity
+    mode: Literal["down", "up", "half_away"] = "down"
+
+
+def _feed_shape(value: Any) -> str:
+    if isinstance(value, dict):
+        return "inline"
+    return "names" if isinstance(value, list) else "name"
+
+
+Feed = Annotated[
+    Annotated[Name, Tag("name")] | Annotated[tuple[Name, ...], Tag("names")] | Annotated[Credit, Tag("inline")],
+    Discriminator(_feed_shape),
+]
+
+
+class Measure(Model):
+    """A number that credits move.
+
+    Attributes:
+        sum, count, ratio, last: exactly one says what is measured.
+        over: the denominator of a ratio.
+        credit: whose credits feed it: component names, or an inline credit; the component itself when absent.
+        per: the window at which it starts again from 0.
+        owner: ``payee``, or an expression such as ``payee.team``; ``all`` is one for everybody.
+        against: the target it is a percent of.
+        group: what moves together.
+        round: rounding before bounds are compared.
+    """
+
+    sum: Expression | None = None
+    count: Literal["transactions"] | None = None
+    ratio: Expression | None = None
+    over: Expression | None = None
+    last: Expression | None = None
+    credit: Feed | None = None
+    per: Window
+    owner: Expression = Field(default_factory=lambda: Expression("payee"))
+    against: Name | None = None
+    group: Group = "transaction"
+    round: MeasureRounding | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        given = [w for w in ("sum", "count", "ratio", "last") if getattr(self, w) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "none"
+            raise ValueError(f"a measure has exactly one of sum, count, ratio, last; found {found}")
+        if (self.ratio is None) != (self.over is None):
+            raise ValueError("'ratio' and 'over' stand together: the numerator and the denominator")
+        if self.ratio is not None and self.against is not None:
+            raise ValueError("a ratio is a percent already; remove 'against'")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """The word that says what is measured."""
+        return next(w for w in ("sum", "count", "ratio", "last") if getattr(self, w) is not None)

@@ -1,0 +1,53 @@
+"""Walks: how credits move a measure, in which order, and where each credit finds it.
+
+Source: language.md section 6 ("A measure's walk").
+"""
+
+from types import ModuleType
+
+import polars as pl
+
+from attain.measures import count, last, ratio
+from attain.measures import sum as summing
+
+KINDS: dict[str, ModuleType] = {"sum": summing, "count": count, "ratio": ratio, "last": last}
+
+
+def walked(kind: str, feed: pl.DataFrame) -> pl.DataFrame:
+    """Walk a feed: one row per (walk, move), in the order of events.
+
+    Rows that move together are added up first; for ``last`` the latest of them counts.
+
+    Args:
+        kind: ``sum``, ``count``, ``ratio`` or ``last``.
+        feed: see ``attain.measures.table``; sorted by ``at``.
+    """
+    added = pl.col("amount").last() if kind == "last" else pl.col("amount").sum()
+    summed = [added, pl.col("at").min()] + ([pl.col("over").sum()] if kind == "ratio" else [])
+    moves = feed.group_by("walk", "move", maintain_order=True).agg(summed).sort("at")
+    return KINDS[kind].advance(moves)  # type: ignore[no-any-return]
+
+
+def states(kind: str, feed: pl.DataFrame) -> pl.DataFrame:
+    """Return each walk's state at the end of each pay period in which it moved.
+
+    Returns:
+        ``walk``, ``period``, ``x`` (and ``x_of`` for a ratio), sorted by walk and period.
+    """
+    moves = KINDS[kind].advance(feed.sort("period", "at", maintain_order=True))
+    columns = [pl.col("x1").last().alias("x")] + ([pl.col("x1_of").last().alias("x_of")] if kind == "ratio" else [])
+    return moves.group_by("walk", "period").agg(columns).sort("walk", "period")
+
+
+def once_per_team(feed: pl.DataFrame) -> pl.DataFrame:
+    """Count a transaction once per owner: the sum of its people's shares, at most the whole.
+
+    Args:
+        feed: feed rows with ``whole``: what 100 % of the transaction adds.
+    """
+    total = pl.col("amount").sum()
+    limit = pl.col("whole").first().abs()
+    columns = [c for c in feed.columns if c not in {"walk", "at", "amount", "whole"}]
+    return feed.group_by("walk", "at", maintain_order=True).agg(
+        [total.clip(-limit, limit).alias("amount"), *(pl.col(c).first() for c in columns)]
+    )

@@ -1,0 +1,17 @@
+"""The only room that multiplies, divides, rounds, splits or converts money, and proves that nothing overflows."""
+
+from attain.money.allocate import allocate
+from attain.money.currency import minor_digits
+from attain.money.exact import Exact, TooLarge, integer_type
+from attain.money.rounding import Rounding, round_fraction, rounded
+
+__all__ = [
+    "Exact",
+    "Rounding",
+    "TooLarge",
+    "allocate",
+    "integer_type",
+    "minor_digits",
+    "round_fraction",
+    "rounded",
+]

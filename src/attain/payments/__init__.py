@@ -1,0 +1,7 @@
+"""Payments: one settlement per payee and pay period, with draws, recovery, caps and what is carried."""
+
+from attain.payments.fold import settle
+from attain.payments.model import Draw, Payment
+from attain.payments.table import PAYMENTS, identity_breaks
+
+__all__ = ["PAYMENTS", "Draw", "Payment", "identity_breaks", "settle"]

@@ -1,0 +1,96 @@
+"""The settlement of each payee, pay period after pay period.
+
+E = what is released now - what is clawed back + what was carried in. A draw tops E up or adds to it; a recoverable one
+is remembered and taken back from what E exceeds ``keep`` by. Then the cap, then the payment; a negative rest is carried.
+
+A recoverable draw of 1,500: 500 earned is topped up with 1,000; of 3,000 the month after, 1,000 is recovered and
+2,000 paid.
+Source: pay.md section 4, language.md section 6 ("Payment fold"). Oracle: tests/oracle/payment.py.
+"""
+
+import polars as pl
+
+from attain.money import rounded
+
+_FLOWS = ("earned", "held", "released", "clawed_back")
+_STATE = ("balance", "draw_balance", "last_window", "capped_paid")
+
+
+def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.DataFrame:
+    """Fold each payee's periods in order.
+
+    Args:
+        flows: ``payee``, ``period`` (0, 1, ...) and Int64 ``earned, held, released, clawed_back``, each at least 0.
+        terms: ``payee``, ``period`` for every period the payee is settled in, and per row ``draw_amount`` (null when no
+            draw is in force), ``tops_up``, ``recoverable``, ``same_period``, ``recovers`` (whether recovery may happen),
+            ``percent`` and ``percent_whole``, ``keep`` (null = the draw while it is in force), ``cap`` (null = none) and the
+            number of its ``cap_window``, ``banks``, ``forgives_negative``, ``forgives_draw``.
+        period_count: how many periods there are.
+
+    Returns:
+        One row per row of ``terms`` with the amounts of the payments table.
+    """
+    rows = terms.join(flows, on=["payee", "period"], how="left").with_columns(pl.col(_FLOWS).fill_null(0))
+    parts = rows.partition_by("period", as_dict=True, include_key=True)
+    nothing = {name: pl.lit(0, pl.Int64) for name in _STATE}
+    state = terms.select("payee").unique().with_columns(**nothing)
+    settled = []
+    for period in range(period_count):
+        part = parts.get((period,))
+        if part is None:
+            continue
+        done = _one_period(part.join(state, on="payee", how="left"))
+        closed = done.select("payee", "draw_balance", "capped_paid", balance="closing_balance", last_window="cap_window")
+        state = state.update(closed, on="payee")
+        settled.append(done.drop("capped_paid"))
+    return pl.concat(settled) if settled else _nothing(rows)
+
+
+def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
+    nothing = {name: pl.lit(0, pl.Int64) for name in _STATE}
+    return _one_period(rows.clear().with_columns(**nothing)).drop("capped_paid")
+
+
+def _one_period(rows: pl.DataFrame) -> pl.DataFrame:
+    c = pl.col
+    zero = pl.lit(0, pl.Int64)
+    rows = rows.with_columns(
+        opening_balance=c("balance"),
+        due=c("balance") + c("earned") - c("held") + c("released") - c("clawed_back"),
+        drawn=c("draw_amount").fill_null(0),
+    )
+    topped = pl.when(c("draw_amount").is_null()).then(zero).otherwise(pl.max_horizontal(zero, c("drawn") - c("due")))
+    rows = rows.with_columns(draw=pl.when("tops_up").then(topped).otherwise(c("drawn")))
+    owed = c("draw_balance") + pl.when(c("same_period") & c("recoverable")).then(c("draw")).otherwise(zero)
+    excess = pl.max_horizontal(zero, c("due") - pl.coalesce("keep", "drawn"))
+    is_guarantee = c("tops_up") & ~c("recoverable")
+    rows = rows.with_columns(owed=owed, taken=_share(rows, excess))
+    rows = rows.with_columns(
+        draw_recovered=pl.when(c("recovers") & c("recoverable")).then(pl.min_horizontal("owed", "taken")).otherwise(zero),
+        draw_paid=pl.when(is_guarantee).then(zero).otherwise(c("draw")),
+        guarantee_paid=pl.when(is_guarantee).then(c("draw")).otherwise(zero),
+    )
+    rows = rows.with_columns(before_cap=c("due") + c("draw") - c("draw_recovered"))
+    used = pl.when(c("cap_window") == c("last_window")).then(c("capped_paid")).otherwise(zero)
+    left = pl.when(c("cap").is_not_null()).then(pl.max_horizontal(zero, c("cap") - used))
+    payable = pl.max_horizontal(zero, pl.min_horizontal(c("before_cap"), pl.coalesce(left, "before_cap")))
+    rows = rows.with_columns(paid=payable, capped_paid=used + payable)
+    over = pl.max_horizontal(zero, c("before_cap") - c("paid"))
+    short = pl.min_horizontal(zero, c("before_cap"))
+    rows = rows.with_columns(
+        forfeited=pl.when("banks").then(zero).otherwise(over),
+        adjusted=pl.when("forgives_negative").then(-short).otherwise(zero),
+    )
+    added = pl.when("recoverable").then(c("draw_paid")).otherwise(zero)
+    kept = c("draw_balance") + added - c("draw_recovered")
+    return rows.with_columns(
+        closing_balance=c("before_cap") - c("paid") - c("forfeited") + c("adjusted"),
+        draw_balance=pl.when("forgives_draw").then(zero).otherwise(kept),
+    ).drop("balance", "last_window", "due", "drawn", "draw", "owed", "taken", "before_cap")
+
+
+def _share(rows: pl.DataFrame, excess: pl.Expr) -> pl.Expr:
+    whole = int(rows["percent_whole"].max() or 1)  # type: ignore[arg-type]
+    most = int(rows["percent"].max() or 0)  # type: ignore[arg-type]
+    bound = 2**62 * max(most, 1)
+    return rounded(excess.cast(pl.Int128) * pl.col("percent"), pl.col("percent_whole"), bound, whole)

@@ -1,0 +1,59 @@
+"""How a plan settles a payee's pay period: draw, recovery, cap, carry."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from attain.documents import Day, Expression, Model, Quantity, YesNo
+
+
+class Recover(Model):
+    """How a recoverable draw is paid back."""
+
+    starting: Literal["next_period", "same_period"] = "next_period"
+    when: Expression | None = None
+    percent: Quantity = Field(default_factory=lambda: Quantity.read("100%"))
+    keep: Expression | None = None
+    until: Day | None = None
+    forgive_after: Day | None = None
+
+
+class Draw(Model):
+    """Money on top of earnings (``adds``) or topping them up to an amount (``tops_up_to``)."""
+
+    tops_up_to: Expression | None = None
+    adds: Expression | None = None
+    per: Literal["pay_period"] = "pay_period"
+    while_: Expression | None = Field(default=None, alias="while")
+    paid_at: Literal["end", "start"] = "end"
+    recoverable: YesNo
+    recover: Recover = Field(default_factory=Recover)
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Self:
+        if (self.tops_up_to is None) == (self.adds is None):
+            raise ValueError("a draw either 'tops_up_to' an amount or 'adds' one")
+        return self
+
+    @property
+    def amount(self) -> Expression:
+        """The amount of the draw."""
+        chosen = self.tops_up_to if self.tops_up_to is not None else self.adds
+        assert chosen is not None
+        return chosen
+
+
+class PaymentCap(Model):
+    """Pay no more than ``at`` per pay period (or per the calendar's month to year); the excess is lost, or banked for the next."""
+
+    at: Expression
+    per: Literal["pay_period", "month", "quarter", "half", "year"] = "pay_period"
+    excess: Literal["lost", "banked"] = "lost"
+
+
+class Payment(Model):
+    """The settlement of a pay period."""
+
+    draw: Draw | None = None
+    cap: PaymentCap | None = None
+    carry_negative: Literal["forward", "forgiven"] = "forward"

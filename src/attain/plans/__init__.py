@@ -1,0 +1,6 @@
+"""Plans: their text, their model, the words they may use."""
+
+from attain.plans.model import Component, Plan
+from attain.plans.reading import plan_of, read_plan
+
+__all__ = ["Component", "Plan", "plan_of", "read_plan"]

@@ -1,0 +1,114 @@
+"""What the names in a plan's expressions stand for, at each place an expression can stand.
+
+A bare name is a column of the source, ``value``, ``attainment``, ``measured`` or ``earned_on``; everything else has a
+dot (``payee.title``, ``seller.level``, ``bookings.attainment``) or stands where a reference is expected.
+The columns are named after what they hold (``s.amount``, ``payee.title``, ``m.bookings.x``), so that whoever
+evaluates an expression can tell from the operand what to attach to the frame.
+Source: language.md section 3.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from attain.expressions import ColumnType, FractionOperand, LookupTable, Operand, Scope
+
+Names = dict[str, Operand | FractionOperand]
+BIG = 10**15
+
+
+@dataclass(frozen=True)
+class MeasureType:
+    """What is known of a measure before anything is calculated.
+
+    Attributes:
+        type: kind and scale of its value.
+        is_share: it is a percent of a target, or a ratio.
+    """
+
+    type: ColumnType
+    is_share: bool
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names of one plan and source.
+
+    Attributes:
+        columns: the source's columns.
+        value: the type of a credit's value.
+        roster: the attributes of a payee.
+        measures: the measures of the plan, by name.
+        targets: the targets of the plan, by name.
+        own: the measure of the component the expression stands in.
+        tables: what ``lookup`` may read.
+        bounds: the largest absolute value per frame column, where more is known than the type says.
+        title: how messages call the source.
+    """
+
+    columns: Mapping[str, ColumnType]
+    value: ColumnType
+    roster: Mapping[str, ColumnType]
+    measures: Mapping[str, MeasureType] = field(default_factory=dict)
+    targets: Mapping[str, ColumnType] = field(default_factory=dict)
+    own: MeasureType | None = None
+    tables: Mapping[str, LookupTable] = field(default_factory=dict)
+    bounds: Mapping[str, int] = field(default_factory=dict)
+    title: str = "the source"
+
+    def row(self) -> Scope:
+        """Names in ``where``, ``dated`` and ``value``: the source's columns."""
+        return self._scope(self._columns())
+
+    def credit(self) -> Scope:
+        """Names once the payee is known: columns, ``value``, ``payee.*`` and ``seller.*``, targets."""
+        return self._scope(self._credit())
+
+    def line(self) -> Scope:
+        """Names once the measure is known: also ``attainment``, ``measured``, ``earned_on`` and measures by name."""
+        names = self._credit() | {"earned_on": Operand(ColumnType("date"), "earned_on")}
+        if self.own is not None:
+            names |= self._measure("", self.own, "own")
+        for name, measure in self.measures.items():
+            names |= self._measure(f"{name}.", measure, name)
+        return self._scope(names)
+
+    def payee(self) -> Scope:
+        """Names in the settlement of a payee: ``payee.*`` and targets."""
+        return self._scope(self._people("payee") | self._targets())
+
+    def _scope(self, names: Names) -> Scope:
+        return Scope(names, tables=self.tables, title=self.title, dated_by="dated")
+
+    def _columns(self) -> Names:
+        return {name: self._operand(kind, f"s.{name}") for name, kind in self.columns.items()}
+
+    def _credit(self) -> Names:
+        own: Names = {"value": self._operand(self.value, "base")}
+        return self._targets() | self._columns() | own | self._people("payee") | self._people("seller")
+
+    def _people(self, who: str) -> Names:
+        attributes: Names = {f"{who}.{name}": self._operand(kind, f"{who}.{name}") for name, kind in self.roster.items()}
+        tenure = ColumnType("count", 0, 10_000)
+        return attributes | {f"{who}.tenure_months": Operand(tenure, f"{who}.tenure_months")}
+
+    def _targets(self) -> Names:
+        return {name: self._operand(kind, f"t.{name}") for name, kind in self.targets.items()}
+
+    def _measure(self, prefix: str, measure: MeasureType, name: str) -> Names:
+        amount = f"m.{name}.x"
+        found: Names = {f"{prefix}measured" if not prefix else f"{prefix}amount": self._operand(measure.type, amount)}
+        if measure.is_share:
+            whole = f"m.{name}.of"
+            share = f"m.{name}.share"
+            found[f"{prefix}attainment"] = FractionOperand(share, whole, self._bound(share), self._bound(whole))
+            if prefix:
+                found[f"{prefix}target"] = self._operand(measure.type, whole)
+        return found
+
+    def _operand(self, kind: ColumnType, column: str) -> Operand:
+        if not kind.is_number:
+            return Operand(kind, column)
+        return Operand(ColumnType(kind.kind, kind.scale, self.bounds.get(column, kind.max_abs)), column)
+
+    def _bound(self, column: str) -> int:
+        return self.bounds.get(column, BIG)

@@ -1,0 +1,92 @@
+"""marginal_tiers: each slice of the measure at its own tier.
+
+4 % to 150,000, then 6 %: a deal of 20,000 that starts at 145,000 pays 5,000 x 4 % + 15,000 x 6 % = 1,100.
+Where the pay base is not what moves the measure, the credit earns base x the mean rate over its stretch;
+a credit that does not move the measure earns the rate at its place.
+Source: pay.md section 3, language.md section 6. Oracle: tests/oracle/marginal_tiers.py.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Literal
+
+import polars as pl
+
+from attain.documents import Quantity
+from attain.money import Exact
+from attain.rates.model import Pay, RateModel, TierTable, Tiers
+from attain.rates.table import Ground, Part, Rated, per_of
+from attain.rates.tiers import ReadyTier, area, rate_at
+
+STRETCH = "stretch"
+
+
+class MarginalTiers(RateModel):
+    """Tiers, each paying on the slice of the measure inside it."""
+
+    kind: Literal["marginal_tiers"]
+    tiers: Tiers
+
+    def pays(self) -> Iterator[Pay]:
+        """Yield the pay of each tier."""
+        if not isinstance(self.tiers, TierTable):
+            yield from (tier.pay for tier in self.tiers)
+
+    def bounds(self) -> Iterator[Quantity]:
+        """Yield where each tier starts."""
+        if not isinstance(self.tiers, TierTable):
+            yield from (tier.from_ for tier in self.tiers)
+
+
+def rate(model: MarginalTiers, tiers: Sequence[ReadyTier], ground: Ground) -> Rated:
+    """Rate each credit by the stretch of the measure it covers."""
+    before, after = area(tiers, ground, "x0"), area(tiers, ground, "x1")
+    if ground.incentive is not None:
+        column, bound = ground.incentive
+        incentive = Exact.column(column, bound)
+        per = per_of(ground, "x1")
+        return _state_or_line(tiers, Part(before.times_exact(incentive), per), Part(after.times_exact(incentive), per))
+    if ground.base_is_step:
+        unit = Fraction(1, ground.base_unit)
+        return _state_or_line(tiers, Part(before.times(unit)), Part(after.times(unit)))
+    return Rated(line=_mean_rate(model, tiers, ground, after.minus(before)))
+
+
+def _state_or_line(tiers: Sequence[ReadyTier], before: Part, after: Part) -> Rated:
+    if all(t.pay_is_constant and t.bound.column is None for t in tiers):
+        return Rated(before=before, after=after)
+    return Rated(line=Part(after.value.minus(before.value), after.per))
+
+
+def _mean_rate(model: MarginalTiers, tiers: Sequence[ReadyTier], ground: Ground, change: Exact) -> Part:
+    """Base x mean rate over the stretch: a plain rate where no bound lies inside it, a quotient where one does.
+
+    The frame must carry ``stretch``: |x1 - x0| on rows that straddle a bound, 1 elsewhere (see ``straddles``).
+    """
+    lower = pl.col("x0") <= pl.col("x1")
+    resting = pl.col("x0") == pl.col("x1")
+    at_rest = rate_at(tiers, ground, "x1", model.boundary)
+    inside = rate_at(tiers, ground, "x0", "reached").where(lower, rate_at(tiers, ground, "x1", "reached"))
+    plain = ground.base.times_exact(at_rest.where(resting, inside))
+    turned = change.where(lower, change.times(Fraction(-1)))
+    quotient = ground.base.times_exact(turned)
+    return Part(quotient.where(straddles(tiers, ground), plain), STRETCH)
+
+
+def straddles(tiers: Sequence[ReadyTier], ground: Ground) -> pl.Expr:
+    """Say whether a bound lies strictly inside the stretch from x0 to x1."""
+    inside = pl.lit(value=False)
+    for index, tier in enumerate(tiers):
+        if index == 0 and tier.bound.is_zero:
+            continue
+        bound0, bound1 = tier.bound.at(ground, "x0"), tier.bound.at(ground, "x1")
+        up = ~ground.x("x0").reaches(bound0) & ground.x("x1").reaches(bound1, strictly=True)
+        down = ~ground.x("x1").reaches(bound1) & ground.x("x0").reaches(bound0, strictly=True)
+        inside = inside | up | down
+    return inside
+
+
+def with_stretch(frame: pl.DataFrame, tiers: Sequence[ReadyTier], ground: Ground) -> pl.DataFrame:
+    """Add ``stretch``: the divisor of a straddling line, 1 on every other row."""
+    step = (pl.col("x1") - pl.col("x0")).abs()
+    return frame.with_columns(pl.when(straddles(tiers, ground)).then(step).otherwise(1).alias(STRETCH))

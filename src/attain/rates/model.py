@@ -1,0 +1,66 @@
+"""Shapes shared by the rate kinds: a pay value, a tier, a tier table."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from attain.documents import Expression, Model, Name, Quantity
+
+
+def shape_of(value: object) -> str:
+    """Tell a mapping, a list and a single value apart, for unions."""
+    if isinstance(value, dict):
+        return "mapping"
+    return "list" if isinstance(value, list) else "value"
+
+
+PayMapping = dict[str, Expression]
+Pay = Annotated[
+    Annotated[Expression, Tag("value")] | Annotated[PayMapping, Tag("mapping")], Discriminator(shape_of)
+]
+
+
+class Tier(Model):
+    """A tier: from which measure on it applies, and what it pays."""
+
+    from_: Quantity = Field(alias="from")
+    pay: Pay
+
+
+class TierTable(Model):
+    """Tiers looked up in a table by keys of the credit, such as payee, month and product family."""
+
+    table: Name
+    by: tuple[Expression, ...]
+
+
+def _tiers_shape(value: object) -> str:
+    return "table" if isinstance(value, dict) else "tiers"
+
+
+Tiers = Annotated[
+    Annotated[tuple[Tier, ...], Tag("tiers"), Field(min_length=1)] | Annotated[TierTable, Tag("table")],
+    Discriminator(_tiers_shape),
+]
+Boundary = Literal["reached", "above"]
+
+
+class RateModel(Model):
+    """What every rate kind can say besides its own table.
+
+    ``of`` is the pay base (an expression, or the name of a target), ``by`` the expression whose values
+    pick a pay from a mapping, ``boundary`` who owns a value that equals a bound.
+    """
+
+    of: Expression | None = None
+    by: Expression | None = None
+    boundary: Boundary = "reached"
+
+    def pays(self) -> Iterator[Pay]:
+        """Yield every pay value the rate is written with."""
+        raise NotImplementedError
+
+    def bounds(self) -> Iterator[Quantity]:
+        """Yield every bound on the measure."""
+        yield from ()

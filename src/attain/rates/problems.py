@@ -1,0 +1,21 @@
+"""Diagnostic codes of rates."""
+
+from attain.diagnostics import register
+
+OUT_OF_ORDER = register("RATE201", "Tiers are not in rising order", "a value between the two would earn two rates, or none")
+PERCENT_BOUND = register(
+    "RATE202", "A percent bound without anything to be a percent of", "attainment is undefined without a target"
+)
+AMOUNT_BOUND = register("RATE203", "An amount as bound of an attainment", "the measure is a percent of its target")
+MONEY_PER_MONEY = register("RATE204", "Money paid for each unit of money", "8 would pay 8 for each 1 sold")
+PERCENT_OF_COUNT = register("RATE205", "A percent of a count", "a percent of three deals is not money")
+NOT_ADDITIVE = register("RATE206", "Slices of a measure that does not add up", "a slice of a ratio has no meaning")
+NO_WINDOW = register("RATE207", "Tiers without a window", "the same table pays differently per deal and per quarter")
+DEDUCTIBLE = register(
+    "RATE208", "Tiers start above zero", "the stretch below the first tier is never paid", severity="note"
+)
+BY_MISMATCH = register("RATE209", "Pays by value and 'by' do not go together", "no pay could be picked")
+NO_TABLE = register("RATE210", "An unknown tier table", "there would be no tiers to pay by")
+NO_PAY_FOR_VALUE = register("RATE211", "No pay for a value of 'by'", "the deal would silently earn nothing")
+NO_TIERS_FOR_KEY = register("RATE212", "No tiers in the table for a credit", "the deal would silently earn nothing")
+VARYING_DIVISOR = register("RATE213", "A pay that divides by a column", "the rate could not be kept exact")

@@ -1,0 +1,56 @@
+"""What can only be seen once credits exist: two plans that pay the same deal to the same payee."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from attain.credits.problems import PAID_TWICE
+from attain.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from attain.runs.planning import PlanRun
+
+_OWN = ("direct", "split")
+
+
+def crossing_plans(runs: "Mapping[str, PlanRun]") -> list[Diagnostic]:
+    """Find deals that two plans credit to the same payee, unless one of them says that it stands ``alongside``."""
+    found = []
+    for left, right in combinations(runs.values(), 2):
+        named = {str(p) for p in left.plan.alongside} | {str(p) for p in right.plan.alongside}
+        if {str(left.plan.plan), str(right.plan.plan)} & named:
+            continue
+        found += list(_shared(left, right))
+    return found
+
+
+def _shared(left: "PlanRun", right: "PlanRun") -> Iterator[Diagnostic]:
+    sources = set(_sources(left)) & set(_sources(right))
+    for source in sorted(sources):
+        keys = [_rows(run, source) for run in (left, right)]
+        both = keys[0].join(keys[1], on=["row", "payee"])
+        if both.is_empty():
+            continue
+        first = both.sort("row", "payee").row(0, named=True)
+        transactions = left.facts.transactions[source]
+        deal = transactions.frame["transaction_id"][first["row"]]
+        payee = left.facts.roster.payees[first["payee"]]
+        more = f", and {both.height - 1} more" if both.height > 1 else ""
+        what = f"'{left.plan.plan}' and '{right.plan.plan}' both credit {source} {deal} to {payee}{more}"
+        fix = f"tell them apart with 'where' or 'assign', or write 'alongside: [{left.plan.plan}]' if both shall pay"
+        yield Diagnostic.of(PAID_TWICE, right.plan.place, what, fix)
+
+
+def _sources(run: "PlanRun") -> list[str]:
+    return [s.credited.transactions.source.name for n, s in run.standing.items() if n in run.components]
+
+
+def _rows(run: "PlanRun", source: str) -> pl.DataFrame:
+    frames = [
+        s.rows.filter(~pl.col("is_back") & pl.col("credit_type").is_in(_OWN)).select("row", "payee")
+        for n, s in run.standing.items()
+        if n in run.components and s.credited.transactions.source.name == source
+    ]
+    return pl.concat(frames).unique()

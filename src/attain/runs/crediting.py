@@ -1,0 +1,336 @@
+"""From transactions to credits: which rows, dated when, worth what, to whom, in which shares.
+
+Rows keep the order (date, transaction id), so that running totals downstream need no sort of their own.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from attain.credits import Credit, Recipients, first_of, manager_of, owner, problems, shares, split, team
+from attain.credits.manager_of import ManagerOf
+from attain.credits.first_of import FirstOf
+from attain.credits.owner import Owner
+from attain.credits.shares import Shares
+from attain.credits.split import Split
+from attain.credits.team import Team
+from attain.diagnostics import Code, Diagnostic, Place
+from attain.documents import Expression, Text
+from attain.money import Exact, allocate, rounded
+from attain.plans import Plan
+from attain.runs.evaluation import Evaluator, Valued, parsed_of
+from attain.runs.facts import Facts, Findings
+from attain.transactions import Transactions
+
+MOST_DECIMALS = 9
+_SHARES = {"pay": "pay_share", "quota": "quota_share"}
+EXACT_KINDS = frozenset({"percent", "decimal", "number", "ratio"})
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who is on a plan: one Boolean per roster row."""
+
+    is_member: pl.Series
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What an amount of a credit is: its kind, and how many stored integers make one natural unit."""
+
+    kind: str
+    per_natural: int
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is money in minor units."""
+        return self.kind == "money"
+
+
+@dataclass(frozen=True)
+class Credited:
+    """The credits of one rule.
+
+    Attributes:
+        frame: ``row`` (UInt32, of the source), ``payee`` and ``roster_row`` (UInt32), ``dated``, ``credit_type``, for
+            rollups ``seller_row``; and per amount NAME the Int64 columns ``NAME.pay`` (at the pay share), ``NAME.quota``
+            (at the quota share) and ``NAME.full`` (the whole transaction); ``counts``: the quota share is not 0. Ordered by date, transaction and payee.
+        units: the unit of each amount; ``value`` is the credit's own.
+        transactions: where the rows come from.
+    """
+
+    frame: pl.DataFrame
+    units: dict[str, Unit]
+    transactions: Transactions
+
+
+@dataclass(frozen=True)
+class CreditRoom:
+    """What crediting needs: the facts, the plan, its members and where problems go."""
+
+    facts: Facts
+    plan: Plan
+    members: Members
+    digits: int
+    findings: Findings
+    reports_nobody: bool = True
+
+    def credited(self, rule: Credit, evaluator: Evaluator, amounts: dict[str, Text]) -> Credited:
+        """Apply a crediting rule.
+
+        Args:
+            rule: the rule.
+            evaluator: for its source.
+            amounts: further expressions to share out, by name; ``value`` is always there.
+        """
+        transactions = self.facts.transactions[str(rule.source)]
+        rows = transactions.frame.select("row", "source_line")
+        rows = self._where(rows, rule, evaluator, after=False)
+        rows = self._dated(rows, rule, evaluator, transactions)
+        wanted = {"value": rule.value or _column_text("amount", rule.place), **amounts}
+        rows, worths = self._valued(rows, wanted, evaluator, transactions)
+        received = self._recipients(rows, rule, evaluator, transactions)
+        frame, units = self._shared_out(rows, received, worths)
+        frame = self._members_only(frame, transactions, rule)
+        frame = self._where(frame, rule, evaluator, after=True)
+        if frame.is_empty() and self.reports_nobody:
+            what = f"none of the {transactions.frame.height} rows of '{rule.source}' is credited to anybody on this plan"
+            fix = "check 'where', the dates of the plan and 'assign'"
+            self.findings.add(Diagnostic.of(problems.NOBODY, rule.place, what, fix))
+        return Credited(frame.drop("source_line", strict=False), units, transactions)
+
+    def _where(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, *, after: bool) -> pl.DataFrame:
+        """Filter by ``where``: before the payee is known, or after when the condition reads the payee."""
+        if rule.where is None or _reads_people(rule.where) != after:
+            return rows
+        scope = evaluator.vocabulary.credit() if after else evaluator.vocabulary.row()
+        kept = [*rows.columns]
+        rows = evaluator.condition(rows, rule.where, scope, "holds")
+        return rows.filter("holds").select(kept)
+
+    def _dated(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, source: Transactions) -> pl.DataFrame:
+        text = rule.dated or _column_text(source.source.as_of or "", rule.place)
+        rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "date", "dated")
+        undated = rows.filter(pl.col("dated").is_null())
+        if undated.height:
+            self.findings.add(_row_problem(problems.NO_DATE, undated, source, f"'{text}' is empty", "date"))
+        effective = self.plan.effective
+        inside = pl.col("dated") >= effective.from_
+        if effective.before is not None:
+            inside &= pl.col("dated") < effective.before
+        if self.facts.as_of is not None:
+            inside &= pl.col("dated") <= self.facts.as_of
+        return rows.filter(inside).select("row", "source_line", "dated").sort("dated", "row")
+
+    def _valued(
+        self, rows: pl.DataFrame, wanted: dict[str, Text], evaluator: Evaluator, source: Transactions
+    ) -> tuple[pl.DataFrame, dict[str, Valued]]:
+        """Add the worth of each row, per amount; a value that is null is a problem of its row."""
+        worths = {}
+        for name, text in wanted.items():
+            column = f"{name}.worth"
+            rows, worth = evaluator.worth(rows, text, evaluator.vocabulary.row(), column, self.digits)
+            unknown = rows.filter(pl.col(column).is_null())
+            if unknown.height:
+                self.findings.add(_row_problem(problems.NO_VALUE, unknown, source, f"'{text}' is empty", "amount"))
+                rows = rows.filter(pl.col(column).is_not_null())
+            worths[name] = worth
+        return rows.select("row", "source_line", "dated", *(f"{name}.worth" for name in wanted)), worths
+
+    def _recipients(
+        self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, source: Transactions
+    ) -> Recipients:
+        to = rule.to
+        if isinstance(to, Owner):
+            return owner.recipients(to, _with_columns(rows, source, [to.column]))
+        if isinstance(to, Split):
+            return self._split(rows, to, source)
+        if isinstance(to, Shares):
+            return shares.recipients(to, _with_columns(rows, source, list(to.shares)))
+        if isinstance(to, ManagerOf):
+            return self._rollup(rows, to, source)
+        if isinstance(to, Team):
+            return self._team(rows, to, evaluator)
+        return self._first_of(rows, to, evaluator, source)
+
+    def _split(self, rows: pl.DataFrame, to: Split, source: Transactions) -> Recipients:
+        child = source.source.children[str(to.split)]
+        share = child.columns["share"]
+        quota = child.columns.get("quota_share")
+        scale = max(share.scale, quota.scale if quota else 0)
+        whole = 10**scale
+        quota_share = pl.col("share") * 10 ** (scale - share.scale)
+        if quota is not None:
+            quota_share = pl.coalesce(pl.col("quota_share") * 10 ** (scale - quota.scale), quota_share)
+        is_overlay = pl.col("overlay").fill_null(value=False) if "overlay" in child.columns else pl.lit(value=False)
+        identity = pl.concat_str([pl.col(k).cast(pl.String) for k in child.key], separator="/")
+        table = child.frame.select(
+            "payee",
+            "source_line",
+            transaction_id=identity,
+            share=pl.col("share") * 10 ** (scale - share.scale),
+            quota_share=quota_share,
+            is_overlay=is_overlay,
+        )
+        named = rows.with_columns(transaction_id=source.gathered(rows, "transaction_id"))
+        self._check_shares(named, table, whole, child.file)
+        return split.recipients(named, table, whole)
+
+    def _check_shares(self, rows: pl.DataFrame, table: pl.DataFrame, whole: int, file: str) -> None:
+        counted = table.filter(~pl.col("is_overlay")).group_by("transaction_id").agg(
+            pl.col("share").sum(), pl.col("source_line").min(), pl.col("share").min().alias("least"),
+            part_count=pl.len(),
+        )
+        off = (pl.col("share").fill_null(0) - whole).abs() * 2 > pl.col("part_count").fill_null(0)
+        wrong = rows.join(counted, on="transaction_id", how="left").filter(off | (pl.col("least") < 0))
+        for row in wrong.sort("row").head(self.findings.most + 1).iter_rows(named=True):
+            total = Fraction(row["share"] or 0, whole)
+            what = f"the shares of {row['transaction_id']} sum to {_percent(total)}"
+            gap = 1 - total
+            fix = (
+                f"add a payee with {_percent(gap)}" if gap > 0 else f"take {_percent(-gap)} from a share"
+            ) + ", or mark one as overlay"
+            line = row["source_line_right"] or 0
+            place = Place(file, line, 0, row["transaction_id"])
+            self.findings.add(Diagnostic.of(problems.SHARES, place, what, fix))
+
+    def _rollup(self, rows: pl.DataFrame, to: ManagerOf, source: Transactions) -> Recipients:
+        column = str(to.manager_of)
+        if column in source.source.children:
+            base = self._split(rows, Split(split=to.manager_of), source).frame.select("row", "payee_id")
+            base = base.join(rows.select("row", "dated"), on="row", how="left", maintain_order="left")
+        else:
+            base = _with_columns(rows, source, [column]).select("row", "dated", payee_id=pl.col(column))
+        if to.as_of == "deal" and source.source.as_of:
+            base = base.with_columns(dated=source.gathered(base, source.source.as_of))
+        roster = self.facts.roster
+        chain = roster.chain(base, "payee_id", "dated", to.levels)
+        at = chain["row"]
+        seller = pl.concat([pl.select(roster.encode(pl.lit(base["payee_id"].gather(at)))).to_series()])
+        below = chain.with_columns(first=seller, sale=base["row"].gather(at), dated=base["dated"].gather(at))
+        below = below.with_columns(
+            seller_code=pl.col("manager").shift(1).over("row").fill_null(pl.col("first"))
+        )
+        below = below.with_columns(seller=roster.rows_on(below["seller_code"], below["dated"]))
+        frame = below.select(
+            row=pl.col("sale"), level=pl.col("level"), manager=roster.decode(pl.col("manager")), seller=pl.col("seller")
+        )
+        return manager_of.recipients(frame)
+
+    def _team(self, rows: pl.DataFrame, to: Team, evaluator: Evaluator) -> Recipients:
+        people = rows
+        if _reads_people(to.team):
+            lead = str(evaluator.transactions.source.columns and "owner") if evaluator.transactions else "owner"
+            people = rows.with_columns(owner=evaluator.transactions.gathered(rows, lead))  # type: ignore[union-attr]
+            people = people.with_columns(payee=self.facts.roster.encode(pl.col("owner")))
+            people = people.with_columns(roster_row=self.facts.roster.rows_on(people["payee"], people["dated"]))
+        people = evaluator.values(people, to.team, evaluator.vocabulary.credit(), "text", "team")
+        members = self.facts.roster.rows.select("payee", "team", **{"from": "starts_on", "before": "ends_before"})
+        return team.recipients(people.select("row", "dated", "team"), members)
+
+    def _first_of(self, rows: pl.DataFrame, to: FirstOf, evaluator: Evaluator, source: Transactions) -> Recipients:
+        rows = _with_columns(rows, source, [str(rule.to) for rule in to.first_of])
+        for number, rule in enumerate(to.first_of):
+            if rule.when is not None:
+                rows = evaluator.condition(rows, rule.when, evaluator.vocabulary.row(), f"when_{number}")
+        return first_of.recipients(to, rows)
+
+    def _shared_out(
+        self, rows: pl.DataFrame, received: Recipients, worths: dict[str, Valued]
+    ) -> tuple[pl.DataFrame, dict[str, Unit]]:
+        """Give every recipient a share of every amount."""
+        frame = rows.join(received.frame, on="row", maintain_order="left_right")
+        counts = pl.lit(value=True) if received.whole is None else pl.col("quota_share") != 0
+        frame = frame.with_columns(counts=counts)
+        units = {}
+        for name, worth in worths.items():
+            frame, units[name] = self._share_of(frame, name, worth, received.whole)
+        return frame, units
+
+    def _share_of(
+        self, frame: pl.DataFrame, name: str, worth: Valued, whole: int | None
+    ) -> tuple[pl.DataFrame, Unit]:
+        """Money and counts are split by largest remainder, money in the finest unit it came in; percents stay exact."""
+        is_exact = worth.kind in EXACT_KINDS
+        if is_exact and whole is not None:
+            value = worth.exact.over(worth.exact.denominator * whole)
+            n, full = worth.exact.numerator, value.numerator.alias(f"{name}.full")
+            parts = [(n * pl.col(share)).alias(f"{name}.{side}") for side, share in _SHARES.items()]
+            return frame.with_columns(full, *parts), Unit(worth.kind, value.denominator)
+        if is_exact:
+            columns = [worth.exact.numerator.alias(f"{name}.{side}") for side in ("pay", "quota", "full")]
+            return frame.with_columns(columns), Unit(worth.kind, worth.exact.denominator)
+        unit = Unit(worth.kind, self._stored_per_natural(worth))
+        scaled = worth.exact.times(Fraction(unit.per_natural))
+        frame = frame.with_columns(rounded(scaled.numerator, scaled.denominator, scaled.bound).alias(f"{name}.full"))
+        if whole is None:
+            return frame.with_columns(pl.col(f"{name}.full").alias(f"{name}.{side}") for side in _SHARES), unit
+        columns = [self._allocated(frame, share, whole, scaled).alias(f"{name}.{side}") for side, share in _SHARES.items()]
+        return frame.with_columns(columns), unit
+
+    def _stored_per_natural(self, worth: Valued) -> int:
+        """Money keeps the decimals its source has, and at least the minor unit; what is no decimal is rounded to it."""
+        if worth.kind != "money":
+            return 1
+        finest = 10 ** max(self.digits, MOST_DECIMALS)
+        if finest % worth.exact.denominator:
+            return 10**self.digits
+        digits = self.digits
+        while 10**digits % worth.exact.denominator:
+            digits += 1
+        return 10**digits
+
+    def _allocated(self, frame: pl.DataFrame, share: str, whole: int, scaled: Exact) -> pl.Series:
+        """Split each row's amount over its recipients; overlays stand alone."""
+        given = frame.select(n=scaled.numerator, row="row", share=share)
+        ordinary = ~frame["is_overlay"]
+        counted = given.filter(ordinary)
+        inside = allocate(counted, "row", "n", "share", share_whole=whole, per_unit=scaled.denominator)
+        alone = given.filter(~ordinary).with_row_index("alone")
+        outside = allocate(alone, "alone", "n", "share", share_whole=whole, per_unit=scaled.denominator)
+        merged = pl.zeros(frame.height, dtype=pl.Int64, eager=True)
+        return merged.scatter(ordinary.arg_true(), inside).scatter((~ordinary).arg_true(), outside)
+
+    def _members_only(self, frame: pl.DataFrame, source: Transactions, rule: Credit) -> pl.DataFrame:
+        roster = self.facts.roster
+        frame = frame.with_columns(payee=roster.encode(pl.col("payee_id")))
+        strangers = frame.filter(pl.col("payee").is_null()).unique("payee_id", keep="first", maintain_order=True)
+        for row in strangers.sort("payee_id").head(self.findings.most + 1).iter_rows(named=True):
+            place = Place(source.source.file, row["source_line"] or 0, 0, str(getattr(rule.to, "column", "")))
+            what = f"'{row['payee_id']}' is credited on {row['dated']} but has no row in the roster"
+            fix = f"add '{row['payee_id']}' to {roster.file}, or exclude the rows with 'where'"
+            self.findings.add(Diagnostic.of(problems.NOT_IN_ROSTER, place, what, fix))
+        frame = frame.with_columns(roster_row=roster.rows_on(frame["payee"], frame["dated"]))
+        assigned = pl.lit(self.members.is_member).gather(pl.col("roster_row"))
+        dropped = ["payee_id", "pay_share", "quota_share", "is_overlay", "seller_id"]
+        dropped += [c for c in frame.columns if c.endswith(".worth")]
+        if "seller_id" in frame.columns:
+            frame = frame.with_columns(seller_row=pl.col("seller_id"))
+        return frame.filter(assigned.fill_null(value=False)).drop(dropped, strict=False)
+
+
+def _reads_people(text: Text) -> bool:
+    parsed, _ = parsed_of(text)
+    return parsed is not None and any(name.split(".")[0] in {"payee", "seller"} for name in parsed.names)
+
+
+def _column_text(name: str, place: Place) -> Text:
+    return Expression.at(name, place)
+
+
+def _with_columns(rows: pl.DataFrame, source: Transactions, columns: list[str]) -> pl.DataFrame:
+    return rows.with_columns(source.gathered(rows, str(c)).alias(str(c)) for c in dict.fromkeys(map(str, columns)))
+
+
+def _row_problem(code: Code, rows: pl.DataFrame, source: Transactions, what: str, column: str) -> Diagnostic:
+    first = rows.sort("source_line").row(0, named=True)
+    key = source.frame["transaction_id"][first["row"]]
+    more = f", and {rows.height - 1} more rows" if rows.height > 1 else ""
+    place = Place(source.source.file, first["source_line"], 0, key)
+    return Diagnostic.of(code, place, f"{what} in {key}{more}", f"fill in the {column}, or exclude the row with 'where'")
+
+
+def _percent(share: Fraction) -> str:
+    hundred = share * 100
+    return f"{hundred.numerator // hundred.denominator if hundred.denominator == 1 else float(hundred):g}%"

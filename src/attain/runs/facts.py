@@ -1,0 +1,65 @@
+"""The facts a calculation reads: sources, roster, targets, calendar. No clock, no database, no network."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from attain.diagnostics import Diagnostic
+from attain.expressions import ColumnType
+from attain.periods import Calendar
+from attain.roster import Roster
+from attain.sources import SourceTable
+from attain.transactions import Transactions, identified
+
+_PEOPLE = {"payee": "payee", "manager": "payee", "title": "text", "team": "text", "hired": "date", "left": "date"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known.
+
+    Attributes:
+        calendar: how time is cut.
+        currency: the workspace's currency.
+        sources: every source by name.
+        roster: who is who, when.
+        roster_columns: types of the roster's further attributes.
+        targets: rows of the target table, if there is one.
+        fx: exchange rates, if there are any.
+        as_of: facts dated later are not read; None reads all.
+    """
+
+    calendar: Calendar
+    currency: str
+    sources: dict[str, SourceTable]
+    roster: Roster
+    roster_columns: dict[str, ColumnType] = field(default_factory=dict)
+    targets: SourceTable | None = None
+    fx: SourceTable | None = None
+    as_of: date | None = None
+
+    @cached_property
+    def transactions(self) -> dict[str, Transactions]:
+        """Every source with its rows identified."""
+        return {name: identified(source) for name, source in self.sources.items()}
+
+    @cached_property
+    def people(self) -> dict[str, ColumnType]:
+        """The attributes of a payee that expressions may read, by name."""
+        known = {name: ColumnType(kind) for name, kind in _PEOPLE.items()}  # type: ignore[arg-type]
+        further = {n: t for n, t in self.roster_columns.items() if n in self.roster.rows.columns and n not in known}
+        return known | further
+
+
+@dataclass
+class Findings:
+    """Diagnostics gathered along the way, at most ``most`` of one code; the rest is counted."""
+
+    most: int = 50
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, *diagnostics: Diagnostic) -> None:
+        """Keep diagnostics, up to the limit per code."""
+        for diagnostic in diagnostics:
+            if sum(d.code == diagnostic.code for d in self.found) < self.most:
+                self.found.append(diagnostic)

@@ -1,0 +1,98 @@
+"""Applies a component's modifiers in the order written, reading each condition where the plan says it is seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import polars as pl
+
+from attain.documents import Text
+from attain.earnings import Lines, cap, floor, gate, kicker, multiplier
+from attain.earnings.model import Cap, CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
+from attain.money import Exact
+from attain.runs.evaluation import Evaluator, parsed_of
+
+Seen = Callable[[pl.DataFrame, str, "set[str]"], "tuple[pl.DataFrame, Evaluator]"]
+
+
+@dataclass(frozen=True)
+class Modifying:
+    """What modifiers need.
+
+    Attributes:
+        seen: attaches measures to a frame, as seen at the period's end or at the credit, and returns the evaluator that
+            knows their bounds.
+        windows: numbers the windows of a unit: adds a column to a frame.
+        pay_unit: minor units per natural unit of the pay currency.
+        base_unit: stored integers of ``base`` per minor unit, or per counted thing.
+    """
+
+    seen: Seen
+    windows: Callable[[pl.DataFrame, str, str], pl.DataFrame]
+    pay_unit: int
+    base_unit: int
+
+    def applied(self, lines: Lines, modifiers: tuple[Modifier, ...]) -> Lines:
+        """Apply the modifiers."""
+        for modifier in modifiers:
+            lines = self._one(lines, modifier)
+        return lines
+
+    def _one(self, lines: Lines, item: Modifier) -> Lines:
+        if isinstance(item, GateItem):
+            lines = self._condition(lines, item.gate.when, item.gate.seen)
+            return gate.apply(item.gate, lines, pl.col("holds"), item.gate.else_.value)
+        if isinstance(item, MultiplierItem):
+            lines = self._condition(lines, item.multiplier.when, item.multiplier.seen)
+            lines, factor, _ = self._value(lines, item.multiplier.by, item.multiplier.seen, money=False)
+            return multiplier.apply(lines, pl.col("holds"), factor)
+        if isinstance(item, KickerItem):
+            return self._kicker(lines, item)
+        if isinstance(item, CapItem):
+            return self._cap(lines, item.cap)
+        return self._floor(lines, item.floor)
+
+    def _kicker(self, lines: Lines, item: KickerItem) -> Lines:
+        lines = self._condition(lines, item.kicker.when, item.kicker.seen)
+        lines, add, is_percent = self._value(lines, item.kicker.add, item.kicker.seen, money=True)
+        bound = int(lines.frame["base"].abs().max() or 0)  # type: ignore[arg-type]
+        extra = kicker.extra_of(add, Exact.column("base", bound, self.base_unit), is_percent=is_percent)
+        return kicker.apply(lines, pl.col("holds"), extra)
+
+    def _cap(self, lines: Lines, written: Cap) -> Lines:
+        lines = self._condition(lines, written.when, written.seen)
+        lines, limit, _ = self._value(lines, written.at, written.seen, money=True)
+        if written.per == "transaction":
+            return cap.apply(lines, pl.col("holds"), limit)
+        frame = self.windows(lines.frame, written.per, "cap_window")
+        return cap.apply_per_window(replace(lines, frame=frame), pl.col("holds"), limit, "cap_window")
+
+    def _floor(self, lines: Lines, written: Floor) -> Lines:
+        lines = self._condition(lines, written.when, written.seen)
+        lines, least, _ = self._value(lines, written.at, written.seen, money=True)
+        if written.per == "transaction":
+            return floor.apply(lines, pl.col("holds"), least)
+        frame = self.windows(lines.frame, written.per, "floor_window")
+        return floor.apply_per_window(replace(lines, frame=frame), pl.col("holds"), least, "floor_window")
+
+    def _condition(self, lines: Lines, when: Text | None, seen: str) -> Lines:
+        if when is None:
+            return replace(lines, frame=lines.frame.with_columns(holds=pl.lit(value=True)))
+        frame, evaluator = self.seen(lines.frame, seen, names_of(when))
+        frame = evaluator.condition(frame, when, evaluator.vocabulary.line(), "holds")
+        return replace(lines, frame=frame)
+
+    def _value(self, lines: Lines, text: Text, seen: str, *, money: bool) -> tuple[Lines, Exact, bool]:
+        """Return a value: a percent or ratio as it is, an amount in minor units."""
+        frame, evaluator = self.seen(lines.frame, seen, names_of(text))
+        name = f"value_{len(lines.frame.columns)}"
+        frame, valued = evaluator.exact(frame, text, evaluator.vocabulary.line(), "any", name)
+        is_percent = valued.kind in {"percent", "ratio"}
+        factor = Fraction(self.pay_unit) if money and not is_percent else Fraction(1)
+        return replace(lines, frame=frame), valued.exact.times(factor), is_percent
+
+
+def names_of(text: Text) -> set[str]:
+    """Return the names an expression uses."""
+    parsed, _ = parsed_of(text)
+    return set(parsed.names) if parsed is not None else set()

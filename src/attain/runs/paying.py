@@ -1,0 +1,161 @@
+"""Settles payees: the flows of all plans of one currency and pay period, folded in order."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from attain.diagnostics import Diagnostic
+from attain.payments import Draw, settle
+from attain.payments.problems import TWO_DRAWS
+from attain.runs.evaluation import Evaluator
+from attain.runs.facts import Findings
+from attain.runs.planning import PlanRun
+
+_BOOLEANS = ("tops_up", "recoverable", "same_period", "recovers", "banks", "forgives_negative", "forgives_draw")
+
+
+@dataclass(frozen=True)
+class Account:
+    """What one plan brings to a settlement: flows and terms by ``payee`` (code) and ``period_id``."""
+
+    plan_run: PlanRun
+    flows: pl.DataFrame
+    terms: pl.DataFrame
+    periods: pl.DataFrame
+
+
+def account(plan_run: PlanRun, flows: pl.DataFrame) -> Account:
+    """Prepare a plan's flows and terms."""
+    periods = plan_run.timeline.pay_periods.periods
+    named = pl.lit(periods["period_id"])
+    flows = flows.with_columns(period_id=named.gather(pl.col("period"))).drop("period")
+    return Account(plan_run, flows, _terms(plan_run, flows), periods)
+
+
+def _terms(plan_run: PlanRun, flows: pl.DataFrame) -> pl.DataFrame:
+    """One row per payee on the plan (or with flows) and pay period, with what the plan says about the settlement."""
+    roster = plan_run.facts.roster
+    on_plan = roster.rows.filter(plan_run.members.is_member).select(payee="payee_code")
+    people = pl.concat([on_plan, flows.select(pl.col("payee").cast(pl.UInt32))]).unique().sort("payee")
+    periods = plan_run.timeline.pay_periods.periods.with_row_index("number")
+    rows = people.join(periods, how="cross").with_columns(dated=pl.col("ends_before").dt.offset_by("-1d"))
+    rows = rows.with_columns(roster_row=roster.rows_on(rows["payee"], rows["dated"]))
+    effective = plan_run.plan.effective
+    inside = pl.col("dated") >= effective.from_
+    if effective.before is not None:
+        inside &= pl.col("dated") < effective.before
+    member = pl.lit(plan_run.members.is_member).gather(pl.col("roster_row")).fill_null(value=False)
+    rows = rows.with_columns(is_on_plan=member & inside)
+    evaluator = plan_run.payee_evaluator()
+    rows = _draw_terms(plan_run, rows, evaluator)
+    return _payment_terms(plan_run, rows, evaluator)
+
+
+def _draw_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> pl.DataFrame:
+    draw = plan_run.plan.payment.draw
+    nothing = pl.lit(None, pl.Int64)
+    if draw is None:
+        flags = dict.fromkeys(("tops_up", "recoverable", "same_period", "recovers", "forgives_draw"), pl.lit(value=False))
+        ones = {"percent": pl.lit(0, pl.Int64), "percent_whole": pl.lit(1, pl.Int64)}
+        return rows.with_columns(draw_amount=nothing, keep=nothing, has_draw=pl.lit(value=False), **ones, **flags)
+    runs = pl.col("is_on_plan")
+    if draw.while_ is not None:
+        rows = evaluator.condition(rows, draw.while_, evaluator.vocabulary.payee(), "holds")
+        runs = runs & pl.col("holds")
+    rows = _money(plan_run, rows, evaluator, draw.amount, "drawn")
+    rows = rows.with_columns(draw_amount=pl.when(runs).then("drawn"), has_draw=pl.lit(value=True))
+    rows = _recovery_terms(plan_run, rows, evaluator, draw)
+    return rows.with_columns(
+        tops_up=pl.lit(draw.tops_up_to is not None),
+        recoverable=pl.lit(draw.recoverable),
+        same_period=pl.lit(draw.recover.starting == "same_period"),
+    )
+
+
+def _recovery_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator, draw: Draw) -> pl.DataFrame:
+    recover = draw.recover
+    recovers = pl.lit(value=True)
+    if recover.when is not None:
+        rows = evaluator.condition(rows, recover.when, evaluator.vocabulary.payee(), "may_recover")
+        recovers = pl.col("may_recover")
+    if recover.until is not None:
+        recovers = recovers & (pl.col("starts_on") < recover.until)
+    forgives = pl.lit(value=False)
+    if recover.forgive_after is not None:
+        forgives = pl.col("ends_before") > recover.forgive_after
+    rows = rows.with_columns(keep=pl.lit(None, pl.Int64))
+    if recover.keep is not None:
+        rows = _money(plan_run, rows.drop("keep"), evaluator, recover.keep, "keep")
+    percent = recover.percent.value
+    return rows.with_columns(
+        recovers=recovers,
+        forgives_draw=forgives,
+        percent=pl.lit(percent.numerator, pl.Int64),
+        percent_whole=pl.lit(percent.denominator, pl.Int64),
+    )
+
+
+def _payment_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> pl.DataFrame:
+    payment = plan_run.plan.payment
+    rows = rows.with_columns(cap=pl.lit(None, pl.Int64), cap_window=pl.col("number").cast(pl.Int64) + 1)
+    if payment.cap is not None:
+        rows = _money(plan_run, rows.drop("cap"), evaluator, payment.cap.at, "cap")
+        if payment.cap.per != "pay_period":
+            window = plan_run.timeline.windows(payment.cap.per).of("starts_on").cast(pl.Int64) + 1
+            rows = rows.with_columns(cap_window=window.fill_null(0))
+    return rows.with_columns(
+        banks=pl.lit(payment.cap is not None and payment.cap.excess == "banked"),
+        forgives_negative=pl.lit(payment.carry_negative == "forgiven"),
+        has_cap=pl.lit(payment.cap is not None),
+    )
+
+
+def _money(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator, text: object, name: str) -> pl.DataFrame:
+    """Add an amount in minor units; one that is null is 0."""
+    rows, valued = evaluator.exact(rows, text, evaluator.vocabulary.payee(), "money", f"{name}_n")  # type: ignore[arg-type]
+    amount = plan_run.in_minor_units(valued.exact)
+    return rows.with_columns(amount.fill_null(0).alias(name))
+
+
+def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:
+    """Fold the accounts of one currency and pay period into payments.
+
+    Returns:
+        ``payee`` (code), ``period_id`` and the amounts of the payments table; rows with nothing in them are left out.
+    """
+    periods = pl.concat([a.periods for a in accounts]).unique().sort("starts_on").with_row_index("period")
+    flows = pl.concat([a.flows.with_columns(pl.col("payee").cast(pl.UInt32)) for a in accounts])
+    flows = flows.group_by("payee", "period_id").agg(pl.all().sum())
+    terms = pl.concat([a.terms.select(*_TERM_COLUMNS) for a in accounts])
+    terms = _one_plan_each(terms, accounts, findings)
+    numbered = periods.select("period_id", pl.col("period").cast(pl.Int32))
+    terms = terms.join(numbered, on="period_id").sort("period", "payee")
+    flows = flows.join(numbered, on="period_id").drop("period_id")
+    found = settle(flows, terms, periods.height)
+    amounts = [c for c in found.columns if found.schema[c] == pl.Int64 and c not in _NOT_AMOUNTS]
+    return found.filter(pl.any_horizontal(pl.col(c) != 0 for c in amounts))
+
+
+_TERM_COLUMNS = (
+    "payee", "period_id", "draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "has_draw", "has_cap",
+    *_BOOLEANS,
+)
+_NOT_AMOUNTS = {"draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "payee"}
+
+
+def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findings) -> pl.DataFrame:
+    """Keep, per payee and period, the terms of the plan that has a draw or a cap."""
+    if len(accounts) == 1:
+        return terms
+    drawn = terms.filter(pl.col("draw_amount").is_not_null()).group_by("payee", "period_id").len().filter(pl.col("len") > 1)
+    if drawn.height:
+        first = drawn.sort("payee", "period_id").row(0, named=True)
+        roster = accounts[0].plan_run.facts.roster
+        plan = next(a.plan_run.plan for a in reversed(accounts) if a.plan_run.plan.payment.draw is not None)
+        what = f"{roster.payees[first['payee']]} has draws of two plans in {first['period_id']}"
+        fix = "keep one draw, or limit one with 'while'"
+        findings.add(Diagnostic.of(TWO_DRAWS, plan.payment.place, what, fix))
+    ranked = terms.with_columns(rank=pl.col("draw_amount").is_not_null().cast(pl.Int8) * 4 + pl.col("has_draw") * 2 + pl.col("has_cap"))
+    return ranked.sort("rank", descending=True, maintain_order=True).unique(
+        ["payee", "period_id"], keep="first", maintain_order=True
+    ).drop("rank")

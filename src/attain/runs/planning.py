@@ -1,0 +1,538 @@
+"""One plan over the facts: credits, their order, the timeline, the measures, then each component."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+
+import polars as pl
+
+from attain.credits import Credit
+from attain.credits.problems import OUTSIDE_PERIODS
+from attain.diagnostics import Diagnostic, Place
+from attain.documents import Expression, Text
+from attain.expressions import ColumnType
+from attain.measures import Measure, once_per_team
+from attain.money import Exact, Rounding, minor_digits, rounded
+from attain.plans.model import Component, Plan
+from attain.plans.vocabulary import MeasureType, Vocabulary
+from attain.rates import Interpolated, RateModel, StepBonus
+from attain.runs.component import ComponentRun
+from attain.runs.crediting import CreditRoom, Members
+from attain.runs.evaluation import Evaluator
+from attain.runs.facts import Facts, Findings
+from attain.runs.measuring import NEVER, Measured
+from attain.runs.ordering import ordered
+from attain.runs.releasing import Parts, parts_of
+from attain.runs.standing import Standing, standing
+from attain.runs.tables import lookup_tables, tier_sets
+from attain.runs.targeting import Targets
+from attain.runs.tiering import TierReader
+from attain.runs.timeline import Timeline
+from attain.targets import TargetTable
+
+ALONE = Measure.model_construct(
+    sum=Expression("value"), count=None, ratio=None, over=None, last=None, credit=None, per="transaction",
+    owner=Expression("payee"), against=None, group="transaction", round=None,
+)
+
+
+@dataclass
+class PlanRun:
+    """A plan on its way through the rooms.
+
+    Attributes:
+        facts: what is known.
+        plan: the plan.
+        target_table: the workspace's target table.
+        findings: where problems go.
+    """
+
+    facts: Facts
+    plan: Plan
+    target_table: TargetTable
+    findings: Findings
+    standing: dict[str, Standing] = field(default_factory=dict)
+    measured: dict[str, Measured] = field(default_factory=dict)
+
+    # what the plan says
+
+    @cached_property
+    def digits(self) -> int:
+        """Decimal digits of the plan's currency."""
+        return minor_digits(self.plan.currency_code)
+
+    @property
+    def pay_unit(self) -> int:
+        """Minor units per natural unit of money."""
+        return int("1" + "0" * self.digits)
+
+    @cached_property
+    def rounding(self) -> Rounding:
+        """How the plan rounds."""
+        written = self.plan.rounding
+        unit = 1 if isinstance(written.to, str) else max(1, int(written.to.value * self.pay_unit))
+        return Rounding(unit, written.mode, per_line=written.method == "per_line")
+
+    @cached_property
+    def components(self) -> dict[str, Component]:
+        """The plan's components by name."""
+        return dict(self.plan.components)
+
+    @cached_property
+    def credit_rules(self) -> dict[str, Credit]:
+        """The crediting rule of each component, and of each measure that has one of its own (``measure NAME``)."""
+        rules = {name: self._rule_of(name) for name in self.components}
+        own = {f"measure {n}": m.credit for n, m in self.plan.measures.items() if isinstance(m.credit, Credit)}
+        return rules | own
+
+    def _rule_of(self, name: str) -> Credit:
+        credit = self.components[name].credit
+        return credit if isinstance(credit, Credit) else self._rule_of(str(credit))
+
+    @cached_property
+    def measures(self) -> dict[str, Measure]:
+        """Every measure: the named ones, and each component's own under the component's name."""
+        found = dict(self.plan.measures)
+        for name, component in self.components.items():
+            if component.measure is None:
+                found[name] = ALONE
+            elif isinstance(component.measure, Measure):
+                found[name] = component.measure
+        return found
+
+    def measure_of(self, component: str) -> str:
+        """Name the measure that a component is rated by."""
+        written = self.components[component].measure
+        return component if written is None or isinstance(written, Measure) else str(written)
+
+    @cached_property
+    def feeds(self) -> dict[str, tuple[str, ...]]:
+        """The crediting rules that feed each measure, in the order of the plan."""
+        return {name: self._feeds_of(name, measure) for name, measure in self.measures.items()}
+
+    def _feeds_of(self, name: str, measure: Measure) -> tuple[str, ...]:
+        if isinstance(measure.credit, Credit):
+            return (f"measure {name}",) if name in self.plan.measures else (name,)
+        if measure.credit is None:
+            rated = tuple(c for c in self.components if self.measure_of(c) == name)
+            return (name,) if name in self.components and name not in self.plan.measures else rated
+        return tuple(map(str, measure.credit)) if isinstance(measure.credit, tuple) else (str(measure.credit),)
+
+    # names
+
+    @cached_property
+    def members(self) -> Members:
+        """Which roster rows are on the plan."""
+        roster = self.facts.roster
+        if self.plan.assign is None:
+            return Members(pl.repeat(value=True, n=roster.rows.height, eager=True))
+        frame = roster.rows.select("roster_row", dated="starts_on")
+        evaluator = self._evaluator(Vocabulary({}, ColumnType("money"), self.facts.people, title="the roster"), "")
+        frame = evaluator.condition(frame, self.plan.assign.where, evaluator.vocabulary.payee(), "is_member")
+        return Members(frame["is_member"])
+
+    def _evaluator(self, vocabulary: Vocabulary, source: str, unit: str = "month") -> Evaluator:
+        return Evaluator(
+            vocabulary,
+            self.facts.transactions.get(source),
+            self.facts.roster,
+            lambda frame, name: self.targets.column(frame, name, unit),  # type: ignore[arg-type]
+            self.findings,
+            self._period_name,
+        )
+
+    def _period_name(self, frame: pl.DataFrame, unit: str) -> pl.Series:
+        windows = self.timeline.windows(unit)  # type: ignore[arg-type]
+        names = pl.lit(windows.periods["period_id"])
+        return frame.select(names.gather(windows.of("dated"))).to_series()
+
+    @cached_property
+    def target_types(self) -> dict[str, ColumnType]:
+        """The plan's targets as names in expressions."""
+        return dict.fromkeys(self.plan.targets, ColumnType("money", self.digits, 10**15))
+
+    def vocabulary(self, rule: str) -> Vocabulary:
+        """The names that expressions of a crediting rule may use."""
+        source = self.facts.sources[str(self.credit_rules[rule].source)]
+        measures = {n: MeasureType(self._measure_type(n), m.against is not None or m.ratio is not None)
+                    for n, m in self.measures.items()}
+        own = self.measure_of(rule) if rule in self.components else None
+        return Vocabulary(
+            columns=source.columns,
+            value=ColumnType("money", self.digits, 10**15),
+            roster=self.facts.people,
+            measures=measures,
+            targets=self.target_types,
+            own=measures[own] if own else None,
+            tables=self.lookups,
+            title=f"source '{source.name}'",
+        )
+
+    def _measure_type(self, name: str) -> ColumnType:
+        unit = self.measure_unit(name) if name in self.measured else 10**self.digits
+        kind = self.measure_kind(name) if name in self.measured else "money"
+        return ColumnType(kind, len(str(unit)) - 1)  # type: ignore[arg-type]
+
+    @cached_property
+    def lookups(self) -> Mapping[str, object]:
+        """The plan's tables for ``lookup``."""
+        return lookup_tables(self.plan, self.facts)
+
+    @cached_property
+    def tiers(self) -> TierReader:
+        """The plan's tables of tiers."""
+        return TierReader(tier_sets(self.plan, self.facts), self.findings)
+
+    def evaluator(self, rule: str) -> Evaluator:
+        """The evaluator of a crediting rule's expressions."""
+        unit = self.measures[self.measure_of(rule)].per if rule in self.components else "month"
+        unit = self.plan.pay_period if unit == "transaction" else unit
+        found = self._evaluator(self.vocabulary(rule), str(self.credit_rules[rule].source), unit)
+        kind = self.standing[rule].credited.units["value"] if rule in self.standing else None
+        if kind is None:
+            return found
+        value = ColumnType("money" if kind.is_money else "count", len(str(kind.per_natural)) - 1, 10**15)
+        return replace(found, vocabulary=replace(found.vocabulary, value=value))
+
+    # amounts
+
+    def amounts_wanted(self, rule: str) -> dict[str, Text]:
+        """The expressions besides ``value`` that must be shared out for a rule: measures it feeds, and ``of``."""
+        wanted: dict[str, Text] = {}
+        for name, measure in self.measures.items():
+            if rule not in self.feeds[name]:
+                continue
+            for key, text in (("", measure.sum or measure.ratio or measure.last), ("_over", measure.over)):
+                if text is not None and str(text).strip() != "value":
+                    wanted[f"m_{name}{key}"] = text
+        component = self.components.get(rule)
+        if component is not None and self._of_expression(component.rate) is not None:
+            wanted["of"] = self._of_expression(component.rate) or Text("")
+        return wanted
+
+    def _of_expression(self, rate: RateModel) -> Text | None:
+        """The pay base when it is neither the value nor a target."""
+        of = rate.of
+        return None if of is None or str(of).strip() == "value" or self.names_target(of) else of
+
+    def names_target(self, of: Text | None) -> bool:
+        """Whether ``of`` is the name of a target."""
+        return of is not None and str(of).strip() in self.plan.targets
+
+    def amount_name(self, measure: str, rule: str) -> str:
+        """The shared-out amount that a rule feeds a measure with."""
+        del rule
+        text = self.measures[measure].sum or self.measures[measure].ratio or self.measures[measure].last
+        return "value" if text is None or str(text).strip() == "value" else f"m_{measure}"
+
+    def pays_per_unit(self, component: str) -> bool:
+        """Whether a component pays money for each counted thing."""
+        rate = self.components[component].rate
+        if isinstance(rate, (StepBonus, Interpolated)):
+            return False
+        kinds = {self._pay_kind(component, pay) for pay in rate.pays()}
+        table = getattr(rate, "tiers", None)
+        if table is not None and hasattr(table, "table"):
+            return not self.tiers.tables[str(table.table)].pay_is_percent
+        return bool(kinds) and "percent" not in kinds
+
+    def _pay_kind(self, component: str, pay: object) -> str:
+        first = next(iter(pay.values())) if isinstance(pay, dict) else pay
+        return self.evaluator(component).kind_of(first)  # type: ignore[arg-type]
+
+    def measure_unit(self, measure: str) -> int:
+        """Stored integers per natural unit of a measure."""
+        return self.measured[measure].unit
+
+    def measure_kind(self, measure: str) -> str:
+        """What a measure's values are."""
+        return self.measured[measure].type.kind
+
+    # stages
+
+    def prepare(self) -> None:
+        """Credit, order and measure; afterwards ``standing`` and ``measured`` are complete."""
+        room = CreditRoom(self.facts, self.plan, self.members, self.digits, self.findings)
+        for rule in self.credit_rules:
+            evaluator = self.evaluator(rule)
+            credited = room.credited(self.credit_rules[rule], evaluator, self.amounts_wanted(rule))
+            component = self.components.get(rule)
+            clawback = component.clawback if component else None
+            made = standing(credited, clawback, evaluator, self.facts.as_of)
+            self.standing[rule] = self._with_ties(made, evaluator)
+        ties = [f"tie_{n}" for n in range(len(self.plan.order))]
+        ids = {rule: s.credited.transactions.frame["transaction_id"] for rule, s in self.standing.items()}
+        self.standing = ordered(self.standing, ids, ties)
+        for rule, made in self.standing.items():
+            self.standing[rule] = made.with_rows(self._in_periods(made.rows, rule))
+        for name in self.measures:
+            self.measured[name] = self._measure(name)
+
+    def _with_ties(self, made: Standing, evaluator: Evaluator) -> Standing:
+        rows = made.rows
+        for number, text in enumerate(self.plan.order):
+            rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "any", f"tie_{number}")
+        return made.with_rows(rows)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
+        starts_on = self.plan.effective.from_
+        known = [s.rows["dated"].max() for s in self.standing.values()]
+        known += [s.rows["cancelled_on"].max() for s in self.standing.values()]
+        known += list(self.release_days())
+        last = max((d for d in known if isinstance(d, date)), default=starts_on)
+        end = self.plan.effective.before
+        planned = end - timedelta(days=1) if end is not None else last
+        if self.facts.as_of is not None:
+            last = max(starts_on, min(max(last, planned), self.facts.as_of))
+        else:
+            last = max(last, planned)
+        unit = self.plan.pay_period
+        found = self.facts.calendar.containing(unit, last)
+        ends_before = found.ends_before if found else last + timedelta(days=1)
+        first = self.facts.calendar.containing(unit, starts_on)
+        return Timeline.of(self.facts.calendar, unit, min(starts_on, first.starts_on) if first else starts_on, ends_before)
+
+    def release_days(self) -> list[date]:
+        """The last day on which anything of each component is known to be released."""
+        last = [parts.frame["released_on"].max() for parts in self.parts.values() if parts is not None]
+        return [day for day in last if isinstance(day, date)]
+
+    @cached_property
+    def parts(self) -> dict[str, Parts | None]:
+        """The released shares of each component's lines."""
+        return {
+            name: parts_of(self.standing[name].rows, component.release, self.evaluator(name))
+            for name, component in self.components.items()
+        }
+
+    def payee_evaluator(self) -> Evaluator:
+        """The evaluator of expressions about a payee on a day."""
+        vocabulary = Vocabulary(
+            {}, ColumnType("money", self.digits), self.facts.people, targets=self.target_types, tables=self.lookups,
+            title="the settlement",
+        )
+        return self._evaluator(vocabulary, "", self.plan.pay_period)
+
+    def in_minor_units(self, amount: Exact) -> pl.Expr:
+        """Round an amount in natural units to the minor unit."""
+        scaled = amount.times(Fraction(self.pay_unit))
+        return rounded(scaled.numerator, scaled.denominator, scaled.bound)
+
+    def _in_periods(self, rows: pl.DataFrame, rule: str) -> pl.DataFrame:
+        rows = rows.with_columns(period=self.timeline.period_of("dated"))
+        outside = rows.filter(pl.col("period").is_null())
+        if outside.height:
+            source = self.standing[rule].credited.transactions
+            first = outside.sort("row").row(0, named=True)
+            line = source.frame["source_line"][first["row"]]
+            place = Place(source.source.file, line, 0, source.frame["transaction_id"][first["row"]])
+            more = f", and {outside.height - 1} more" if outside.height > 1 else ""
+            what = f"{first['dated']} lies in no {self.plan.pay_period} of the calendar{more}"
+            fix = "add the period to the calendar, or end the plan before that day"
+            self.findings.add(Diagnostic.of(OUTSIDE_PERIODS, place, what, fix))
+            rows = rows.filter(pl.col("period").is_not_null())
+        gone = pl.lit(NEVER, pl.Int32)
+        component = self.components.get(rule)
+        if component is not None and component.clawback is not None and component.clawback.policy == "rerate":
+            gone = self.timeline.period_of("cancelled_on").fill_null(NEVER)
+        return rows.with_columns(gone=gone)
+
+    def _measure(self, name: str) -> Measured:
+        measure = self.measures[name]
+        parts = [self._feed(name, measure, rule) for rule in self.feeds[name]]
+        unit = lcm(*(unit for _, _, unit in parts)) if parts else 1
+        if measure.against is not None:
+            unit = lcm(unit, 10**self.digits)
+        kind = parts[0][1] if parts else "money"
+        frames = [f.with_columns((pl.col(c) * (unit // u)).alias(c) for c in ("amount", "whole"))
+                  for f, _, u in parts]
+        feed = pl.concat(frames, how="diagonal")
+        owners = self._owners(feed)
+        feed = self._walks(feed, measure, owners)
+        if str(measure.owner) != "payee":
+            feed = once_per_team(feed)
+        moves_long = measure.group != "transaction" and not self.timeline.fits_in_pay_periods(measure.group)
+        type_ = ColumnType(kind if kind in {"money", "count", "percent"} else "decimal")  # type: ignore[arg-type]
+        return Measured(name, measure, type_, feed.sort("at", maintain_order=True), owners, moves_long, unit)
+
+    def _feed(self, name: str, measure: Measure, rule: str) -> tuple[pl.DataFrame, str, int]:
+        """What a rule's rows add to a measure, before windows and owners are numbered."""
+        made = self.standing[rule]
+        rows = made.rows
+        component = self.components.get(rule)
+        clawback = component.clawback if component else None
+        if clawback is not None and clawback.attainment == "kept":
+            rows = rows.filter(~pl.col("is_back"))
+        amount, unit, kind = self._amount_of(measure, name, rule)
+        whole = pl.when("is_back").then(-1).otherwise(1) if measure.kind == "count" else None
+        named = self.amount_name(name, rule)
+        amounts = {"amount": amount, "whole": pl.col(f"{named}.full") if whole is None else whole.cast(pl.Int64)}
+        over = {"over": pl.col(f"m_{name}_over.quota")} if measure.kind == "ratio" else {}
+        rows = rows.with_columns(**amounts, **over, rule=pl.lit(rule))
+        rows = self._with_owner(rows, measure, rule)
+        kept = ["rule", "owner_id", "payee", "at", "dated", "period", "gone", "amount", "whole", *over]
+        return rows.select(kept), kind, unit
+
+    def _amount_of(self, measure: Measure, name: str, rule: str) -> tuple[pl.Expr, int, str]:
+        """What a row adds to a measure, stored integers per natural unit, and what it is."""
+        if measure.kind == "count":
+            sign = pl.when("is_back").then(-1).otherwise(1).cast(pl.Int64)
+            return pl.when("counts").then(sign).otherwise(0), 1, "count"
+        amount = self.amount_name(name, rule)
+        found = self.standing[rule].credited.units[amount]
+        return pl.col(f"{amount}.quota"), found.per_natural, found.kind
+
+    def step(self, measured: Measured, rule: str) -> pl.Expr:
+        """What a row of a rule adds to a measure, in the measure's unit."""
+        amount, unit, _ = self._amount_of(measured.model, measured.name, rule)
+        return amount * (measured.unit // unit)
+
+    def _with_owner(self, rows: pl.DataFrame, measure: Measure, rule: str) -> pl.DataFrame:
+        owner = str(measure.owner)
+        if owner == "payee":
+            return rows.with_columns(owner_id=pl.lit(None, pl.String))
+        if owner == "all":
+            return rows.with_columns(owner_id=pl.lit("all"))
+        evaluator = self.evaluator(rule)
+        rows = evaluator.values(rows, measure.owner, evaluator.vocabulary.credit(), "text", "owner_id")
+        return rows.with_columns(pl.col("owner_id").fill_null(""))
+
+    @staticmethod
+    def _owners(feed: pl.DataFrame) -> pl.Series:
+        return feed["owner_id"].drop_nulls().unique().sort()
+
+    def _walks(self, rows: pl.DataFrame, measure: Measure, owners: pl.Series) -> pl.DataFrame:
+        """Number owner, window and walk of each row, and what moves together."""
+        if str(measure.owner) == "payee":
+            owner = pl.col("payee").cast(pl.Int64)
+        else:
+            owner = pl.col("owner_id").cast(pl.Enum(owners)).to_physical().cast(pl.Int64)
+        if measure.per == "transaction":
+            window, count = pl.col("at"), 2**32
+        else:
+            windows = self.timeline.windows(measure.per)
+            window, count = windows.of("dated").cast(pl.Int64), windows.periods.height
+        rows = rows.with_columns(owner=owner, window=window)
+        rows = rows.with_columns(walk=pl.col("owner") * count + pl.col("window"))
+        move = pl.col("at")
+        if measure.group != "transaction":
+            move = self.timeline.windows(measure.group).of("dated").cast(pl.Int64)
+        return rows.with_columns(move=move)
+
+    def keyed(self, rows: pl.DataFrame, measured: Measured, rule: str) -> pl.DataFrame:
+        """Add ``owner``, ``window``, ``walk`` and ``move`` of a measure to a rule's rows."""
+        rows = self._with_owner(rows, measured.model, rule)
+        return self._walks(rows, measured.model, measured.owners)
+
+    @cached_property
+    def last_removal(self) -> int:
+        """The last pay period in which a cancellation removes a credit; -1 when none does."""
+        last = [s.rows.filter(pl.col("gone") < NEVER)["gone"].max() for s in self.standing.values()]
+        return max((int(p) for p in last if p is not None), default=-1)  # type: ignore[arg-type]
+
+    # targets
+
+    @cached_property
+    def targets(self) -> Targets:
+        """The plan's targets, resolved when first asked for."""
+        rows = pl.Series(self.members.is_member.arg_true(), dtype=pl.UInt32)
+        vocabulary = Vocabulary({}, ColumnType("money", self.digits), self.facts.people, tables=self.lookups)
+        evaluator = self._evaluator(vocabulary, "")
+        return Targets(
+            self.facts, self.plan, self.target_table, rows, self.digits, self.timeline, evaluator, self.findings
+        )
+
+    def with_target(self, rows: pl.DataFrame, measured: Measured) -> pl.DataFrame:
+        """Add ``x0_of`` and ``x1_of``: the target of the measure's owner in the row's window."""
+        model = measured.model
+        if model.against is None or model.per == "transaction":
+            return rows
+        value = self.target_of(rows, measured)
+        zero = self.plan.targets[str(model.against)].when_zero
+        rows = rows.with_columns(value.alias("x1_of"))
+        if zero != "error":
+            fixed = 0 if zero == "0%" else 1
+            empty = pl.col("x1_of") == 0
+            rows = rows.with_columns(
+                pl.when(empty).then(fixed).otherwise(pl.col(side)).alias(side) for side in ("x0", "x1")
+            ).with_columns(is_empty_target=empty, x1_of=pl.when(empty).then(1).otherwise(pl.col("x1_of")))
+        return rows.with_columns(x0_of="x1_of")
+
+    def target_of(self, rows: pl.DataFrame, measured: Measured) -> pl.Series:
+        """Return the target of the measure's owner in each row's window, in the measure's unit."""
+        model = measured.model
+        factor = measured.unit // 10**self.digits
+        if str(model.owner) == "payee":
+            self.targets.check(rows, str(model.against), model.per)
+            found = self.targets.column(rows, str(model.against), model.per)
+        else:
+            found = self.targets.owner_column(rows, str(model.against), model.per, measured.owners)
+        return (found * factor).fill_null(1)
+
+    @staticmethod
+    def has_zero_target(rows: pl.DataFrame) -> bool:
+        """Whether any row is measured against a target of 0."""
+        return "is_empty_target" in rows.columns and bool(rows["is_empty_target"].any())
+
+    def incentive(
+        self, rows: pl.DataFrame, component: Component, measured: Measured
+    ) -> tuple[str | None, pl.DataFrame]:
+        """Add the target that ``of`` names, in minor units, read over the measure's window."""
+        of = component.rate.of
+        if not self.names_target(of):
+            return None, rows
+        unit = measured.model.per if measured.model.per != "transaction" else self.plan.pay_period
+        self.targets.check(rows, str(of).strip(), unit)
+        column = self.targets.column(rows, str(of).strip(), unit).fill_null(0)
+        return "incentive", rows.with_columns(column.alias("incentive"))
+
+    # what conditions see
+
+    def measure_columns(
+        self, frame: pl.DataFrame, measure: str, label: str, seen: str, *, rule: str, is_own: bool
+    ) -> pl.DataFrame:
+        """Add ``m.LABEL.x`` (and ``.of``): a measure as seen from each row."""
+        found = self.measured[measure]
+        keyed = self.keyed(frame.drop("owner", "window", "walk", "move", "owner_id", strict=False), found, rule)
+        if seen == "period_end":
+            keyed = found.at_end(keyed, label)
+        else:
+            sides = ["x0", "x1", "x0_of", "x1_of", "is_empty_target"]
+            placed = keyed if is_own else found.placed(keyed.drop(sides, strict=False))
+            keyed = keyed.with_columns(placed["x1"].alias(f"m.{label}.x"))
+            if found.kind == "ratio":
+                keyed = keyed.with_columns(
+                    placed["x1_of"].alias(f"m.{label}.of"), placed["x1"].alias(f"m.{label}.share")
+                )
+        columns = [c for c in (f"m.{label}.x", f"m.{label}.of", f"m.{label}.share") if c in keyed.columns]
+        if found.model.against is not None:
+            keyed = self._with_share(keyed, found, label)
+            columns = [f"m.{label}.x", f"m.{label}.of", f"m.{label}.share"]
+        return keyed.select(columns)
+
+    def _with_share(self, keyed: pl.DataFrame, measured: Measured, label: str) -> pl.DataFrame:
+        target = self.target_of(keyed, measured)
+        zero = self.plan.targets[str(measured.model.against)].when_zero
+        keyed = keyed.with_columns(target.alias("_target"))
+        empty = pl.col("_target") == 0
+        fixed = 1 if zero == "100%" else 0
+        return keyed.with_columns(
+            pl.when(empty).then(1).otherwise(pl.col("_target")).alias(f"m.{label}.of"),
+            pl.when(empty).then(fixed).otherwise(pl.col(f"m.{label}.x")).alias(f"m.{label}.share"),
+        )
+
+    @property
+    def payee_count(self) -> int:
+        """How many payees the roster knows."""
+        return max(1, len(self.facts.roster.payees))
+
+    def component_run(self, name: str) -> ComponentRun:
+        """Set a component up for calculation."""
+        measured = self.measured[self.measure_of(name)]
+        return ComponentRun(self, name, self.components[name], self.standing[name], measured, self.evaluator(name))
+

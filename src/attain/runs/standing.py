@@ -1,0 +1,104 @@
+"""What stands for a component: its credits, the credits that cancellations take back, and when each is released.
+
+A cancelled credit stays. By policy it is joined by a negative credit on the day of the cancellation (``unwind``), by a
+silent one that only moves the measure (``original_rate`` and ``unearned``, attainment reversed), or it stops counting
+from the pay period of the cancellation on (``rerate``).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+from attain.earnings import Clawback
+from attain.money import rounded
+from attain.runs.crediting import Credited
+from attain.runs.evaluation import Evaluator
+
+CREDIT, UNWOUND, SILENT = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The rows of a component.
+
+    Attributes:
+        rows: the credits' columns and ``line`` (Int64, unique), ``kind`` (0 credit, 1 unwound, 2 silent), ``origin`` (the
+            line it takes back), ``is_back``, ``cancelled_on`` (Date, null = stands) and ``back_share`` (Int64).
+        credited: the credits they come from.
+        share_whole: what 100 % is in ``back_share``.
+    """
+
+    rows: pl.DataFrame
+    credited: Credited
+    share_whole: int = 1
+
+    def with_rows(self, rows: pl.DataFrame) -> "Standing":
+        """Return the same with other rows."""
+        return replace(self, rows=rows)
+
+
+def standing(credited: Credited, clawback: Clawback | None, evaluator: Evaluator, as_of: date | None) -> Standing:
+    """Put a component's credits and what takes them back together, in no particular order."""
+    rows = credited.frame.with_row_index("line").with_columns(
+        pl.col("line").cast(pl.Int64),
+        kind=pl.lit(CREDIT, pl.Int8),
+        origin=pl.lit(None, pl.Int64),
+        is_back=pl.lit(value=False),
+    )
+    nothing = pl.lit(None, pl.Date).alias("cancelled_on"), pl.lit(0, pl.Int64).alias("back_share")
+    if clawback is None:
+        return Standing(rows.with_columns(nothing), credited)
+    rows, whole = _cancelled(rows, clawback, evaluator, as_of)
+    taken = _taken_back(rows, clawback, whole, credited)
+    rows = rows if taken is None else pl.concat([rows, taken.select(rows.columns)])
+    return Standing(rows, credited, whole)
+
+
+def _cancelled(
+    rows: pl.DataFrame, clawback: Clawback, evaluator: Evaluator, as_of: date | None
+) -> tuple[pl.DataFrame, int]:
+    columns = rows.columns
+    scope = evaluator.vocabulary.credit()
+    rows = evaluator.condition(rows, clawback.when, scope, "is_cancelled")
+    rows = evaluator.values(rows, clawback.dated, scope, "date", "cancelled")
+    rows, share = evaluator.exact(rows, clawback.share, scope, "percent", "share")
+    day = pl.max_horizontal("cancelled", "dated")
+    known = pl.col("is_cancelled") & pl.col("cancelled").is_not_null()
+    if as_of is not None:
+        known &= day <= as_of
+    rows = rows.with_columns(
+        cancelled_on=pl.when(known).then(day), back_share=share.exact.numerator.cast(pl.Int64)
+    )
+    return rows.select(*columns, "cancelled_on", "back_share"), share.exact.denominator
+
+
+def _taken_back(rows: pl.DataFrame, clawback: Clawback, whole: int, credited: Credited) -> pl.DataFrame | None:
+    """Make the negative credits of the cancelled ones; None where the policy needs none."""
+    unwinds = clawback.policy == "unwind"
+    is_silent = clawback.policy in {"original_rate", "unearned"} and clawback.attainment == "reversed"
+    if not unwinds and not is_silent:
+        return None
+    amounts = [f"{name}.{side}" for name in credited.units for side in ("pay", "quota", "full")]
+    gone = rows.filter(pl.col("cancelled_on").is_not_null())
+    parts = {name: _part(name, whole, gone) if unwinds else -pl.col(name) for name in amounts}
+    return gone.with_columns(
+        **parts,
+        origin=pl.col("line"),
+        line=pl.col("line") + rows.height,
+        kind=pl.lit(UNWOUND if unwinds else SILENT, pl.Int8),
+        is_back=pl.lit(value=True),
+        dated=pl.col("cancelled_on"),
+        cancelled_on=pl.lit(None, pl.Date),
+    )
+
+
+def _part(name: str, whole: int, rows: pl.DataFrame) -> pl.Expr:
+    bound = int(rows[name].abs().max() or 0) * int(rows["back_share"].abs().max() or 0)  # type: ignore[arg-type]
+    return -rounded(pl.col(name).cast(pl.Int128) * pl.col("back_share"), whole, bound)
+
+
+def full_share(share_whole: int) -> Fraction:
+    """Return what a whole share is, for messages."""
+    return Fraction(share_whole)

@@ -1,0 +1,150 @@
+"""A plan's tables made ready: nested mappings and sources, for ``lookup`` and for tiers."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+import polars as pl
+
+from attain.documents import Quantity, Text
+from attain.expressions import ColumnType, LookupTable as Looked, is_percent
+from attain.plans.model import LookupTable, Plan
+from attain.runs.evaluation import constant_of, parsed_of
+from attain.runs.facts import Facts
+from attain.runs.tiering import TierSet
+
+ELSE = "else"
+
+
+def lookup_tables(plan: Plan, facts: Facts) -> dict[str, Looked]:
+    """Return the tables that ``lookup`` reads: sources by key columns, and nested mappings of single values."""
+    found: dict[str, Looked] = {}
+    for name, table in plan.tables.items():
+        if isinstance(table, LookupTable):
+            if table.value is not None and str(table.source) in facts.sources:
+                found[name] = _of_source(table, facts)
+        elif _depth(table) and not _holds_tiers(table):
+            found[name] = _of_mapping(table)
+    return found
+
+
+def _of_source(table: LookupTable, facts: Facts) -> Looked:
+    source = facts.sources[str(table.source)]
+    names = {f"key_{n}": str(key) for n, key in enumerate(table.keys)} | {"value": str(table.value)}
+    dated = {"starts_on": "from", "ends_before": "before"} if "from" in source.columns else {}
+    columns = {**names, **{k: v for k, v in dated.items() if v in source.columns}}
+    frame = source.frame.select(pl.col(v).alias(k) for k, v in columns.items())
+    value = source.columns[str(table.value)]
+    default = None
+    if table.else_ is not None:
+        fixed = constant_of(table.else_)
+        default = int(fixed * 10**value.scale) if fixed is not None else str(table.else_)
+    keys = tuple(source.columns[str(key)] for key in table.keys)
+    return Looked(keys, value, frame, is_dated=bool(dated), default=default)
+
+
+def _of_mapping(table: Mapping[str, Any]) -> Looked:
+    depth = _depth(table)
+    rows = list(_leaves(table, ()))
+    values = [constant_of(Text.at(str(v), getattr(v, "place", None))) for _, v in rows]
+    if all(v is not None for v in values):
+        whole = _power_of_ten(lcm(*(v.denominator for v in values if v is not None)))
+        kind = "percent" if any(_is_percent(v) for _, v in rows) else "decimal"
+        stored: list[Any] = [int(v * whole) for v in values if v is not None]
+        value = ColumnType(kind, len(str(whole)) - 1, max(map(abs, stored), default=0))  # type: ignore[arg-type]
+        dtype: type[pl.Int64] | type[pl.String] = pl.Int64
+    else:
+        stored, value, dtype = [str(v) for _, v in rows], ColumnType("text"), pl.String
+    named = [(keys, v) for (keys, _), v in zip(rows, stored, strict=True)]
+    default = next((v for keys, v in named if all(k is None for k in keys)), None)
+    listed = [(keys, v) for keys, v in named if all(k is not None for k in keys)]
+    columns = {f"key_{n}": [keys[n] for keys, _ in listed] for n in range(depth)}
+    schema = {**dict.fromkeys(columns, pl.String), "value": dtype}
+    frame = pl.DataFrame({**columns, "value": [v for _, v in listed]}, schema=schema)
+    return Looked((ColumnType("text"),) * depth, value, frame, default=default)
+
+
+def _leaves(node: Any, keys: tuple[str | None, ...]) -> Iterator[tuple[tuple[str | None, ...], Any]]:
+    if not isinstance(node, dict):
+        yield keys, node
+        return
+    for key, child in node.items():
+        yield from _leaves(child, (*keys, None if key == ELSE else str(key)))
+
+
+def _depth(node: Any) -> int:
+    return 1 + max((_depth(child) for child in node.values()), default=0) if isinstance(node, dict) else 0
+
+
+def _is_percent(text: Any) -> bool:
+    parsed, _ = parsed_of(Text.at(str(text), getattr(text, "place", None)))
+    return parsed is not None and is_percent(parsed)
+
+
+def _holds_tiers(node: Any) -> bool:
+    if isinstance(node, dict):
+        return any(_holds_tiers(child) for child in node.values())
+    return isinstance(node, list)
+
+
+def tier_sets(plan: Plan, facts: Facts) -> dict[str, TierSet]:
+    """Return the plan's tables of tiers: nested mappings of tier lists, and sources with a row per tier."""
+    found: dict[str, TierSet] = {}
+    for name, table in plan.tables.items():
+        if isinstance(table, LookupTable):
+            if table.tiers is not None or table.value is None:
+                found[name] = _tiers_of_source(table, facts)
+        elif _holds_tiers(table):
+            found[name] = _tiers_of_mapping(table)
+    return found
+
+
+Listed = tuple[tuple[str | None, ...], list[tuple[Fraction, Fraction]]]
+
+
+def _tiers_of_mapping(table: Mapping[str, Any]) -> TierSet:
+    listed: list[Listed] = []
+    bounds_share = pays_share = False
+    for keys, tiers in _leaves(table, ()):
+        read = [(Quantity.read(t["from"]), Quantity.read(t["pay"])) for t in tiers]
+        bounds_share |= any(b.is_percent for b, _ in read)
+        pays_share |= any(p.is_percent for _, p in read)
+        listed.append((keys, [(b.value, p.value) for b, p in read]))
+    return _tier_set(listed, bounds_share, pays_share)
+
+
+def _tiers_of_source(table: LookupTable, facts: Facts) -> TierSet:
+    source = facts.sources[str(table.source)]
+    start = str(table.tiers.from_) if table.tiers else "from"
+    pay = str(table.tiers.pay) if table.tiers else "pay"
+    by_key: dict[tuple[str | None, ...], list[tuple[Fraction, Fraction]]] = {}
+    start_unit, pay_unit = 10 ** source.columns[start].scale, 10 ** source.columns[pay].scale
+    columns = [*(str(k) for k in table.keys), start, pay]
+    for *keys, bound, value in source.frame.select(columns).iter_rows():
+        key = tuple(None if k == ELSE else str(k) for k in keys)
+        by_key.setdefault(key, []).append((Fraction(bound, start_unit), Fraction(value, pay_unit)))
+    listed = [(key, sorted(tiers)) for key, tiers in sorted(by_key.items(), key=str)]
+    return _tier_set(listed, source.columns[start].kind == "percent", source.columns[pay].kind == "percent")
+
+
+def _tier_set(listed: list[Listed], bounds_share: bool, pays_share: bool) -> TierSet:
+    most = max((len(tiers) for _, tiers in listed), default=0)
+    bound_unit = lcm(1, *(b.denominator for _, tiers in listed for b, _ in tiers))
+    pay_unit = lcm(1, *(p.denominator for _, tiers in listed for _, p in tiers))
+    depth = len(listed[0][0]) if listed else 1
+    columns: dict[str, list[Any]] = {f"key_{n}": [keys[n] for keys, _ in listed] for n in range(depth)}
+    schema: dict[str, Any] = dict.fromkeys(columns, pl.String)
+    for k in range(most):
+        columns[f"from_{k}"] = [int(t[k][0] * bound_unit) if k < len(t) else None for _, t in listed]
+        columns[f"pay_{k}"] = [int(t[k][1] * pay_unit) if k < len(t) else None for _, t in listed]
+        schema |= {f"from_{k}": pl.Int64, f"pay_{k}": pl.Int64}
+    frame = pl.DataFrame(columns, schema=schema)
+    return TierSet(depth, frame, bound_unit, pay_unit, bounds_share, pays_share, most)
+
+
+def _power_of_ten(whole: int) -> int:
+    power = 1
+    while power % whole:
+        power *= 10
+    return power

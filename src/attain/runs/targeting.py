@@ -1,0 +1,129 @@
+"""Targets of a plan as columns: resolved once per target and window, then looked up per payee."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import SimpleNamespace
+
+import polars as pl
+
+from attain.documents import Text
+from attain.expressions import ColumnType
+from attain.periods import Unit
+from attain.plans import Plan
+from attain.roster import Roster
+from attain.roster.roster import build
+from attain.runs.evaluation import Evaluator, constant_of
+from attain.runs.facts import Facts, Findings
+from attain.runs.timeline import Timeline
+from attain.targets import PlanScope, TargetRequest, TargetTable, check_needed, resolve
+
+
+@dataclass
+class Targets:
+    """The targets of one plan.
+
+    Attributes:
+        facts: calendar and roster.
+        plan: the plan.
+        table: the workspace's target table, read.
+        assigned_rows: numbers of the roster rows on the plan.
+        digits: decimal digits of every target's integers.
+        timeline: the plan's days.
+        evaluator: for amounts written as expressions over ``payee.*``.
+        findings: where problems go.
+    """
+
+    facts: Facts
+    plan: Plan
+    table: TargetTable
+    assigned_rows: pl.Series
+    digits: int
+    timeline: Timeline
+    evaluator: Evaluator
+    findings: Findings
+    resolved: dict[tuple[str, Unit, str], pl.DataFrame] = field(default_factory=dict)
+
+    def request(self, name: str, unit: Unit) -> TargetRequest:
+        """Say what is wanted of a target."""
+        rule = self.plan.targets[name]
+        return TargetRequest(name, rule, (unit,), "money", self.digits, self._plan_amounts(name), rule.place)
+
+    def of_payees(self, name: str, unit: Unit) -> pl.DataFrame:
+        """Return the table ``TARGETS`` of one target read over one unit, for the plan's payees."""
+        key = (name, unit, "payee")
+        if key not in self.resolved:
+            scope = PlanScope(
+                self.facts.roster, self.assigned_rows, self.timeline.starts_on, self.timeline.ends_before
+            )
+            found, problems = resolve([self.request(name, unit)], scope, self.facts.calendar, self.table)
+            self.findings.add(*problems)
+            self.resolved[key] = found
+        return self.resolved[key]
+
+    def of_owners(self, name: str, unit: Unit, owners: pl.Series) -> pl.DataFrame:
+        """Return the same for owners that are no payees: teams and territories, always there, never ramped."""
+        key = (name, unit, "/".join(owners.to_list()))
+        if key not in self.resolved:
+            rows = pl.DataFrame({"payee": owners, "source_line": [0] * len(owners)}, schema_overrides={"source_line": pl.Int64})
+            named = SimpleNamespace(frame=rows, columns={"payee": ColumnType("payee")}, file=self.facts.roster.file)
+            roster, _ = build(named)
+            everyone = pl.Series(range(roster.rows.height), dtype=pl.UInt32)
+            scope = PlanScope(roster, everyone, self.timeline.starts_on, self.timeline.ends_before)
+            constant = constant_of(self.plan.targets[name].target_amount or Text("0"))
+            request = TargetRequest(
+                name, self.plan.targets[name], (unit,), "money", self.digits, constant, self.plan.targets[name].place
+            )
+            found, _ = resolve([request], scope, self.facts.calendar, self.table)
+            self.resolved[key] = found
+        return self.resolved[key]
+
+    def column(self, frame: pl.DataFrame, name: str, unit: Unit, *, payee: str = "payee") -> pl.Series:
+        """Return a target's value per row: by the payee's code and the window that holds ``dated``; null where none is."""
+        windows = self.timeline.windows(unit)
+        table = self.of_payees(name, unit)
+        numbered = table.join(windows.periods.with_row_index("window"), on=["period_id", "starts_on"], how="inner")
+        keys = frame.select(
+            pl.col(payee).cast(pl.UInt32).alias("payee_code"), windows.of("dated").cast(pl.UInt32).alias("window")
+        )
+        values = numbered.select("payee_code", "window", "target_value")
+        return keys.join(values, on=["payee_code", "window"], how="left", maintain_order="left")["target_value"]
+
+    def owner_column(self, frame: pl.DataFrame, name: str, unit: Unit, owners: pl.Series) -> pl.Series:
+        """Return a target's value per row for owners that are no payees, by ``owner`` (a position in ``owners``)."""
+        table = self.of_owners(name, unit, owners)
+        windows = self.timeline.windows(unit)
+        numbered = table.join(windows.periods.with_row_index("window_number"), on=["period_id", "starts_on"], how="inner")
+        codes = pl.DataFrame({"payee": owners}).with_row_index("owner").with_columns(pl.col("owner").cast(pl.Int64))
+        values = numbered.join(codes, on="payee").select("owner", "window_number", "target_value")
+        keys = frame.select(pl.col("owner").cast(pl.Int64), windows.of("dated").cast(pl.UInt32).alias("window_number"))
+        return keys.join(values, on=["owner", "window_number"], how="left", maintain_order="left")["target_value"]
+
+    def check(self, rows: pl.DataFrame, name: str, unit: Unit) -> None:
+        """Report payees with credits and without a target, or with a target of 0 that means nothing."""
+        windows = self.timeline.windows(unit)
+        needed = rows.select("payee", window=windows.of("dated")).unique().drop_nulls().sort("payee", "window")
+        named = needed.select(
+            payee_code=pl.col("payee").cast(pl.UInt32),
+            payee=self.facts.roster.decode(pl.col("payee")),
+            target=pl.lit(name),
+            per=pl.lit(unit),
+            period_id=pl.lit(windows.periods["period_id"]).gather(pl.col("window")),
+        )
+        table = self.of_payees(name, unit)
+        self.findings.add(*check_needed(table, named, [self.request(name, unit)]))
+
+    def _plan_amounts(self, name: str) -> Fraction | pl.DataFrame | None:
+        text = self.plan.targets[name].target_amount
+        if text is None:
+            return None
+        fixed = constant_of(text)
+        if fixed is not None:
+            return fixed
+        roster: Roster = self.facts.roster
+        day = pl.max_horizontal("starts_on", pl.lit(self.timeline.starts_on))
+        frame = roster.rows.select("roster_row", payee="payee_code", dated=day)
+        frame, valued = self.evaluator.exact(frame, text, self.evaluator.vocabulary.payee(), "any", "amount")
+        exact = valued.exact
+        return frame.select(
+            "roster_row", numerator=exact.numerator.cast(pl.Int64), denominator=pl.lit(exact.denominator, pl.Int64)
+        )

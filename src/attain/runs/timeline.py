@@ -1,0 +1,61 @@
+"""The pay periods of a plan, and how windows lie over them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from attain.periods import Calendar, PeriodIndex, Unit
+
+LAST_WINDOW = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The pay periods that a plan is settled in.
+
+    Attributes:
+        calendar: how time is cut.
+        starts_on: the plan's first day.
+        ends_before: the day after the last that matters.
+        pay_periods: the pay periods between them.
+    """
+
+    calendar: Calendar
+    starts_on: date
+    ends_before: date
+    pay_periods: PeriodIndex
+
+    @classmethod
+    def of(cls, calendar: Calendar, unit: Unit, starts_on: date, ends_before: date) -> "Timeline":
+        """Lay out the pay periods of a range."""
+        return cls(calendar, starts_on, ends_before, calendar.assign(unit, starts_on, ends_before))
+
+    @property
+    def period_count(self) -> int:
+        """How many pay periods there are."""
+        return self.pay_periods.periods.height
+
+    def period_of(self, day: str | pl.Expr) -> pl.Expr:
+        """Number the pay period of each date; null outside all of them."""
+        return self.pay_periods.of(day)
+
+    def windows(self, unit: Unit) -> PeriodIndex:
+        """Return the windows of a unit over the whole range (not for ``transaction``)."""
+        return self.calendar.assign(unit, self.starts_on, self.ends_before)
+
+    def last_period_of(self, windows: PeriodIndex) -> pl.Series:
+        """Return, per window, the number of the pay period that holds its last day (the last one if none does)."""
+        ends = windows.periods["ends_before"].to_list()
+        days = [min(end, self.ends_before) - timedelta(days=1) for end in ends]
+        found = pl.DataFrame({"day": days}, schema={"day": pl.Date}).select(self.period_of("day")).to_series()
+        return found.fill_null(self.period_count - 1).cast(pl.Int32)
+
+    def fits_in_pay_periods(self, unit: Unit) -> bool:
+        """Say whether every window of a unit lies inside one pay period."""
+        if unit == "transaction":
+            return True
+        windows = self.windows(unit).periods
+        ends = windows.select((pl.col("ends_before").dt.offset_by("-1d")).alias("day"), "starts_on")
+        placed = ends.select(first=self.period_of("starts_on"), last=self.period_of("day"))
+        return bool(placed.select((pl.col("first") == pl.col("last")).fill_null(value=True).all()).item())

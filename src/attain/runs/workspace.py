@@ -1,0 +1,127 @@
+"""From a workspace's folder to results: everything read, everything checked, then calculated."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from attain.diagnostics import Diagnostic, Place, has_errors, in_order
+from attain.documents import validate
+from attain.expressions import ColumnType
+from attain.periods import Calendar, CalendarModel, build_calendar
+from attain.plans import Plan, read_plan
+from attain.plans import problems as plan_problems
+from attain.roster.roster import build
+from attain.runs.calculate import Results, calculate
+from attain.runs.facts import Facts
+from attain.sources import Loaded, SourceTable, from_rows, load, plan_files, read_text
+from attain.sources.config import CONFIG_FILE
+from attain.targets import TargetTable, read_targets
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workspace that was read.
+
+    Attributes:
+        folder: where it is.
+        loaded: its tables as loaded, with their reconciliation and rejects.
+        facts: what a calculation reads; None when it cannot be made.
+        plans: the plans that could be read.
+        texts: the text of every plan file, by name.
+        targets: the target table.
+        diagnostics: every problem found so far, in order of place.
+    """
+
+    folder: Path
+    loaded: Loaded
+    facts: Facts | None
+    plans: list[Plan]
+    texts: dict[str, str]
+    targets: TargetTable
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
+def open_workspace(folder: Path, as_of: date | None = None) -> Opened:
+    """Read a workspace whole: attain.yaml, sources, roster, targets, calendar and plans."""
+    loaded = load(folder)
+    plans, texts, found = read_plans(folder)
+    found = [*loaded.diagnostics, *found]
+    if loaded.config is None:
+        return Opened(folder, loaded, None, plans, texts, TargetTable((), ""), in_order(found))
+    calendar, problems = calendar_of(loaded)
+    found += problems
+    facts, targets, problems = facts_of(loaded, calendar, as_of or loaded.config.today)
+    return Opened(folder, loaded, facts, plans, texts, targets, in_order([*found, *problems]))
+
+
+def read_plans(folder: Path) -> tuple[list[Plan], dict[str, str], list[Diagnostic]]:
+    """Read every plan of a workspace; two plans of one name are a problem."""
+    plans: list[Plan] = []
+    texts: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for name in plan_files(folder):
+        text, problems = read_text(folder, name)
+        found += problems
+        if text is None:
+            continue
+        texts[name] = text
+        plan, problems = read_plan(text, name)
+        found += problems
+        if plan is not None:
+            found += _taken(plan, plans)
+            plans.append(plan)
+    if not texts:
+        fix = "write a plan into plans/, such as plans/sales.yaml"
+        found.append(Diagnostic.of(plan_problems.NO_PLANS, Place("plans"), "there is no plan in plans/", fix))
+    return plans, texts, found
+
+
+def _taken(plan: Plan, before: list[Plan]) -> list[Diagnostic]:
+    same = next((p for p in before if p.plan == plan.plan), None)
+    if same is None:
+        return []
+    what = f"'{plan.plan}' is the name of the plan in {same.place.file} too"
+    return [Diagnostic.of(plan_problems.DUPLICATE_PLAN, plan.key_place("plan"), what, "give one of them another name")]
+
+
+def calendar_of(loaded: Loaded) -> tuple[Calendar, list[Diagnostic]]:
+    """Make the workspace's calendar."""
+    if loaded.calendar is None:
+        return Calendar(), []
+    model, found = validate(CalendarModel, loaded.calendar, CONFIG_FILE)
+    if model is None:
+        return Calendar(), found
+    return build_calendar(model)
+
+
+def facts_of(
+    loaded: Loaded, calendar: Calendar, as_of: date | None
+) -> tuple[Facts, TargetTable, list[Diagnostic]]:
+    """Make the facts of what was loaded."""
+    empty = from_rows("roster", {"payee": "payee"}, [])
+    source: SourceTable = loaded.roster or empty
+    roster, found = build(source)
+    standard = {"payee", "from", "before", "title", "manager", "team", "hired", "left"}
+    further: dict[str, ColumnType] = {n: t for n, t in source.columns.items() if n not in standard}
+    facts = Facts(
+        calendar, loaded.currency, loaded.sources, roster, further, loaded.targets, loaded.fx, as_of
+    )
+    targets = TargetTable((), "")
+    if loaded.targets is not None:
+        targets, problems = read_targets(loaded.targets, calendar, roster)
+        found += problems
+    return facts, targets, found
+
+
+def calculate_workspace(folder: Path, as_of: date | None = None) -> Results:
+    """Read a workspace and calculate its plans; with errors, no tables."""
+    opened = open_workspace(folder, as_of)
+    return calculate_opened(opened)
+
+
+def calculate_opened(opened: Opened) -> Results:
+    """Calculate a workspace that was read."""
+    if opened.facts is None or has_errors(opened.diagnostics):
+        return Results({}, opened.diagnostics)
+    found = calculate(opened.facts, opened.plans, opened.targets)
+    return Results(found.tables, in_order([*opened.diagnostics, *found.diagnostics]), found.runs)

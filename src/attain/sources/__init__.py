@@ -1,0 +1,28 @@
+"""Reading the outside world into typed, reconciled tables; the only room that opens files and connections."""
+
+from attain.sources.config import WorkspaceConfig
+from attain.sources.given import from_rows, read_rows
+from attain.sources.loading import load
+from attain.sources.proposals.propose import Proposal, propose
+from attain.sources.proposals.starting import init_workspace
+from attain.sources.table import REJECTS, SOURCE_LINE, Loaded, SourceSummary, SourceTable, Sums
+from attain.sources.workspace import plan_files, read_text, read_workspace
+
+__all__ = [
+    "REJECTS",
+    "SOURCE_LINE",
+    "Loaded",
+    "Proposal",
+    "SourceSummary",
+    "SourceTable",
+    "Sums",
+    "WorkspaceConfig",
+    "from_rows",
+    "init_workspace",
+    "load",
+    "plan_files",
+    "propose",
+    "read_rows",
+    "read_text",
+    "read_workspace",
+]

@@ -1,0 +1,169 @@
+r"""The models of attain.yaml: what a workspace says about its calendar, sources and how to read them.
+
+>>> from attain.documents import read_yaml, validate
+>>> text = "currency: USD\nsources: {deals: {file: data/deals.csv, key: id, columns: {id: text, amount: money}}}"
+>>> node, _ = read_yaml(text, "attain.yaml")
+>>> config, problems = validate(WorkspaceConfig, node, "attain.yaml")
+>>> config.sources["deals"].columns["amount"].type, config.sources["deals"].key, problems
+('money', ('id',), [])
+"""
+
+import zoneinfo
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from attain.documents import Day, Model, Name, Node, Text, WholeNumber, YamlMap
+from attain.documents.nodes import place_of, text_of
+from attain.expressions.types import Kind
+from attain.money.currency import is_currency
+
+CONFIG_FILE = "attain.yaml"
+_DELIMITER_WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _long_form(value: object) -> object:
+    """Let ``amount: money`` stand for ``amount: {type: money}``."""
+    if not isinstance(value, str):
+        return value
+    place = place_of(value)
+    long = YamlMap(place)
+    long["type"] = Text.at(value, place)
+    long.key_places["type"] = place
+    return long
+
+
+def _read_currency(value: object) -> Text:
+    code = text_of(value)
+    if not is_currency(code):
+        raise PydanticCustomError("no_currency", "'{code}' is not a currency; write a code such as USD", {"code": code})
+    return Text.at(code, place_of(value))
+
+
+def _read_time_zone(value: object) -> Text:
+    name = text_of(value)
+    if name not in zoneinfo.available_timezones():
+        message = "'{name}' is not a time zone; write a name such as Europe/Berlin"
+        raise PydanticCustomError("no_time_zone", message, {"name": name})
+    return Text.at(name, place_of(value))
+
+
+def _read_delimiter(value: object) -> Text:
+    text = text_of(value)
+    text = _DELIMITER_WORDS.get(text, text)
+    if not 1 <= len(text) <= 3 or text in {'"', "\n", "\r"} or text.isalnum():
+        message = "'{text}' cannot separate fields; write a character such as ';' or the word tab"
+        raise PydanticCustomError("no_delimiter", message, {"text": text})
+    return Text.at(text, place_of(value))
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
+Currency = Annotated[Text, BeforeValidator(_read_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
+TimeZone = Annotated[Text, BeforeValidator(_read_time_zone), WithJsonSchema({"type": "string"})]
+Delimiter = Annotated[Text, BeforeValidator(_read_delimiter), WithJsonSchema({"type": "string"})]
+DecimalMark = Literal[".", ","]
+PercentStyle = Literal["fraction", "of_100"]
+
+
+class FormatConfig(Model):
+    """How a file is written. Whatever is left out is detected, and what was detected is said."""
+
+    delimiter: Delimiter | None = None
+    encoding: Text | None = None
+    quote: Literal['"', "'", "none"] | None = None
+    header_line: WholeNumber | None = None
+    decimal: DecimalMark | None = None
+    date: Text | None = None
+    percent: PercentStyle | None = None
+    sheet: Text | None = None
+
+
+class ColumnConfig(Model):
+    """A column: its type, the header name it is read from (its own by default), and how its values are written.
+
+    ``value`` writes one value into every row instead of reading a column.
+    """
+
+    type: Kind
+    from_: Text | None = Field(default=None, alias="from")
+    value: Text | None = None
+    decimal: DecimalMark | None = None
+    date: Text | None = None
+    percent: PercentStyle | None = None
+    null_as: Texts = ()
+    round: WholeNumber | None = Field(default=None, le=9)
+
+
+Columns = dict[Name, Annotated[ColumnConfig, BeforeValidator(_long_form)]]
+
+
+class QueryConfig(Model):
+    """A SQL query; the connection is named by an environment variable or is a SQLite file of the workspace."""
+
+    query: Text
+    env: Text | None = None
+    sqlite: Text | None = None
+
+
+class TableConfig(Model):
+    """A table of the workspace: where its rows come from and what its columns mean."""
+
+    file: Text | None = None
+    sql: QueryConfig | None = None
+    columns: Columns = {}
+    format: FormatConfig = FormatConfig()
+    null_as: Texts = ()
+    on_reject: Literal["stop", "report"] = "stop"
+
+
+class ChildConfig(TableConfig):
+    """Rows that belong to rows of a source, such as splits; ``key`` names the parent's row."""
+
+    key: Names
+
+
+class SourceConfig(TableConfig):
+    """Transactions, or a table that plans look things up in."""
+
+    key: Names = ()
+    as_of: Name | None = None
+    currency: Text | None = None
+    children: dict[Name, ChildConfig] = {}
+
+
+class RatesConfig(TableConfig):
+    """Currency rates: rows of date, from, to and rate; or one column per currency against ``base``."""
+
+    base: Currency | None = None
+
+
+class LimitsConfig(Model):
+    """How much a file may unpack to, in MiB."""
+
+    unpacked_mib: WholeNumber = 4096
+
+
+class WorkspaceConfig(Model):
+    """The whole of attain.yaml. The calendar is checked by the room that keeps periods."""
+
+    name: Text = Text("")
+    currency: Currency
+    time_zone: TimeZone = Text("UTC")
+    today: Day | None = None
+    calendar: Annotated[Any, WithJsonSchema({"type": "object"})] = None
+    sources: dict[Name, SourceConfig] = {}
+    roster: TableConfig | None = None
+    targets: TableConfig | None = None
+    fx: RatesConfig | None = None
+    limits: LimitsConfig = LimitsConfig()
+
+    @property
+    def calendar_node(self) -> Node | None:
+        """The calendar as written, with its places."""
+        return self.calendar if isinstance(self.calendar, (YamlMap, Text)) else None

@@ -1,0 +1,146 @@
+"""Load a workspace: every source with its children, roster, targets, currency rates and calendar files.
+
+Everything is read, whatever fails, so that all problems are shown at once; tables keep the order of
+attain.yaml and rows the order of their file.
+"""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from attain.diagnostics import Diagnostic, Place, in_order
+from attain.documents import Node, Text, YamlList, YamlMap, validate
+from attain.expressions.types import ColumnType
+from attain.sources.config import CONFIG_FILE, RatesConfig, SourceConfig, TableConfig, WorkspaceConfig
+from attain.sources.files.contents import MIB
+from attain.sources.files.raw import Unreadable
+from attain.sources.source import Parent, read_table
+from attain.sources.specs import TableSpec, child_spec, parent_columns, source_spec, standard_spec, wide_rates_spec
+from attain.sources.table import REJECTS, SOURCE_LINE, Loaded, SourceSummary, SourceTable
+from attain.sources.workspace import read_workspace, resolve
+
+
+def load(folder: Path) -> Loaded:
+    """Load the workspace in a folder.
+
+    Returns:
+        Its tables, their reconciliation, the rejected rows and every problem found, in order of place.
+    """
+    config, found = read_workspace(folder)
+    if config is None:
+        return Loaded(None, {}, None, None, None, None, REJECTS.empty(), [], in_order(found))
+    reading = _Reading(folder, config, found)
+    read = {str(name): reading.source(str(name), source) for name, source in config.sources.items()}
+    roster, targets = reading.standard("roster", config.roster), reading.standard("targets", config.targets)
+    fx = reading.rates(config.fx)
+    calendar = reading.calendar(config.calendar_node)
+    return Loaded(
+        config=config,
+        sources={name: table for name, table in read.items() if table is not None},
+        roster=roster,
+        targets=targets,
+        fx=fx,
+        calendar=calendar,
+        rejects=pl.concat([REJECTS.empty(), *reading.rejects]),
+        reconciliation=reading.summaries,
+        diagnostics=in_order(reading.diagnostics),
+    )
+
+
+@dataclass
+class _Reading:
+    """What has been read so far of a workspace."""
+
+    folder: Path
+    config: WorkspaceConfig
+    diagnostics: list[Diagnostic]
+    rejects: list[pl.DataFrame] = field(default_factory=list)
+    summaries: list[SourceSummary] = field(default_factory=list)
+
+    def source(self, name: str, config: SourceConfig) -> SourceTable | None:
+        """Read a source and its children."""
+        spec = source_spec(name, config, self.config)
+        table = self._table(spec, config)
+        children: dict[str, SourceTable] = {}
+        for child_name, child in config.children.items():
+            its_spec = child_spec(str(child_name), child, spec, self.config)
+            pairs = parent_columns(its_spec.key, spec.key)
+            is_known = table is not None and set(pairs.values()) <= set(table.columns)
+            parent = Parent(table, pairs) if table is not None and is_known else None
+            read = self._table(its_spec, child, parent)
+            if read:
+                children[str(child_name)] = replace(read, name=str(child_name))
+        return replace(table, children=children) if table else None
+
+    def standard(self, name: str, config: TableConfig | None) -> SourceTable | None:
+        """Read the roster, the targets or the rates."""
+        return self._table(standard_spec(name, config, self.config), config) if config else None
+
+    def rates(self, config: RatesConfig | None) -> SourceTable | None:
+        """Read currency rates; one column per currency becomes one row per currency."""
+        if config is None or config.base is None:
+            return self.standard("fx", config)
+        table = self._table(wide_rates_spec(config, self.config), config)
+        return _as_rows(table, str(config.base)) if table else None
+
+    def calendar(self, node: Node | None) -> Node | None:
+        """Return the calendar with its files read in as lists of periods."""
+        if not isinstance(node, YamlMap):
+            return node
+        made = YamlMap(node.place)
+        made.key_places = node.key_places
+        for key, value in node.items():
+            is_file = isinstance(value, YamlMap) and "file" in value
+            made[key] = self._periods(value) if is_file else value
+        return made
+
+    def _periods(self, node: Node) -> YamlList:
+        config, wrong = validate(TableConfig, node, CONFIG_FILE)
+        self.diagnostics += wrong
+        table = self._table(standard_spec("periods", config, self.config), config) if config else None
+        listed = YamlList(getattr(node, "place", Place(CONFIG_FILE)))
+        if table:
+            listed.extend(_period(row, table.file) for row in table.frame.iter_rows(named=True))
+        return listed
+
+    def _table(self, spec: TableSpec, config: TableConfig, parent: Parent | None = None) -> SourceTable | None:
+        name = config.file if config.file is not None else config.sql.sqlite if config.sql else None
+        if name is None and (config.sql is None or config.sql.env is None):
+            return None
+        try:
+            path = resolve(self.folder, str(name)) if name is not None else None
+        except Unreadable as problem:
+            place = getattr(name, "place", Place(CONFIG_FILE))
+            self.diagnostics.append(Diagnostic.of(problem.code, place, problem.what, problem.fix))
+            return None
+        read = read_table(spec, path, self.config.limits.unpacked_mib * MIB, parent)
+        self.diagnostics += read.diagnostics
+        self.rejects.append(read.rejects)
+        if read.summary:
+            self.summaries.append(read.summary)
+        return read.table
+
+
+def _period(row: dict[str, object], file: str) -> YamlMap:
+    place = Place(file, int(str(row[SOURCE_LINE])))
+    period = YamlMap(place)
+    for key in ("name", "starts", "before"):
+        if row.get(key) is not None:
+            period[key] = Text.at(str(row[key]), place)
+            period.key_places[key] = place
+    return period
+
+
+def _as_rows(table: SourceTable, base: str) -> SourceTable:
+    """Turn one column per currency into rows of date, from, to and rate at one scale."""
+    scales = {name: t.scale for name, t in table.columns.items() if t.kind == "decimal"}
+    scale = max(scales.values(), default=0)
+    alike = table.frame.with_columns(pl.col(name) * 10 ** (scale - own) for name, own in scales.items())
+    rows = alike.unpivot(list(scales), index=["date", SOURCE_LINE], variable_name="to", value_name="rate")
+    rows = rows.drop_nulls("rate").sort("date", "to", maintain_order=True)
+    frame = rows.select("date", pl.lit(base).alias("from"), "to", "rate", SOURCE_LINE)
+    largest = frame["rate"].abs().max() if frame.height else 0
+    types = {"date": table.columns["date"], "from": ColumnType("text"), "to": ColumnType("text")}
+    types["rate"] = ColumnType("decimal", scale, largest if isinstance(largest, int) else 0)
+    return replace(table, frame=frame, columns=types)

@@ -1,0 +1,216 @@
+"""Names that Salesforce, HubSpot, Dynamics and spreadsheets give to what Attain calls by one name.
+
+Keys are header names in snake_case, so that CloseDate, close_date and "Close Date" are one entry.
+"""
+
+from attain.expressions.types import Kind
+
+Recognised = tuple[str, Kind]
+
+_ID: Recognised = ("id", "text")
+_NAME: Recognised = ("name", "text")
+_STAGE: Recognised = ("stage", "text")
+_CLOSED: Recognised = ("close_date", "date")
+_AMOUNT: Recognised = ("amount", "money")
+_OWNER: Recognised = ("owner", "payee")
+_IS_WON: Recognised = ("is_won", "bool")
+_IS_CLOSED: Recognised = ("is_closed", "bool")
+_ACCOUNT: Recognised = ("account", "text")
+_TYPE: Recognised = ("type", "text")
+_CURRENCY: Recognised = ("currency", "text")
+_CREATED: Recognised = ("created_on", "date")
+_CHANGED: Recognised = ("changed_on", "date")
+_TERRITORY: Recognised = ("territory", "text")
+_PRODUCT: Recognised = ("product", "text")
+_QUANTITY: Recognised = ("quantity", "count")
+_PROBABILITY: Recognised = ("probability", "percent")
+_ORDERED: Recognised = ("order_date", "date")
+
+SALESFORCE: dict[str, Recognised] = {
+    "id": _ID,
+    "name": _NAME,
+    "stage_name": _STAGE,
+    "close_date": _CLOSED,
+    "amount": _AMOUNT,
+    "owner_id": _OWNER,
+    "is_won": _IS_WON,
+    "is_closed": _IS_CLOSED,
+    "account_id": _ACCOUNT,
+    "type": _TYPE,
+    "currency_iso_code": _CURRENCY,
+    "created_date": _CREATED,
+    "last_modified_date": _CHANGED,
+    "probability": _PROBABILITY,
+    "expected_revenue": ("expected_amount", "money"),
+    "forecast_category_name": ("forecast_category", "text"),
+    "lead_source": ("lead_source", "text"),
+    "territory_2_id": _TERRITORY,
+    "territory2_id": _TERRITORY,
+    "campaign_id": ("campaign", "text"),
+    "opportunity_id": ("opportunity", "text"),
+    "product_2_id": _PRODUCT,
+    "product2_id": _PRODUCT,
+    "quantity": _QUANTITY,
+    "total_price": _AMOUNT,
+    "total_amount": _AMOUNT,
+    "effective_date": _ORDERED,
+    "manager_id": ("manager", "payee"),
+    "is_deleted": ("is_deleted", "bool"),
+}
+
+HUBSPOT: dict[str, Recognised] = {
+    "deal_id": _ID,
+    "hs_object_id": _ID,
+    "record_id": _ID,
+    "property_dealname": _NAME,
+    "dealname": _NAME,
+    "deal_name": _NAME,
+    "deal_pipeline_stage_id": _STAGE,
+    "dealstage": _STAGE,
+    "property_dealstage": _STAGE,
+    "deal_stage": _STAGE,
+    "deal_pipeline_id": ("pipeline", "text"),
+    "pipeline": ("pipeline", "text"),
+    "property_closedate": _CLOSED,
+    "closedate": _CLOSED,
+    "close_date": _CLOSED,
+    "property_amount": _AMOUNT,
+    "amount": _AMOUNT,
+    "owner_id": _OWNER,
+    "hubspot_owner_id": _OWNER,
+    "property_hubspot_owner_id": _OWNER,
+    "deal_owner": _OWNER,
+    "hs_is_closed_won": _IS_WON,
+    "is_closed_won": _IS_WON,
+    "closed_won": _IS_WON,
+    "hs_is_closed": _IS_CLOSED,
+    "is_closed": _IS_CLOSED,
+    "dealtype": _TYPE,
+    "property_dealtype": _TYPE,
+    "deal_type": _TYPE,
+    "deal_currency_code": _CURRENCY,
+    "property_createdate": _CREATED,
+    "createdate": _CREATED,
+    "create_date": _CREATED,
+    "hs_lastmodifieddate": _CHANGED,
+    "hs_deal_stage_probability": _PROBABILITY,
+    "associated_company": _ACCOUNT,
+    "company_id": _ACCOUNT,
+    "is_deleted": ("is_deleted", "bool"),
+}
+
+DYNAMICS: dict[str, Recognised] = {
+    "opportunityid": _ID,
+    "opportunity_seq": _ID,
+    "topic": _NAME,
+    "sales_stage": _STAGE,
+    "salesstage": _STAGE,
+    "stepname": _STAGE,
+    "status": ("status", "text"),
+    "statecode": ("status", "text"),
+    "actualclosedate": _CLOSED,
+    "actual_close_date": _CLOSED,
+    "close_date": _CLOSED,
+    "estimatedclosedate": ("expected_close_date", "date"),
+    "est_close_date": ("expected_close_date", "date"),
+    "actualvalue": _AMOUNT,
+    "actual_revenue": _AMOUNT,
+    "value": _AMOUNT,
+    "estimatedvalue": ("expected_amount", "money"),
+    "est_revenue": ("expected_amount", "money"),
+    "ownerid": _OWNER,
+    "owner": _OWNER,
+    "system_user_seq": _OWNER,
+    "systemuserid": _OWNER,
+    "customerid": _ACCOUNT,
+    "account_seq": _ACCOUNT,
+    "accountid": _ACCOUNT,
+    "account_name": _ACCOUNT,
+    "product_seq": _PRODUCT,
+    "campaign_seq": ("campaign", "text"),
+    "territory_seq": _TERRITORY,
+    "transactioncurrencyid": _CURRENCY,
+    "createdon": _CREATED,
+    "opportunity_created_on": _CREATED,
+    "modifiedon": _CHANGED,
+    "closeprobability": _PROBABILITY,
+    "probability": _PROBABILITY,
+    "discount": ("discount", "percent"),
+    "manager": ("manager", "payee"),
+}
+
+SPREADSHEET: dict[str, Recognised] = {
+    "id": _ID,
+    "deal": _ID,
+    "deal_id": _ID,
+    "deal_no": _ID,
+    "order_id": ("order_id", "text"),
+    "order_number": ("order_id", "text"),
+    "order_no": ("order_id", "text"),
+    "sales_order_id": ("order_id", "text"),
+    "invoice_number": ("invoice_id", "text"),
+    "invoice_no": ("invoice_id", "text"),
+    "amount": _AMOUNT,
+    "total": _AMOUNT,
+    "sub_total": _AMOUNT,
+    "subtotal": _AMOUNT,
+    "net_amount": _AMOUNT,
+    "deal_value": _AMOUNT,
+    "deal_amount": _AMOUNT,
+    "order_value": _AMOUNT,
+    "sales": _AMOUNT,
+    "revenue": _AMOUNT,
+    "betrag": _AMOUNT,
+    "close_date": _CLOSED,
+    "closed": _CLOSED,
+    "closed_on": _CLOSED,
+    "date_closed": _CLOSED,
+    "won_date": _CLOSED,
+    "order_date": _ORDERED,
+    "invoice_date": ("invoice_date", "date"),
+    "date": ("date", "date"),
+    "sale_date": _CLOSED,
+    "booking_date": ("booking_date", "date"),
+    "owner": _OWNER,
+    "owner_id": _OWNER,
+    "rep": _OWNER,
+    "rep_id": _OWNER,
+    "sales_rep": _OWNER,
+    "sales_person": _OWNER,
+    "salesperson": _OWNER,
+    "sales_person_id": _OWNER,
+    "employee_id": _OWNER,
+    "seller": _OWNER,
+    "agent": _OWNER,
+    "account_executive": _OWNER,
+    "customer": _ACCOUNT,
+    "customer_id": _ACCOUNT,
+    "client": _ACCOUNT,
+    "company": _ACCOUNT,
+    "account": _ACCOUNT,
+    "stage": _STAGE,
+    "won": _IS_WON,
+    "is_won": _IS_WON,
+    "type": _TYPE,
+    "currency": _CURRENCY,
+    "currency_code": _CURRENCY,
+    "territory": _TERRITORY,
+    "territory_id": _TERRITORY,
+    "region": ("region", "text"),
+    "product": _PRODUCT,
+    "product_id": _PRODUCT,
+    "sku": _PRODUCT,
+    "quantity": _QUANTITY,
+    "qty": _QUANTITY,
+    "units": _QUANTITY,
+    "created": _CREATED,
+    "created_on": _CREATED,
+    "created_at": _CREATED,
+}
+
+SYSTEMS: dict[str, dict[str, Recognised]] = {
+    "Salesforce": SALESFORCE,
+    "HubSpot": HUBSPOT,
+    "Dynamics": DYNAMICS,
+    "spreadsheet": SPREADSHEET,
+}

@@ -1,0 +1,1 @@
+"""Cells read as numbers, dates and words: exactly, or refused with the reason."""

@@ -1,0 +1,1 @@
+"""The target table as listed: rows by owner, read from a source."""

@@ -1,0 +1,34 @@
+"""The `targets:` section of a plan: how the value of a target is found for a payee and a period."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from attain.documents import Expression, Model, Quantity, Text
+
+Per = Literal["day", "week", "biweek", "semimonth", "month", "quarter", "half", "year", "plan", "ever"]
+Prorate = Literal["none", "calendar_days", "working_days", "whole_months"]
+WhenZero = Literal["error", "0%", "100%"]
+
+
+class TargetRule(Model):
+    """One target: a base amount per period, and what is done to it.
+
+    The order is fixed: person over title over plan, then season, ramp, proration, carry, rounding.
+    """
+
+    target_amount: Expression | None = Field(default=None, alias="amount")
+    per: Per
+    season: list[Quantity] = []
+    ramp: list[Quantity] = []
+    prorate: Prorate = "calendar_days"
+    first_day: Literal["counted", "excluded"] = "counted"
+    carry: Literal["none", "shortfall"] = "none"
+    round_to: Quantity | None = Field(default=None, alias="round")
+    when_zero: WhenZero = "error"
+    clause: Text | None = None
+
+    @property
+    def proration(self) -> Prorate:
+        """How the target is prorated; one that never starts again has no days to be a part of."""
+        return "none" if self.per == "ever" else self.prorate

@@ -1,0 +1,1 @@
+"""The value of one target for one payee: cut, factored, and read over windows."""

@@ -1,0 +1,43 @@
+"""One text identity per row, and a number in its order: ids are integers inside and text again at the exit.
+
+A row with the key columns ``order_id = SO-7`` and ``line = 2`` is the transaction ``SO-7/2``.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from attain.expressions import ColumnType
+from attain.sources import SourceTable
+
+
+@dataclass(frozen=True)
+class Transactions:
+    """A source's rows sorted by transaction id.
+
+    Attributes:
+        source: the source's table as loaded.
+        frame: ``row``, ``transaction_id`` and the source's columns; row numbers equal positions.
+    """
+
+    source: SourceTable
+    frame: pl.DataFrame
+
+    @property
+    def columns(self) -> dict[str, ColumnType]:
+        """The source's columns and their types."""
+        return self.source.columns
+
+    def gathered(self, rows: pl.DataFrame, column: str) -> pl.Series:
+        """Return a column's values for the transactions that ``rows`` names in its column ``row``."""
+        return self.frame[column].gather(rows["row"])
+
+
+def identified(source: SourceTable) -> Transactions:
+    """Give every row its identity; a source without a key is identified by file line."""
+    keys = [pl.col(k).cast(pl.String) for k in source.key] or [pl.col("source_line").cast(pl.String)]
+    identity = keys[0] if len(keys) == 1 else pl.concat_str(keys, separator="/")
+    frame = source.frame.with_columns(transaction_id=identity)
+    if not frame["transaction_id"].is_sorted():
+        frame = frame.sort("transaction_id")
+    return Transactions(source, frame.with_row_index("row"))

@@ -1,0 +1,164 @@
+"""The oracle of pay: what a plan pays for the facts, one row at a time, exact until each line is rounded.
+
+Everything is a function of the facts dated before a day. A pay period earns what stands at its end, less what stood at
+its start, line by line. So each pay period recomputes everything from the beginning: slow, and easy to believe.
+"""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from tests.oracle.crediting import Crediting
+from tests.oracle.model import Credit, Line
+from tests.oracle.payment import paid_out
+from tests.oracle.periods import Period
+from tests.oracle.release import released
+from tests.oracle.rules import Measure, components, measures
+from tests.oracle.to_date import Credits, ToDate
+from tests.oracle.units import unit_of
+from tests.oracle.world import World
+
+ONE_DAY = timedelta(days=1)
+
+
+def calculate(plan: dict, facts: dict) -> dict[str, list[dict]]:
+    """Calculate a plan.
+
+    Args:
+        plan: the plan as ``read_plan`` gives it.
+        facts: ``calendar``, ``currency``, ``sources``, ``roster``, ``targets``; every cell is text or None.
+
+    Returns:
+        ``credits``, ``measures``, ``earnings``, ``payments``; money in whole minor units.
+    """
+    return Calculation(plan, facts).tables()
+
+
+class Calculation:
+    """One plan over one set of facts."""
+
+    def __init__(self, plan: dict, facts: dict) -> None:
+        self.world = World(plan, facts)
+        self.components, self.measures = components(plan), measures(plan)
+        self.world.counted_targets |= {m.against for m in self.measures.values() if m.against and self.is_counted(m)}
+        self.credits: Credits = {
+            name: Crediting(self.world, component, self.measures).credits() for name, component in self.components.items()
+        }
+        self.pay_period = plan.get("pay_period", "month")
+
+    def is_counted(self, measure: Measure) -> bool:
+        """Whether a measure counts things, transactions among them."""
+        rules = [self.components[name].credit for name in measure.fed_by]
+        texts = [self.world.value_of(rule) if measure.expression == "value" else measure.expression for rule in rules]
+        if measure.kind != "sum":
+            return measure.kind == "count"
+        kinds = [self.world.kinds(rule["source"]) for rule in rules]
+        return any(unit_of(text, kind) == "count" for text, kind in zip(texts, kinds, strict=True))
+
+    def tables(self) -> dict[str, list[dict]]:
+        """Every table of the result."""
+        periods = self.periods()
+        earnings, flows = self.earnings(periods)
+        return {
+            "credits": self.credit_rows(),
+            "measures": self.measure_rows(periods),
+            "earnings": earnings,
+            "payments": paid_out(self.world, periods, flows),
+            "periods": [period._asdict() for period in periods],
+        }
+
+    def to_date(self, cut: date) -> ToDate:
+        """Everything the plan says about the facts dated before ``cut``."""
+        return ToDate(self.world, self.components, self.measures, credits_of=self.credits, cut=cut)
+
+    def periods(self) -> list[Period]:
+        """The pay periods from the plan's first to the last in which anything happens."""
+        first, before = self.world.effective
+        lines = self.to_date(date.max).lines()
+        days = [day for line in lines for _, day in line.releases if day is not None]
+        days += [line.dated for line in lines]
+        days += [c.cancelled_on for given in self.credits.values() for c in given if c.cancelled_on]
+        return self.world.calendar.periods(self.pay_period, first, max([before - ONE_DAY, *days]))
+
+    def earnings(self, periods: list[Period]) -> tuple[list[dict], list[dict]]:
+        """Every change of every line in every pay period, and what it does to the payee's money."""
+        events = {day for given in self.credits.values() for c in given for day in (c.dated, c.cancelled_on) if day}
+        rows, flows, before, lines = [], [], {}, {}
+        for period in periods:
+            if any(period.starts_on <= day < period.ends_before for day in events):
+                lines = {line.key: line for line in self.to_date(period.ends_before).lines()}
+            after = {key: (line.amount, self.released(line, period.ends_before)) for key, line in lines.items()}
+            for key in {**before, **after}:
+                was, now = before.get(key), after.get(key, (Fraction(0), Fraction(0)))
+                line = lines.get(key) or self.gone[key]
+                changed = now[0] - (was[0] if was else 0)
+                if was is None or changed:
+                    rows.append(self.earning_row(line, period, changed, is_first=was is None))
+                flows.append(
+                    {"payee": line.payee, "period": period, "earned": changed, "released": now[1] - (was[1] if was else 0)}
+                )
+            before = {**dict.fromkeys(before, (Fraction(0), Fraction(0))), **after}
+            self.gone = {**getattr(self, "gone", {}), **lines}
+        return rows, flows
+
+    def released(self, line: Line, before: date) -> Fraction:
+        """How much of a line is released before a day."""
+        return released(line.amount, line.releases or [(Fraction(1), line.dated)], before=before, unit=self.world.minor)
+
+    def minor(self, amount: Fraction) -> int:
+        """An amount in whole minor units."""
+        return int(amount / self.world.minor)
+
+    def earning_row(self, line: Line, period: Period, changed: Fraction, *, is_first: bool) -> dict:
+        """One entry: the first of its line, or a later difference."""
+        place = line.place
+        return {
+            "payee": line.payee,
+            "component": line.component,
+            "period": (period.starts_on, period.ends_before),
+            "source": line.credit.deal.source if line.credit else None,
+            "transaction": line.transaction,
+            "line_type": line.line_type if is_first or line.line_type != "credit" else "true_up",
+            "earning_amount": self.minor(changed),
+            "measure_before": place.measure_before if place else None,
+            "measure_after": place.measure_after if place else None,
+            "earned_on": line.dated,
+        }
+
+    def credited(self, name: str, credit: Credit) -> int | None:
+        """A credit's amount in minor units of money, or in whole things; None for what is neither."""
+        rule = self.components[name].credit
+        unit = unit_of(self.world.value_of(rule), self.world.kinds(rule["source"]))
+        amount = credit.paid["value"] / (self.world.minor if unit == "money" else 1)
+        return int(amount) if unit in {"money", "count"} else None
+
+    def credit_rows(self) -> list[dict]:
+        """One row per transaction, payee and component."""
+        return [
+            {
+                "transaction": credit.deal.id,
+                "payee": credit.payee,
+                "component": name,
+                "credit_type": credit.credit_type,
+                "credited_on": credit.dated,
+                "credit_amount": self.credited(name, credit),
+            }
+            for name, given in self.credits.items()
+            if self.components[name].rate is not None
+            for credit in given
+        ]
+
+    def measure_rows(self, periods: list[Period]) -> list[dict]:
+        """One row per measure, owner and window, at the end of everything."""
+        found = self.to_date(periods[-1].ends_before)
+        return [
+            {
+                "measure": name,
+                "kind": measure.kind,
+                "owner": owner,
+                "window": window,
+                "measure_value": walk.end,
+                "target_value": found.full(measure, owner, window),
+            }
+            for name, measure in self.measures.items()
+            for (owner, window), walk in found.walks[name].walks.items()
+        ]

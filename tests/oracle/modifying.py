@@ -1,0 +1,97 @@
+"""Modifiers: an ordered list of changes to the exact lines of one component."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from tests.oracle import cap, floor, gate, kicker, multiplier
+from tests.oracle.model import Line, Value, Window
+from tests.oracle.names import CreditNames
+from tests.oracle.units import unit_of
+from tests.oracle.world import World
+
+NamesOf = Callable[[Line, dict], CreditNames]
+
+
+class Modifying:
+    """Applies one component's modifiers, in the order written."""
+
+    def __init__(self, world: World, modifiers: list[dict], kinds: dict[str, str], names_of: NamesOf) -> None:
+        self.world, self.modifiers, self.kinds, self.names_of = world, modifiers, kinds, names_of
+
+    def applied(self, lines: list[Line]) -> list[Line]:
+        """The lines in order, each with its final exact amount, floors of windows added as lines of their own."""
+        floors: list[Line] = []
+        for written in self.modifiers:
+            ((kind, rule),) = written.items()
+            rule = {"when": rule} if isinstance(rule, str) else rule
+            windowed = rule.get("per", "transaction") != "transaction"
+            if kind == "cap" and windowed:
+                self._cap_windows(rule, lines)
+            elif kind == "floor" and windowed:
+                floors += self._floor_windows(rule, lines)
+            else:
+                for line in lines:
+                    line.exact = self._changed(kind, rule, line)
+        return lines + floors
+
+    def _changed(self, kind: str, rule: dict, line: Line) -> Fraction:
+        holds = self._holds(rule, line)
+        if kind == "gate":
+            return gate.opened(line.exact, holds=holds, otherwise=self._value(rule.get("else", "0%"), rule, line))
+        if kind == "multiplier":
+            return multiplier.multiplied(line.exact, holds=holds, by=self._value(rule["by"], rule, line))
+        if not holds:
+            return line.exact
+        if kind == "kicker":
+            is_percent = unit_of(rule["add"], self.kinds) == "percent"
+            add = self._value(rule["add"], rule, line)
+            return kicker.kicked(line.exact, base=line.base, add=add, is_percent=is_percent)
+        at = self._value(rule["at"], rule, line)
+        if kind == "cap":
+            return cap.clipped(line.exact, at)
+        return floor.lifted(line.exact, at=at, base=line.base)
+
+    def _windows(self, rule: dict, lines: list[Line]) -> dict[tuple[str, Window], list[Line]]:
+        """The lines the rule holds for, by payee and by the rule's own window."""
+        found: dict[tuple[str, Window], list[Line]] = {}
+        for line in lines:
+            if self._holds(rule, line):
+                window = self.world.calendar.window(rule["per"], line.dated)
+                found.setdefault((line.payee, window), []).append(line)
+        return found
+
+    def _cap_windows(self, rule: dict, lines: list[Line]) -> None:
+        for mine in self._windows(rule, lines).values():
+            caps = [self._value(rule["at"], rule, line) for line in mine]
+            for line, trimmed in zip(mine, cap.running([line.exact for line in mine], caps), strict=True):
+                line.exact = trimmed
+
+    def _floor_windows(self, rule: dict, lines: list[Line]) -> list[Line]:
+        """One more line, directly after the last of its window, wherever the window earned less."""
+        added = []
+        for window, mine in self._windows(rule, lines).items():
+            last = mine[-1]
+            lacking = floor.missing([line.exact for line in mine], self._value(rule["at"], rule, last))
+            if lacking:
+                lifted = Line(
+                    component=last.component,
+                    payee=last.payee,
+                    dated=last.dated,
+                    line_type="floor",
+                    place=None,
+                    order=(*last.order, 1),
+                    rounds_with=last.rounds_with,
+                    exact=lacking,
+                )
+                lifted.window = window
+                added.append(lifted)
+        return added
+
+    def _holds(self, rule: dict, line: Line) -> bool:
+        return "when" not in rule or self._evaluated(rule["when"], rule, line) is True
+
+    def _value(self, text: str, rule: dict, line: Line) -> Fraction:
+        return self._evaluated(text, rule, line)
+
+    def _evaluated(self, text: str, rule: dict, line: Line) -> Value:
+        return self.world.evaluate(text, self.names_of(line, rule))

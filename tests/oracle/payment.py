@@ -1,0 +1,134 @@
+"""The payment fold: one payee, one pay period after the other, from what is earned to what is paid.
+
+Earned, less what is newly held, plus what is released, less what goes back, plus what was carried; then the draw or the
+guarantee, the recovery, the cap; a negative rest is carried, or forgiven.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from tests.oracle import draw
+from tests.oracle.periods import DAY, Period
+from tests.oracle.rounding import half_away
+from tests.oracle.world import PersonNames, World, number
+
+FLOWS = (
+    "earned",
+    "held",
+    "released",
+    "clawed_back",
+    "guarantee_paid",
+    "draw_paid",
+    "draw_recovered",
+    "forfeited",
+    "adjusted",
+    "paid",
+)
+
+
+@dataclass
+class Fold:
+    """One payee's state between pay periods: money carried, and the draw still owed."""
+
+    world: World
+    payee: str
+    carried: Fraction = Fraction(0)
+    balance: Fraction = Fraction(0)
+    paid_in: dict[tuple, Fraction] = field(default_factory=dict)
+
+    def row(self, period: Period, flows: list[dict]) -> dict[str, Fraction]:
+        """One pay period: every column of the payment, in major units."""
+        row = dict.fromkeys(FLOWS, Fraction(0))
+        row |= {"opening_balance": self.carried}
+        for flow in flows:
+            _add(row, flow["earned"], "earned", "clawed_back")
+            _add(row, flow["earned"] - flow["released"], "held", "released")
+        earned = self.carried + row["earned"] - row["held"] + row["released"] - row["clawed_back"]
+        due = earned + self._drawn(period, earned, row)
+        self._pay(period, due, row)
+        return row | {"closing_balance": self.carried, "draw_balance": self.balance}
+
+    def _drawn(self, period: Period, earned: Fraction, row: dict[str, Fraction]) -> Fraction:
+        """Draw and recovery of one pay period; the balance moves with them."""
+        rule = self.world.plan.get("payment", {}).get("draw")
+        if rule is None:
+            return Fraction(0)
+        recover = rule.get("recover", {})
+        amount = self._quantity(rule["adds"] if "adds" in rule else rule["tops_up_to"], period)
+        runs = self._runs(rule, period)
+        drawn = draw.paid(rule, earned=earned, runs=runs, amount=amount)
+        is_recoverable = rule.get("recoverable") == "true"
+        owed = self.balance
+        if is_recoverable and recover.get("starting", "next_period") == "same_period":
+            owed += drawn
+        keep = self._quantity(recover["keep"], period) if "keep" in recover else (amount if runs else Fraction(0))
+        back = Fraction(0)
+        if is_recoverable and self._recovers(recover, period):
+            back = draw.recovered(recover, balance=owed, earned=earned, keep=keep)
+            back = half_away(back, self.world.minor)
+        is_guarantee = "tops_up_to" in rule and not is_recoverable
+        row["guarantee_paid" if is_guarantee else "draw_paid"] += drawn
+        row["draw_recovered"] += back
+        if is_recoverable:
+            self.balance += drawn - back
+        return drawn - back
+
+    def _runs(self, rule: dict, period: Period) -> bool:
+        """Whether the draw runs: the plan covers the payee on the last day of the period, and its condition holds."""
+        day = period.ends_before - DAY
+        return self.world.is_assigned(self.payee, day) and ("while" not in rule or self._holds(rule["while"], day))
+
+    def _recovers(self, recover: dict, period: Period) -> bool:
+        if "until" in recover and period.starts_on >= date.fromisoformat(recover["until"]):
+            return False
+        return "when" not in recover or self._holds(recover["when"], period.ends_before - DAY)
+
+    def _holds(self, text: str, day: date) -> bool:
+        return self.world.evaluate(text, PersonNames(self.world, self.payee, day)) is True
+
+    def _quantity(self, text: str, period: Period) -> Fraction:
+        try:
+            return number(text)
+        except ValueError:
+            names = PersonNames(self.world, self.payee, period.ends_before - DAY)
+            return self.world.evaluate(text, names) or Fraction(0)
+
+    def _pay(self, period: Period, due: Fraction, row: dict[str, Fraction]) -> None:
+        """Pay what is due up to the cap; the rest is lost or banked, a negative rest carried or forgiven."""
+        payment = self.world.plan.get("payment", {})
+        paid = max(Fraction(0), due)
+        cap = payment.get("cap")
+        if cap:
+            per = cap.get("per", "pay_period")
+            window = period if per == "pay_period" else self.world.calendar.window(per, period.starts_on)
+            at = max(Fraction(0), self._quantity(cap["at"], period) - self.paid_in.get(window, Fraction(0)))
+            paid = min(at, paid)
+            self.paid_in[window] = self.paid_in.get(window, Fraction(0)) + paid
+            if cap.get("excess", "lost") == "lost":
+                row["forfeited"] = max(Fraction(0), due) - paid
+        row["paid"] = paid
+        self.carried = due - paid - row["forfeited"]
+        if self.carried < 0 and payment.get("carry_negative", "forward") == "forgiven":
+            row["adjusted"] = -self.carried
+            self.carried = Fraction(0)
+
+
+def _add(row: dict[str, Fraction], amount: Fraction, positive: str, negative: str) -> None:
+    row[positive if amount > 0 else negative] += abs(amount)
+
+
+def paid_out(world: World, periods: list[Period], flows: list[dict]) -> list[dict]:
+    """Every payment of every payee, in whole minor units; periods in which nothing stands or moves are left out."""
+    by_period: dict[tuple[str, Period], list[dict]] = {}
+    for flow in flows:
+        by_period.setdefault((flow["payee"], flow["period"]), []).append(flow)
+    rows = []
+    for payee in sorted({row["payee"] for row in world.roster} | {flow["payee"] for flow in flows}):
+        fold = Fold(world, payee)
+        for period in periods:
+            row = fold.row(period, by_period.get((payee, period), []))
+            if any(row.values()):
+                amounts = {column: int(amount / world.minor) for column, amount in row.items()}
+                rows.append({"payee": payee, "period": (period.starts_on, period.ends_before), **amounts})
+    return rows

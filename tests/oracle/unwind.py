@@ -1,0 +1,30 @@
+"""Cancelled and walked back: a negative credit on the day of the cancellation, from the top of the curve.
+
+>>> from datetime import date
+>>> from tests.oracle.model import Credit, Deal
+>>> ten = {"value": Fraction(10)}
+>>> credit = Credit("c", Deal("deals", "1", {}, {}), "ana", "direct", None, date(2026, 1, 5), Fraction(1), ten, ten, ten)
+>>> back = taken_back(credit, on=date(2026, 4, 1), share=Fraction(1), unit=Fraction(1, 100))
+>>> back.paid["value"], back.dated, back.is_unwound
+(Fraction(-10, 1), datetime.date(2026, 4, 1), True)
+"""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from tests.oracle.model import Credit
+from tests.oracle.rounding import half_away
+
+
+def taken_back(credit: Credit, *, on: date, share: Fraction, unit: Fraction) -> Credit:
+    """The negative credit: every amount of the credit, times the share, with the opposite sign."""
+    amounts = {
+        name: {text: -_part(amount, share, unit) for text, amount in getattr(credit, name).items()}
+        for name in ("paid", "counted", "whole")
+    }
+    return replace(credit, dated=on, is_unwound=True, credited_on=credit.dated, origin=credit, **amounts)
+
+
+def _part(amount: Fraction, share: Fraction, unit: Fraction) -> Fraction:
+    return amount if share == 1 else half_away(amount * share, unit)

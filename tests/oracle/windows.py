@@ -1,0 +1,50 @@
+"""The windows of a plan: which stretch of days, or which single transaction, a date falls into.
+
+>>> quarter = Calendar({}, date(2026, 1, 1), date(2027, 1, 1)).window("quarter", date(2026, 5, 3))
+>>> str(quarter[1]), str(quarter[2])
+('2026-04-01', '2026-07-01')
+"""
+
+from datetime import date
+
+from tests.oracle.model import Deal, Window
+from tests.oracle.periods import DAY, Period, period_of, periods_between
+
+UNITS = ("day", "week", "biweek", "semimonth", "month", "quarter", "half", "year")
+
+
+class Calendar:
+    """The workspace's calendar and the range of days in which the plan is in force."""
+
+    def __init__(self, calendar: dict, starts_on: date, ends_before: date) -> None:
+        self.calendar = {k: v for k, v in calendar.items() if k != "year_starts"}
+        if "year_starts" in calendar:
+            self.calendar["year_starts"] = date.fromisoformat(calendar["year_starts"])
+        self.starts_on, self.ends_before = starts_on, ends_before
+
+    def window(self, unit: str, day: date, deal: Deal | None = None) -> Window:
+        """The window of ``day``: the unit, its first day, and the day it ends before; or the transaction alone."""
+        if unit == "transaction":
+            return ("transaction", deal.source, deal.id)
+        if unit == "plan":
+            return ("plan", self.starts_on, self.ends_before)
+        if unit == "ever":
+            return ("ever", date.min, date.max)
+        _, starts_on, ends_before = period_of(day, unit, self.calendar)
+        return (unit, starts_on, ends_before)
+
+    def period_name(self, unit: str, day: date) -> str:
+        """What the period of ``unit`` that holds ``day`` is called."""
+        return period_of(day, unit, self.calendar).name
+
+    def periods(self, unit: str, first: date, last: date) -> list[Period]:
+        """Every period of ``unit`` from the one of ``first`` to the one of ``last``, both included."""
+        return periods_between(unit, first, last + DAY, self.calendar)
+
+    def period_named(self, name: str) -> tuple[date, date]:
+        """First day of the period called ``name``, and the day it ends before."""
+        for unit in UNITS:
+            for period in self.periods(unit, self.starts_on - 400 * DAY, self.ends_before + 400 * DAY):
+                if period.name == name:
+                    return period.starts_on, period.ends_before
+        raise KeyError(name)

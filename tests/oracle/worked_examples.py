@@ -1,0 +1,195 @@
+"""Worked examples of a plan: what is given becomes facts, what is expected is looked up in the oracle's results.
+
+Omitted columns take: a payee column the only payee, a date column that dates the deal the plan's first day, the key the
+number of the row, anything else null.
+"""
+
+import csv
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from io import StringIO
+
+from tests.oracle.engine import Calculation
+from tests.oracle.model import Line
+from tests.oracle.rating import attainment
+from tests.oracle.release import released
+from tests.oracle.rules import Measure
+from tests.oracle.world import World, number
+
+NOBODY_ELSE = "the_payee"
+
+
+def facts_of(workspace: dict, plan: dict, given: dict) -> dict:
+    """The facts that an example gives."""
+    payees = _rows(given.get("payees", [{"payee": NOBODY_ELSE}]))
+    only = payees[0]["payee"] if len(payees) == 1 else None
+    columns = {name: kind for row in payees for name in row for kind in [_kind(row[name])] if kind}
+    return {
+        "calendar": workspace.get("calendar", {}),
+        "currency": plan["currency"],
+        "roster": [{"from": None, "before": None, **row} for row in payees],
+        "roster_columns": columns,
+        "sources": {
+            name: _source(source, _rows(given.get(name, [])), plan["effective"]["from"], only)
+            for name, source in workspace["sources"].items()
+        },
+        "targets": list(_targets(World(plan, _only_people(payees)), given.get("targets", {}))),
+    }
+
+
+def _only_people(payees: list[dict]) -> dict:
+    return {"sources": {}, "roster": [{"from": None, "before": None, **row} for row in payees]}
+
+
+def _kind(text: str) -> str | None:
+    return "percent" if text.endswith("%") else "money" if text.replace(".", "", 1).isdigit() else None
+
+
+def _rows(given: list[dict] | str) -> list[dict]:
+    return list(csv.DictReader(StringIO(given))) if isinstance(given, str) else given
+
+
+def _source(source: dict, rows: list[dict], first_day: str, only: str | None) -> dict:
+    children = source.get("children", {})
+    filled = []
+    for number_, row in enumerate(rows, 1):
+        defaults: dict[str, str | None] = dict.fromkeys(source["columns"])
+        defaults |= {column: only for column, kind in source["columns"].items() if kind == "payee"}
+        defaults |= dict.fromkeys(source["key"], str(number_)) | {source["as_of"]: first_day}
+        filled.append(defaults | {k: v for k, v in row.items() if k not in children})
+    tables = {name: {**child, "rows": []} for name, child in children.items()}
+    for row, full in zip(rows, filled, strict=True):
+        for name, child in tables.items():
+            key = child["key"] if isinstance(child["key"], str) else child["key"][0]
+            empty = dict.fromkeys(child["columns"])
+            child["rows"] += [empty | one | {key: full[source["key"][0]]} for one in row.get(name, [])]
+            child["key"] = key
+    return {**source, "rows": filled, "children": tables}
+
+
+def _targets(world: World, given: dict) -> list[dict]:
+    """A target that an example gives is final for every period of the plan."""
+    rows = []
+    for name, amount in given.items():
+        per = world.plan["targets"][name]["per"]
+        first, before = world.effective
+        for period in world.calendar.periods(per, first, before):
+            for row in world.roster:
+                rows.append(
+                    {
+                        "name": name,
+                        "payee": row["payee"],
+                        "from": str(period.starts_on),
+                        "before": str(period.ends_before),
+                        "amount": amount,
+                    }
+                )
+    return rows
+
+
+class Outcome:
+    """The oracle's results for one example, by the names that ``expect`` uses."""
+
+    def __init__(self, plan: dict, facts: dict) -> None:
+        self.calculation = Calculation(plan, facts)
+        self.world = self.calculation.world
+        self.tables = self.calculation.tables()
+        self.final = self.calculation.to_date(date.max)
+        self.gone = [replace(line, amount=Fraction(0)) for line in self.calculation.gone.values()]
+        self.lines = sorted(self.final.lines(), key=lambda line: (line.dated, line.line_type != "credit", line.order))
+
+    def differences(self, expect: dict) -> list[str]:
+        """Every expectation that the results do not meet."""
+        found = []
+        for key, wanted in expect.items():
+            what, _, name = key.partition(".")
+            if what in {"slices", "error"}:
+                continue
+            read = {"paid": "paid", "balance": "draw_balance"}
+            if what in read and not name:
+                actual = {period: self.payment(period, read[what]) for period in wanted}
+                wanted = {period: number(amount) for period, amount in wanted.items()}
+            else:
+                actual, wanted = getattr(self, f"_{what}", self._component)(name or key, wanted)
+            if actual != wanted:
+                found.append(f"{key}: expected {_shown(wanted)}, is {_shown(actual)}")
+        return found
+
+    def payment(self, period: str, column: str) -> Fraction:
+        """One column of the only payee's payment in a pay period; the draw balance stands where nothing moves."""
+        starts_on, _ = self.world.calendar.period_named(period)
+        rows = [row for row in self.tables["payments"] if row["period"][0] <= starts_on]
+        if column == "draw_balance":
+            return rows[-1][column] * self.world.minor if rows else Fraction(0)
+        return sum((row[column] for row in rows if row["period"][0] == starts_on), 0) * self.world.minor
+
+    def _component(self, name: str, wanted: object) -> tuple[object, object]:
+        mine = [line for line in self.lines if line.component == name]
+        standing = {line.transaction for line in mine}
+        mine = [line for line in self.gone if line.component == name and line.transaction not in standing] + mine
+        mine.sort(key=lambda line: line.dated)
+        if not isinstance(wanted, dict):
+            return _amounts(mine, wanted)
+        pairs = {payee: _amounts([l for l in mine if l.payee == payee], one) for payee, one in wanted.items()}
+        return {p: pair[0] for p, pair in pairs.items()}, {p: pair[1] for p, pair in pairs.items()}
+
+    def _total(self, _name: str, wanted: str) -> tuple[object, object]:
+        return sum((line.amount for line in self.lines), Fraction(0)), number(wanted)
+
+    def _attainment(self, name: str, wanted: object) -> tuple[object, object]:
+        measure = self.calculation.measures.get(name) or self._measure_of(name)
+        latest: dict[str, Fraction | None] = {}
+        for (owner, window), walk in sorted(self.final.walks[measure.name].walks.items(), key=lambda item: item[0][1]):
+            latest[owner] = attainment(self.world, measure, walk.end, self.final.full(measure, owner, window))
+        if isinstance(wanted, dict):
+            return {owner: latest[owner] for owner in wanted}, {owner: number(text) for owner, text in wanted.items()}
+        return next(iter(latest.values())), number(wanted)
+
+    def _measure_of(self, component: str) -> Measure:
+        return self.calculation.measures[self.calculation.components[component].measure]
+
+    def _target(self, name: str, wanted: dict) -> tuple[object, object]:
+        payee = self.world.roster[0]["payee"]
+        return {
+            period: self._full(name, payee, self._window(period)) for period in wanted
+        }, {period: number(text) for period, text in wanted.items()}
+
+    def _full(self, name: str, payee: str, window: tuple) -> Fraction | None:
+        """A target as the measure against it sees it, where there is one of the same window."""
+        for measure in self.calculation.measures.values():
+            if measure.against == name and measure.per == window[0]:
+                return self.final.full(measure, payee, window)
+        return self.world.target(name, payee, window)
+
+    def _window(self, period: str) -> tuple:
+        starts_on, before = self.world.calendar.period_named(period)
+        for unit in ("month", "quarter", "half", "year", "week"):
+            if self.world.calendar.window(unit, starts_on)[1:] == (starts_on, before):
+                return (unit, starts_on, before)
+        raise KeyError(period)
+
+    def _released(self, name: str, wanted: list) -> tuple[object, object]:
+        found = []
+        for line in (line for line in self.lines if line.component == name):
+            days = sorted({day for _, day in line.releases if day is not None})
+            done = Fraction(0)
+            for day in days:
+                now = released(line.amount, line.releases, before=date.fromordinal(day.toordinal() + 1), unit=self.world.minor)
+                found.append((str(day), now - done))
+                done = now
+        return sorted(found), [(day, number(amount)) for day, amount in wanted]
+
+
+def _amounts(lines: list[Line], wanted: object) -> tuple[object, object]:
+    if isinstance(wanted, list):
+        return [line.amount for line in lines], [number(text) for text in wanted]
+    return sum((line.amount for line in lines), Fraction(0)), number(wanted)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {_shown(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_shown(v) for v in value) + "]"
+    return str(value)
