@@ -42,6 +42,21 @@ LEVELS = {"New": 50, "Renewal": 20, "Odd": 3}  # percents at scale 3
 BOUNTIES = {("New", 12): 50_000, ("New", 24): 90_050, ("Renewal", 12): -1}  # money at scale 2
 ATTAINMENT = "bookings.attainment"
 
+DEAL: dict[str, Stored] = {
+    "amount": 123_456,
+    "price": -10_000,
+    "share": 75,
+    "factor": 150,
+    "term": 24,
+    "close_on": date(2026, 1, 31),
+    "hired_on": date(2025, 2, 28),
+    "type": "New",
+    "owner": "ana",
+    "is_won": True,
+    "measured": 90,
+    "target": 100,
+}
+
 
 def frame_of(rows: Sequence[dict[str, Stored]]) -> pl.DataFrame:
     """The frame of some rows: every column of TYPES, null where a row leaves it out, and the measure's two numbers."""

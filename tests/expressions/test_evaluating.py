@@ -1,4 +1,4 @@
-"""Evaluation: worked values, nulls, tables, dates, and numbers at the edge of what is exact."""
+"""Evaluation: worked values, nulls, dates, and numbers at the edge of what is exact."""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -6,20 +6,14 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from attain.diagnostics import render_text
 from attain.expressions import (
     ColumnType,
-    LookupTable,
     Operand,
     Scope,
-    Wanted,
-    check,
-    compile_expression,
     fractions,
     holds,
     missing_keys,
     null_rows,
-    parse,
     prepare,
     results,
     temporary_columns,
@@ -27,23 +21,8 @@ from attain.expressions import (
 )
 from attain.expressions.compiling.dates import PlainCalendar
 from attain.tables import ContractError
-from tests.expressions.rows import PLACE, Stored, compiled, evaluated, frame_of, scope_of, tables
+from tests.expressions.rows import DEAL, compiled, evaluated, frame_of, scope_of
 from tests.oracle.expressions import Value
-
-DEAL: dict[str, Stored] = {
-    "amount": 123_456,
-    "price": -10_000,
-    "share": 75,
-    "factor": 150,
-    "term": 24,
-    "close_on": date(2026, 1, 31),
-    "hired_on": date(2025, 2, 28),
-    "type": "New",
-    "owner": "ana",
-    "is_won": True,
-    "measured": 90,
-    "target": 100,
-}
 
 
 @pytest.mark.parametrize(
@@ -143,78 +122,6 @@ def test_rows_that_divide_by_zero_are_counted_where_it_matters() -> None:
     assert zero_divisions(frame.head(2), guarded) == 0
 
 
-def test_missing_keys_are_listed_once_with_their_first_row() -> None:
-    deals: list[dict[str, Stored]] = [
-        {"type": "New", "term": 12},
-        {"type": "Odd", "term": 12},
-        {"type": "Odd", "term": 12},
-        {"type": "New", "term": None},
-        {"type": "New", "term": 99},
-    ]
-    frame = frame_of(deals)
-    found, _ = compiled("lookup('bounties', type, term)", scope_of(frame))
-    assert found
-    listed = [(key.table, key.keys, key.row_count, key.first_row) for key in missing_keys(frame, found)]
-    assert listed == [("bounties", ("Odd", "12"), 2, 1), ("bounties", ("New", "99"), 1, 4)]
-
-
-def test_a_key_that_is_not_needed_is_not_missing() -> None:
-    frame = frame_of([{"type": "Odd", "term": 1, "is_won": True}])
-    for text in (
-        "case when is_won then 0 else lookup('bounties', type, term) end",
-        "coalesce(lookup('bounties', type, term), 0)",
-        "is_won or lookup('bounties', type, term) > 0",
-    ):
-        found, problems = compiled(text, scope_of(frame))
-        assert found, problems
-        assert missing_keys(frame, found) == []
-
-
-def _dated(default: int | None = None) -> Scope:
-    rows = pl.DataFrame(
-        {
-            "key_0": ["New", "New", "Renewal"],
-            "value": [10, 20, 30],
-            "starts_on": [date(2026, 1, 1), date(2026, 3, 1), date(2026, 1, 1)],
-            "ends_before": [date(2026, 2, 1), None, date(2026, 2, 1)],
-        }
-    )
-    table = LookupTable((ColumnType("text"),), ColumnType("percent", 2), rows, is_dated=True, default=default)
-    columns = {"type": ColumnType("text"), "close_on": ColumnType("date")}
-    names = {name: Operand(kind, name) for name, kind in columns.items()}
-    return Scope(names, {"levels": table}, dated_by="close_on")
-
-
-@pytest.mark.parametrize(("default", "otherwise"), [(None, None), (7, Fraction(7, 100))])
-def test_a_dated_table_is_read_at_the_date_of_the_row(default: int | None, otherwise: Fraction | None) -> None:
-    frame = pl.DataFrame(
-        {
-            "type": ["New", "Renewal", "New", "New", "New", None, "New"],
-            "close_on": [
-                date(2026, 1, 31),
-                date(2026, 1, 1),
-                date(2026, 2, 1),
-                date(2026, 3, 1),
-                date(2025, 12, 31),
-                date(2026, 3, 1),
-                date(2027, 1, 1),
-            ],
-        }
-    )
-    found, _ = compiled("lookup('levels', type)", _dated(default))
-    assert found
-    numbers = fractions(frame, found).rows()
-    values = [None if top is None else Fraction(top, bottom) for top, bottom in numbers]
-    tenth, fifth = Fraction(1, 10), Fraction(1, 5)
-    assert values == [tenth, Fraction(3, 10), otherwise, fifth, otherwise, None, fifth]
-
-
-def test_a_dated_table_needs_a_date() -> None:
-    scope = Scope(_dated().names, _dated().tables)
-    _, problems = compiled("lookup('levels', type)", scope)
-    assert [problem.code for problem in problems] == ["EXPR202"]
-
-
 def test_prepare_keeps_rows_and_adds_only_columns_it_names() -> None:
     frame = frame_of([DEAL, {"type": "Odd"}])
     found, _ = compiled("round(least(amount, price, 5) * months_between(close_on, hired_on), 1)", scope_of(frame))
@@ -222,25 +129,6 @@ def test_prepare_keeps_rows_and_adds_only_columns_it_names() -> None:
     prepared = prepare(frame, found)
     assert prepared.drop(temporary_columns(found)).equals(frame)
     assert all(column.startswith("__") for column in temporary_columns(found))
-
-
-def test_a_table_adds_only_columns_it_names() -> None:
-    frame = frame_of([DEAL])
-    found, _ = compiled("lookup('bounties', type, term)", scope_of(frame))
-    assert found
-    assert len(found.joins) == 1
-    assert set(prepare(frame, found).columns) - set(frame.columns) == set(temporary_columns(found))
-
-
-def test_two_expressions_share_a_frame() -> None:
-    frame = frame_of([DEAL])
-    scope = scope_of(frame)
-    first, _ = compiled("lookup('levels', type)", scope)
-    second, _ = compiled("lookup('levels', owner)", scope)
-    assert first
-    assert second
-    both = prepare(prepare(frame, first), second)
-    assert both.select(first.result.alias("a"), second.result.alias("b")).row(0) == (50, 10)
 
 
 def test_large_numbers_are_exact_in_128_bits() -> None:
@@ -303,67 +191,3 @@ def test_periods_of_the_plain_calendar_follow_each_other(unit: str) -> None:
     assert last
     assert results(frame, following).to_list() == results(frame, last).to_list()
     assert all(start <= day for start, day in zip(results(frame, first), days, strict=True))
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted", "kind"),
-    [
-        ("100", "money", "money"),
-        ("amount / price", "percent", "percent"),
-        ("8%", "percent", "percent"),
-        ("0", "percent", "percent"),
-        ("term * 2", "count", "count"),
-        ("owner", "text", "payee"),
-        ("type", "payee", "payee"),
-        ("factor", "number", "decimal"),
-        ("amount", "numeric", "money"),
-        ("100", "any", "number"),
-        ("is_won", "boolean", "bool"),
-        ("close_on", "date", "date"),
-    ],
-)
-def test_a_result_of_the_wanted_kind(text: str, wanted: Wanted, kind: str) -> None:
-    found, problems = compiled(text, scope_of(frame_of([DEAL])), wanted)
-    assert found, problems
-    assert found.kind == kind
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("8%", "money"),
-        ("amount", "percent"),
-        ("8", "percent"),
-        ("factor", "percent"),
-        ("share", "number"),
-        ("amount", "boolean"),
-        ("is_won", "any_number"),
-        ("close_on", "text"),
-        ("null", "any"),
-    ],
-)
-def test_a_result_of_another_kind_is_refused(text: str, wanted: str) -> None:
-    asked: Wanted = "numeric" if wanted == "any_number" else wanted  # type: ignore[assignment] - from the table above
-    parsed, _ = parse(text, PLACE)
-    assert parsed
-    assert [problem.code for problem in check(parsed, scope_of(frame_of([DEAL])), asked)] == ["EXPR205"]
-
-
-def test_all_problems_are_found_at_once() -> None:
-    parsed, _ = parse("amonut > 3 and type = 5 and share > 1 and lookup('level', type) > 8%", PLACE)
-    assert parsed
-    problems = check(parsed, scope_of(frame_of([DEAL])), "boolean")
-    assert [problem.code for problem in problems] == ["EXPR201", "EXPR204", "EXPR203", "EXPR202"]
-
-
-def test_a_name_that_is_not_here_says_why() -> None:
-    scope = Scope(refused={"attainment": "a credit is made before it is measured; use it in a modifier"})
-    _, problems = compiled("attainment > 90%", scope)
-    assert "use it in a modifier" in render_text(problems)
-
-
-def test_a_missing_table_suggests_the_nearest() -> None:
-    scope = Scope({"type": Operand(ColumnType("text"), "type")}, tables())
-    parsed, _ = parse("lookup('level', type)", PLACE)
-    assert parsed
-    assert "did you mean 'levels'?" in render_text(compile_expression(parsed, scope, "any")[1])

@@ -7,6 +7,7 @@ import pytest
 from attain.diagnostics import Place
 from attain.expressions import constant, is_percent, parse
 from attain.expressions.syntax import Literal, Name, Node, Operation, Span
+from attain.expressions.syntax.brackets import BracketReader
 from tests.expressions.rows import PLACE
 
 
@@ -126,6 +127,16 @@ def test_positions_survive_the_percent_and_the_days() -> None:
     assert problems[0].where.column == 1 + "close_on + 90 days > hired and 150 % > 7 ~".index("~")
 
 
-def test_in_a_text_of_several_lines_a_problem_stands_at_its_beginning() -> None:
+def test_a_parser_that_runs_out_of_depth_is_a_problem_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(BracketReader, "read", exhausted)
+    found, problems = parse("amount", PLACE)
+    assert not found
+    assert [problem.code for problem in problems] == ["EXPR105"]
+
+
+def test_in_a_text_of_several_lines_a_problem_stands_on_its_line() -> None:
     _, problems = parse("amount\n + ~", PLACE)
-    assert problems[0].where == PLACE
+    assert (problems[0].where.line, problems[0].where.column) == (PLACE.line + 1, 4)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tests.oracle.model import Credit, Deal, Recipient, Value
 from tests.oracle.recipients import recipients
-from tests.oracle.rounding import half_away, shared_out
+from tests.oracle.rounding import finest, half_away, shared_out
 from tests.oracle.rules import Component, Measure
 from tests.oracle.units import unit_of
 from tests.oracle.world import PersonNames, World
@@ -95,7 +95,11 @@ class Crediting:
         return self.world.evaluate(text, deal.columns)
 
     def amounts(
-        self, expressions: Mapping[str, str], deal: Deal, everybody: list[Recipient], shares: Mapping[Recipient, Fraction]
+        self,
+        expressions: Mapping[str, str],
+        deal: Deal,
+        everybody: list[Recipient],
+        shares: Mapping[Recipient, Fraction],
     ) -> dict[str, dict[Recipient, Fraction]]:
         """Share every expression's value out; overlays, managers and teams are each rounded on their own."""
         found = {}
@@ -105,17 +109,17 @@ class Crediting:
             if unit_of(written, self.kinds) in FOREVER_EXACT:
                 parts = {payee: value * share for payee, share in shared.items()}
             else:
-                parts = shared_out(value, shared, self.unit(written))
+                parts = shared_out(value, shared, self.unit(written, value))
             found[text] = {
-                r: parts[r.payee] if r.is_shared else self.rounded(written, value * shares[r]) for r in everybody
+                r: parts[r.payee] if r.is_shared else self.rounded(written, value * shares[r], value) for r in everybody
             }
         return found
 
-    def unit(self, written: str) -> Fraction:
-        """The smallest step of an amount: a minor unit of money, or one of what is counted."""
-        return Fraction(1) if unit_of(written, self.kinds) == "count" else self.world.minor
+    def unit(self, written: str, value: Fraction) -> Fraction:
+        """The smallest step of an amount: one of what is counted; of money a minor unit, or the value's own last decimal."""
+        return Fraction(1) if unit_of(written, self.kinds) == "count" else finest(value, self.world.minor)
 
-    def rounded(self, written: str, value: Fraction) -> Fraction:
-        """Round money to the minor unit and counts to whole ones; leave percentages and plain numbers exact."""
+    def rounded(self, written: str, value: Fraction, whole: Fraction | None = None) -> Fraction:
+        """Round money to the decimals its deal has and counts to whole ones; leave percentages and plain numbers exact."""
         exact = unit_of(written, self.kinds) in FOREVER_EXACT
-        return value if exact else half_away(value, self.unit(written))
+        return value if exact else half_away(value, self.unit(written, value if whole is None else whole))

@@ -21,5 +21,5 @@ def paid(draw: dict, *, earned: Fraction, runs: bool, amount: Fraction) -> Fract
 
 
 def recovered(recover: dict, *, balance: Fraction, earned: Fraction, keep: Fraction) -> Fraction:
-    """What of a balance comes back in one pay period, before rounding: a percentage of what is earned above ``keep``."""
+    """What comes back of a balance in one pay period, not yet rounded: a share of what is earned above ``keep``."""
     return min(balance, number(recover.get("percent", "100%")) * max(Fraction(0), earned - keep))

@@ -12,6 +12,7 @@ from tests.oracle.model import Credit, Line
 from tests.oracle.payment import paid_out
 from tests.oracle.periods import Period
 from tests.oracle.release import released
+from tests.oracle.rounding import half_away
 from tests.oracle.rules import Measure, components, measures
 from tests.oracle.to_date import Credits, ToDate
 from tests.oracle.units import unit_of
@@ -41,7 +42,8 @@ class Calculation:
         self.components, self.measures = components(plan), measures(plan)
         self.world.counted_targets |= {m.against for m in self.measures.values() if m.against and self.is_counted(m)}
         self.credits: Credits = {
-            name: Crediting(self.world, component, self.measures).credits() for name, component in self.components.items()
+            name: Crediting(self.world, component, self.measures).credits()
+            for name, component in self.components.items()
         }
         self.pay_period = plan.get("pay_period", "month")
 
@@ -94,7 +96,12 @@ class Calculation:
                 if was is None or changed:
                     rows.append(self.earning_row(line, period, changed, is_first=was is None))
                 flows.append(
-                    {"payee": line.payee, "period": period, "earned": changed, "released": now[1] - (was[1] if was else 0)}
+                    {
+                        "payee": line.payee,
+                        "period": period,
+                        "earned": changed,
+                        "released": now[1] - (was[1] if was else 0),
+                    }
                 )
             before = {**dict.fromkeys(before, (Fraction(0), Fraction(0))), **after}
             self.gone = {**getattr(self, "gone", {}), **lines}
@@ -128,8 +135,8 @@ class Calculation:
         """A credit's amount in minor units of money, or in whole things; None for what is neither."""
         rule = self.components[name].credit
         unit = unit_of(self.world.value_of(rule), self.world.kinds(rule["source"]))
-        amount = credit.paid["value"] / (self.world.minor if unit == "money" else 1)
-        return int(amount) if unit in {"money", "count"} else None
+        minor = self.world.minor if unit == "money" else Fraction(1)
+        return int(half_away(credit.paid["value"], minor) / minor) if unit in {"money", "count"} else None
 
     def credit_rows(self) -> list[dict]:
         """One row per transaction, payee and component."""

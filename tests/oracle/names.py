@@ -18,7 +18,11 @@ class CreditNames(Mapping[str, Value]):
     """
 
     def __init__(
-        self, world: World, credit: Credit, measured: Measured | None = None, targets: Callable[[str], Value] | None = None
+        self,
+        world: World,
+        credit: Credit,
+        measured: Measured | None = None,
+        targets: Callable[[str], Value] | None = None,
     ) -> None:
         self.world, self.credit, self.measured, self.targets = world, credit, measured, targets
 

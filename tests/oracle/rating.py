@@ -1,6 +1,5 @@
 """Rating: every credit of a component is placed in its measure's walk, and its rate kind says what it earns."""
 
-
 from collections.abc import Callable
 from fractions import Fraction
 from types import ModuleType
@@ -54,7 +53,10 @@ class Rating:
         if "points" in self.rate:
             return [(x, y) for x, y in self.rate["points"]]
         if "every" in self.rate:
-            return [(self.rate["every"], self.rate["pay"]), *([(self.rate["above"], "0")] if "above" in self.rate else [])]
+            return [
+                (self.rate["every"], self.rate["pay"]),
+                *([(self.rate["above"], "0")] if "above" in self.rate else []),
+            ]
         return [("0", self.rate["pay"])]
 
     @property
@@ -176,4 +178,3 @@ def attainment(world: World, measure: Measure, x: Fraction | None, full: Fractio
     if full:
         return x / full
     return number(world.plan["targets"][measure.against]["when_zero"])
-

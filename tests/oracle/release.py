@@ -20,7 +20,13 @@ Part = tuple[Fraction, date | None]
 
 
 def parts_of(world: World, written: list[dict] | dict, credit: Credit) -> list[Part]:
-    """The shares of a credit's line and their days; a share in several times is spread over its months."""
+    """The shares of a credit's line and their days; a share in several times is spread over its months.
+
+    What takes a deal back is released as the deal is, but not before the day on which it goes back.
+    """
+    if credit.origin is not None:
+        parts = parts_of(world, written, credit.origin)
+        return [(share, None if day is None else max(day, credit.dated)) for share, day in parts]
     if not written:
         return [(Fraction(1), credit.dated)]
     if isinstance(written, dict):
@@ -40,7 +46,10 @@ def _by_child(world: World, written: dict, credit: Credit) -> list[Part]:
     parts: list[Part] = []
     for row in credit.deal.children[written["per"]]:
         names = _RowNames(CreditNames(world, credit), one, row)
-        when = written.get("when") or f"{one}.{world.facts['sources'][credit.deal.source]['children'][written['per']]['as_of']}"
+        when = (
+            written.get("when")
+            or f"{one}.{world.facts['sources'][credit.deal.source]['children'][written['per']]['as_of']}"
+        )
         day = world.evaluate(when, names)
         parts.append((world.evaluate(written["share"], names), None if day is None else max(day, credit.dated)))
     return parts

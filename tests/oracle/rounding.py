@@ -20,6 +20,20 @@ def half_away(number: Fraction, unit: Fraction) -> Fraction:
     return size if number >= 0 else -size
 
 
+def finest(number: Fraction, minor: Fraction) -> Fraction:
+    """The unit an amount is kept in: the minor unit, or its own last decimal where it has more (up to nine).
+
+    >>> str(finest(Fraction("20565.6206"), Fraction("0.01"))), str(finest(Fraction(1, 3), Fraction("0.01")))
+    ('1/10000', '1/100')
+    """
+    unit = minor
+    while unit >= Fraction(1, 10**9):
+        if (number / unit).denominator == 1:
+            return unit
+        unit /= 10
+    return minor
+
+
 def running(numbers: Sequence[Fraction], unit: Fraction) -> list[Fraction]:
     """Round a sequence so that every running total is the rounded running total."""
     rounded: list[Fraction] = []

@@ -37,7 +37,11 @@ class Measure:
             return share
         text = self.round["to"]
         unit = Fraction(text.rstrip("% ")) / (100 if text.endswith("%") else 1)
-        ways = {"down": floor(share / unit), "up": ceil(share / unit), "half_away": half_away(share / unit, Fraction(1))}
+        ways = {
+            "down": floor(share / unit),
+            "up": ceil(share / unit),
+            "half_away": half_away(share / unit, Fraction(1)),
+        }
         return ways[self.round.get("mode", "half_away")] * unit
 
     @property

@@ -112,8 +112,10 @@ class _Case:
         mine = payee["payee"]
         self.rows = [r for r in rows if r.get("payee") in (None, mine)]
         self.minor = Fraction(1, 10 ** rule.get("scale", 2))
-        # A target that never starts again has no days to be a part of.
-        self.prorate = "none" if rule["per"] == "ever" else rule.get("prorate", "calendar_days")
+        self.prorate = rule.get("prorate", "calendar_days")
+        if rule["per"] == "ever":  # a target that never starts again has no parts
+            self.prorate = "none"
+            self.rule = rule | {"season": [], "ramp": []}
 
     def rounded(self, value: Fraction, unit: Fraction) -> Fraction:
         """Round, unless the value before rounding is asked for."""

@@ -24,7 +24,13 @@ class ToDate:
     """The plan's results from the facts dated before ``cut``."""
 
     def __init__(
-        self, world: World, components: dict[str, Component], measures: dict[str, Measure], *, credits_of: Credits, cut: date
+        self,
+        world: World,
+        components: dict[str, Component],
+        measures: dict[str, Measure],
+        *,
+        credits_of: Credits,
+        cut: date,
     ) -> None:
         self.world, self.components, self.measures, self.cut = world, components, measures, cut
         rounding = world.plan.get("rounding", {})
@@ -83,7 +89,11 @@ class ToDate:
         """Whose measure a credit moves: its payee's, everybody's, or what the owner expression gives on its day."""
         if measure.owner is None:
             return credit.payee
-        return "all" if measure.owner == "all" else str(self.world.evaluate(measure.owner, CreditNames(self.world, credit)))
+        return (
+            "all"
+            if measure.owner == "all"
+            else str(self.world.evaluate(measure.owner, CreditNames(self.world, credit)))
+        )
 
     def full(self, measure: Measure, owner: str, window: Window) -> Fraction | None:
         """The target of a measure over a window, with what was missed in the windows before if the plan carries it."""
@@ -198,13 +208,9 @@ class ToDate:
         day = credit.cancelled_on
         share = self._share(credit)
         if is_unearned:
-            taken = unearned.taken_back(
-                line.amount,
-                released=release.share_released(line.releases, before=day + DAY),
-                earned=self._share_earned(component, credit, day),
-                unit=self.unit,
-            )
-            taken, releases = half_away(taken * share, self.unit), [(Fraction(1), day)]
+            earned_share = self._share_earned(component, credit, day)
+            taken = unearned.taken_back(line.amount, earned=earned_share, share=share, unit=self.unit)
+            releases = unearned.stopped(line.releases, earned=earned_share, day=day)
         else:
             taken = original_rate.taken_back(line.amount, share=share, unit=self.unit)
             releases = [(part, None if on is None else max(on, day)) for part, on in line.releases]

@@ -56,12 +56,8 @@ def _unit(node: Node, kinds: Mapping[str, str]) -> str:
         case ("/", left, right):
             over, under = _unit(left, kinds), _unit(right, kinds)
             return "percent" if over == under != "number" else over
-        case ("negative", inner):
-            return _unit(inner, kinds)
-        case ("case", branches, _):
-            return _unit(branches[0][1], kinds)
         case ("call", "lookup", [name, *_]):
             return kinds.get(f"lookup {name[1]}", "number")
-        case ("call", _, arguments):
-            return _unit(arguments[0], kinds)
+        case ("negative", inner) | ("case", [(_, inner), *_], _) | ("call", _, [inner, *_]):
+            return _unit(inner, kinds)
     return "number"

@@ -3,7 +3,8 @@
 >>> from datetime import date
 >>> from tests.oracle.model import Credit, Deal
 >>> ten = {"value": Fraction(10)}
->>> credit = Credit("c", Deal("deals", "1", {}, {}), "ana", "direct", None, date(2026, 1, 5), Fraction(1), ten, ten, ten)
+>>> deal = Deal("deals", "1", {}, {})
+>>> credit = Credit("c", deal, "ana", "direct", None, date(2026, 1, 5), Fraction(1), ten, ten, ten)
 >>> back = taken_back(credit, on=date(2026, 4, 1), share=Fraction(1), unit=Fraction(1, 100))
 >>> back.paid["value"], back.dated, back.is_unwound
 (Fraction(-10, 1), datetime.date(2026, 4, 1), True)
@@ -14,7 +15,7 @@ from datetime import date
 from fractions import Fraction
 
 from tests.oracle.model import Credit
-from tests.oracle.rounding import half_away
+from tests.oracle.rounding import finest, half_away
 
 
 def taken_back(credit: Credit, *, on: date, share: Fraction, unit: Fraction) -> Credit:
@@ -27,4 +28,4 @@ def taken_back(credit: Credit, *, on: date, share: Fraction, unit: Fraction) -> 
 
 
 def _part(amount: Fraction, share: Fraction, unit: Fraction) -> Fraction:
-    return amount if share == 1 else half_away(amount * share, unit)
+    return amount if share == 1 else half_away(amount * share, finest(amount, unit))

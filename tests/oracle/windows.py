@@ -21,6 +21,7 @@ class Calendar:
         if "year_starts" in calendar:
             self.calendar["year_starts"] = date.fromisoformat(calendar["year_starts"])
         self.starts_on, self.ends_before = starts_on, ends_before
+        self.known: dict[tuple[str, date], Period] = {}
 
     def window(self, unit: str, day: date, deal: Deal | None = None) -> Window:
         """The window of ``day``: the unit, its first day, and the day it ends before; or the transaction alone."""
@@ -30,12 +31,18 @@ class Calendar:
             return ("plan", self.starts_on, self.ends_before)
         if unit == "ever":
             return ("ever", date.min, date.max)
-        _, starts_on, ends_before = period_of(day, unit, self.calendar)
+        _, starts_on, ends_before = self.period(unit, day)
         return (unit, starts_on, ends_before)
+
+    def period(self, unit: str, day: date) -> Period:
+        """The period of ``unit`` that holds ``day``."""
+        if (unit, day) not in self.known:
+            self.known[unit, day] = period_of(day, unit, self.calendar)
+        return self.known[unit, day]
 
     def period_name(self, unit: str, day: date) -> str:
         """What the period of ``unit`` that holds ``day`` is called."""
-        return period_of(day, unit, self.calendar).name
+        return self.period(unit, day).name
 
     def periods(self, unit: str, first: date, last: date) -> list[Period]:
         """Every period of ``unit`` from the one of ``first`` to the one of ``last``, both included."""

@@ -70,22 +70,19 @@ def _source(source: dict, rows: list[dict], first_day: str, only: str | None) ->
 
 def _targets(world: World, given: dict) -> list[dict]:
     """A target that an example gives is final for every period of the plan."""
-    rows = []
-    for name, amount in given.items():
-        per = world.plan["targets"][name]["per"]
-        first, before = world.effective
-        for period in world.calendar.periods(per, first, before):
-            for row in world.roster:
-                rows.append(
-                    {
-                        "name": name,
-                        "payee": row["payee"],
-                        "from": str(period.starts_on),
-                        "before": str(period.ends_before),
-                        "amount": amount,
-                    }
-                )
-    return rows
+    first, before = world.effective
+    return [
+        {
+            "name": name,
+            "payee": row["payee"],
+            "from": str(period.starts_on),
+            "before": str(period.ends_before),
+            "amount": amount,
+        }
+        for name, amount in given.items()
+        for period in world.calendar.periods(world.plan["targets"][name]["per"], first, before)
+        for row in world.roster
+    ]
 
 
 class Outcome:
@@ -103,18 +100,21 @@ class Outcome:
         """Every expectation that the results do not meet."""
         found = []
         for key, wanted in expect.items():
-            what, _, name = key.partition(".")
-            if what in {"slices", "error"}:
-                continue
-            read = {"paid": "paid", "balance": "draw_balance"}
-            if what in read and not name:
-                actual = {period: self.payment(period, read[what]) for period in wanted}
-                wanted = {period: number(amount) for period, amount in wanted.items()}
-            else:
-                actual, wanted = getattr(self, f"_{what}", self._component)(name or key, wanted)
-            if actual != wanted:
-                found.append(f"{key}: expected {_shown(wanted)}, is {_shown(actual)}")
+            actual, meant = self._read(key, wanted)
+            if actual != meant:
+                found.append(f"{key}: expected {_shown(meant)}, is {_shown(actual)}")
         return found
+
+    def _read(self, key: str, wanted: object) -> tuple[object, object]:
+        """What the results and the expectation have under a key, as numbers; slices and errors are not asked here."""
+        what, _, name = key.partition(".")
+        if what in {"slices", "error"}:
+            return None, None
+        columns = {"paid": "paid", "balance": "draw_balance"}
+        if what in columns and not name:
+            actual = {period: self.payment(period, columns[what]) for period in wanted}
+            return actual, {period: number(text) for period, text in wanted.items()}
+        return getattr(self, f"_{what}", self._component)(name or key, wanted)
 
     def payment(self, period: str, column: str) -> Fraction:
         """One column of the only payee's payment in a pay period; the draw balance stands where nothing moves."""
@@ -131,7 +131,7 @@ class Outcome:
         mine.sort(key=lambda line: line.dated)
         if not isinstance(wanted, dict):
             return _amounts(mine, wanted)
-        pairs = {payee: _amounts([l for l in mine if l.payee == payee], one) for payee, one in wanted.items()}
+        pairs = {payee: _amounts([line for line in mine if line.payee == payee], one) for payee, one in wanted.items()}
         return {p: pair[0] for p, pair in pairs.items()}, {p: pair[1] for p, pair in pairs.items()}
 
     def _total(self, _name: str, wanted: str) -> tuple[object, object]:
@@ -151,9 +151,9 @@ class Outcome:
 
     def _target(self, name: str, wanted: dict) -> tuple[object, object]:
         payee = self.world.roster[0]["payee"]
-        return {
-            period: self._full(name, payee, self._window(period)) for period in wanted
-        }, {period: number(text) for period, text in wanted.items()}
+        return {period: self._full(name, payee, self._window(period)) for period in wanted}, {
+            period: number(text) for period, text in wanted.items()
+        }
 
     def _full(self, name: str, payee: str, window: tuple) -> Fraction | None:
         """A target as the measure against it sees it, where there is one of the same window."""
@@ -175,7 +175,9 @@ class Outcome:
             days = sorted({day for _, day in line.releases if day is not None})
             done = Fraction(0)
             for day in days:
-                now = released(line.amount, line.releases, before=date.fromordinal(day.toordinal() + 1), unit=self.world.minor)
+                now = released(
+                    line.amount, line.releases, before=date.fromordinal(day.toordinal() + 1), unit=self.world.minor
+                )
                 found.append((str(day), now - done))
                 done = now
         return sorted(found), [(day, number(amount)) for day, amount in wanted]

@@ -29,6 +29,7 @@ def typed(text: str | None, kind: str) -> Value:
     return text == "true" if kind == "bool" else text
 
 
+@cache
 def number(text: str) -> Fraction:
     """Read a literal: ``8%`` is 2/25."""
     return typed(text, "decimal")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from tests.oracle.periods import DAY
 from tests.oracle.windows import Calendar
@@ -55,7 +56,7 @@ class Draft:
     units: list[str] = field(default_factory=list)
     roster: list[dict] = field(default_factory=list)
 
-    @property
+    @cached_property
     def dates(self) -> Calendar:
         """The calendar with the plan's range."""
         return Calendar(self.calendar, self.starts_on, self.ends_before)

@@ -125,11 +125,20 @@ def _kernel_earnings(frame: pl.DataFrame, periods: dict[str, Period]) -> dict[tu
 
 
 def _missing_credits(rows: list[dict], frame: pl.DataFrame) -> list[Difference]:
-    """Credits of the oracle that the kernel does not list; the kernel may list more, such as reversals."""
-    columns = ["transaction_id", "payee_id", "credit_type", "credited_on", "credit_amount"]
-    listed = set(frame.select(columns).iter_rows())
-    keys = [(r["transaction"], r["payee"], r["credit_type"], r["credited_on"], r["credit_amount"]) for r in rows]
-    return [Difference("credits", key[:4], key[4], "not listed") for key in keys if key not in listed]
+    """Credits of the oracle that the kernel does not list; the kernel may list more, such as reversals.
+
+    The oracle keeps what a deal has beyond the minor unit; the kernel lists differences of rounded running totals, which
+    are less than one minor unit away.
+    """
+    columns = ["component_id", "transaction_id", "payee_id", "credit_type", "credited_on", "credit_amount"]
+    listed = {row[:5]: row[5] for row in frame.select(columns).iter_rows()}
+    found = []
+    for row in rows:
+        key = (row["component"], row["transaction"], row["payee"], row["credit_type"], row["credited_on"])
+        is_listed = key in listed or row["component"].startswith("measure ")
+        if not is_listed or abs(listed.get(key, row["credit_amount"]) - row["credit_amount"]) > 1:
+            found.append(Difference("credits", key, row["credit_amount"], listed.get(key, "not listed")))
+    return found
 
 
 # --- measures

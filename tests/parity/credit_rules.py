@@ -29,6 +29,8 @@ def make_credit(draft: Draft, counts: bool) -> tuple[dict, str]:  # noqa: FBT001
         credit["where"] = dice.pick(CONDITIONS)
     if dice.has("credit dated", 15):
         credit["dated"] = "signed_on"
+        others = f" and ({credit['where']})" if "where" in credit else ""
+        credit["where"] = f"signed_on is not null{others}"
     elif dice.chance(40):
         credit["dated"] = "close_date"
     credit["value"] = "units" if counts else dice.pick(["amount", "amount", "amount", "amount - cost", "amount * 50%"])

@@ -1,4 +1,4 @@
-"""Deals whose amounts are aimed: at bounds of the plan, at halves of a minor unit, at 0, at returns and at period ends."""
+"""Deals with aimed amounts: at bounds of the plan, at halves of a minor unit, at 0, below it, and at period ends."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -55,25 +55,17 @@ class Deals:
             splits += self._splits(row)
             receipts += self._receipts(row)
         self.dice.random.shuffle(rows)
-        return {
-            "key": ["id"],
-            "as_of": "close_date",
-            "columns": COLUMNS,
-            "rows": rows,
-            "children": {
-                "splits": {
-                    "key": "id",
-                    "columns": {"id": "text", "payee": "payee", "share": "percent", "quota_share": "percent"},
-                    "rows": splits,
-                },
-                "receipts": {
-                    "key": "id",
-                    "as_of": "received_on",
-                    "columns": {"id": "text", "received_on": "date", "received": "money"},
-                    "rows": receipts,
-                },
-            },
+        children = {
+            "splits": {
+                "key": "id",
+                "columns": {"id": "text", "payee": "payee", "share": "percent", "quota_share": "percent"},
+                "rows": splits,
+            }
         }
+        if "release by receipts" in self.dice.used:
+            columns = {"id": "text", "received_on": "date", "received": "money"}
+            children["receipts"] = {"key": "id", "as_of": "received_on", "columns": columns, "rows": receipts}
+        return {"key": ["id"], "as_of": "close_date", "columns": COLUMNS, "rows": rows, "children": children}
 
     # --- dates
 
@@ -131,7 +123,9 @@ class Deals:
     def _amount(self, owner: str, day: date) -> Decimal:
         """An amount that is aimed at something; the owner's totals are kept, to land on the bounds of the plan."""
         dice, unit = self.dice, self.unit
-        way = dice.random.choices(["edge", "half", "round", "any", "fine", "zero", "return"], [26, 16, 14, 22, 8, 4, 10])[0]
+        way = dice.random.choices(
+            ["edge", "half", "round", "any", "fine", "zero", "return"], [26, 16, 14, 22, 8, 4, 10]
+        )[0]
         amount = Decimal(dice.between(1, 400)) * 100
         if way == "edge" and self.draft.edges:
             total = self.totals.get(self._window(owner, day), Decimal(0))

@@ -60,7 +60,12 @@ def generate(seed: int, without: Iterable[str] = ()) -> Case:
     }
     if draft.levels:
         columns = {"payee": "payee", "month": "text", "product_family": "text", "from": "money", "pay": "percent"}
-        facts["sources"]["levels"] = {"key": list(columns)[:4], "columns": columns, "rows": draft.levels, "children": {}}
+        facts["sources"]["levels"] = {
+            "key": list(columns)[:4],
+            "columns": columns,
+            "rows": draft.levels,
+            "children": {},
+        }
     return Case(seed, plan, facts, dice.used)
 
 
@@ -80,6 +85,7 @@ def _draft(dice: Dice) -> Draft:
     if "pattern" in calendar:
         dice.note("pattern 4-4-5")
         draft.starts_on, draft.ends_before = draft.dates.window("year", date(2026, 6, 1))[1:]
+        del draft.dates
     return draft
 
 
@@ -105,7 +111,7 @@ def _plan(draft: Draft) -> dict:
         dice.note(f"rounding {method}")
     components: dict[str, dict] = {}
     for name in dice.random.sample(NAMES, dice.random.choices([1, 2, 3], [12, 48, 40])[0]):
-        components[name] = _component(draft, name, components)
+        components[name] = _component(draft, name)
     plan |= {"targets": draft.targets} if draft.targets else {}
     plan |= {"tables": draft.tables} if draft.tables else {}
     plan |= {"measures": draft.measures} if draft.measures else {}
@@ -121,7 +127,7 @@ def _pay_period(draft: Draft) -> str:
     return draft.dice.kind("pay_period", weights)
 
 
-def _component(draft: Draft, name: str, others: dict[str, dict]) -> dict:
+def _component(draft: Draft, name: str) -> dict:
     dice = draft.dice
     kind = dice.kind("rate", RATES)
     measure_kind = dice.random.choices(list(MEASURED[kind]), list(MEASURED[kind].values()))[0]
@@ -171,7 +177,11 @@ def _measure(draft: Draft, name: str, kind: str, *, credit_kind: str, counts: bo
 def _is_payout(rate: dict | str) -> bool:
     if isinstance(rate, str):
         return False
-    return rate["kind"] == "step_bonus" or "of" in rate or (rate["kind"] == "interpolated" and _is_money(rate["points"][0][1]))
+    return (
+        rate["kind"] == "step_bonus"
+        or "of" in rate
+        or (rate["kind"] == "interpolated" and _is_money(rate["points"][0][1]))
+    )
 
 
 def _is_each(rate: dict | str) -> bool:

@@ -45,7 +45,7 @@ def make_measure(draft: Draft, kind: str, credit_kind: str, *, counts: bool, nee
     group = _group(draft, per) if kind in {"sum", "count"} and not needs_target else None
     if group:
         measure["group"] = group
-    if kind in {"sum"} and not counts:
+    if kind == "sum" and not counts:
         draft.units.append(per)
     return measure
 

@@ -18,9 +18,9 @@ def make_modifiers(draft: Draft, measure: dict | str | None, *, is_payout: bool,
     """Up to four modifiers; a floor of a window comes last."""
     made = [_modifier(draft, measure, is_payout=is_payout, counts=counts) for _ in range(draft.dice.between(1, 3))]
     draft.dice.random.shuffle(made)
-    if isinstance(measure, dict) and "owner" not in measure and measure["per"] in WINDOWS:
-        if draft.dice.has("floor per window", 15):
-            made.append({"floor": {"at": draft.dice.pick(["50", "250.50", "1000"]), "per": measure["per"]}})
+    is_personal = isinstance(measure, dict) and "owner" not in measure and measure["per"] in WINDOWS
+    if is_personal and draft.dice.has("floor per window", 15):
+        made.append({"floor": {"at": draft.dice.pick(["50", "250.50", "1000"]), "per": measure["per"]}})
     return made
 
 
@@ -81,8 +81,9 @@ def _condition(draft: Draft, measure: dict | str | None) -> dict[str, str]:
 def _about(draft: Draft, measure: dict, prefix: str) -> str:
     dice = draft.dice
     if {"against", "ratio", "last"} & set(measure):
-        bound = dice.pick(["50%", "80%", "100%", "120%"])
-        return f"{prefix}attainment {dice.pick(['>=', '<', '>'])} {bound}"
+        bound, sign = dice.pick(["50%", "80%", "100%", "120%"]), dice.pick([">=", "<", ">"])
+        word = "measured" if "last" in measure else "attainment"
+        return f"{prefix}{word} {sign} {bound}"
     amount = "3" if "count" in measure or measure.get("sum") == "units" else dice.pick(["10000", "50000"])
     if not prefix and dice.chance(15):
         return f"measured >= {amount} and term_months >= 12"

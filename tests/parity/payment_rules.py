@@ -6,11 +6,18 @@ from tests.parity.case import Draft
 POLICIES = {"original_rate": 34, "rerate": 24, "unwind": 24, "unearned": 40}
 RELEASES = [
     [{"share": "50%", "when": "earned_on"}, {"share": "50%", "when": "invoice_paid_on"}],
-    [{"share": "50%", "when": "signed_on"}, {"share": "25%", "when": "invoice_paid_on"}, {"share": "25%", "when": "earned_on"}],
+    [
+        {"share": "50%", "when": "signed_on"},
+        {"share": "25%", "when": "invoice_paid_on"},
+        {"share": "25%", "when": "earned_on"},
+    ],
     [{"share": "100%", "when": "invoice_paid_on"}],
     [{"share": "70%", "when": "earned_on"}, {"share": "30%", "when": "earned_on + 45 days"}],
     [{"share": "100%", "when": "earned_on", "times": "3", "every": "month"}],
-    [{"share": "75%", "when": "earned_on"}, {"share": "25%", "when": "earned_on + 1 month", "times": "2", "every": "month"}],
+    [
+        {"share": "75%", "when": "earned_on"},
+        {"share": "25%", "when": "earned_on + 1 month", "times": "2", "every": "month"},
+    ],
 ]
 BY_RECEIPTS = {"per": "receipts", "share": "receipt.received / amount"}
 DRAWS = {"tops_up recoverable": 30, "tops_up kept": 25, "adds recoverable": 25, "adds kept": 20}
@@ -34,7 +41,9 @@ def make_clawback(draft: Draft, *, can_move: bool, can_walk_back: bool, has_earn
         has_earned: whether the component is earned over time.
     """
     dice = draft.dice
-    allowed = {p: w for p, w in POLICIES.items() if (p != "unwind" or can_walk_back) and (p != "unearned" or has_earned)}
+    allowed = {
+        p: w for p, w in POLICIES.items() if (p != "unwind" or can_walk_back) and (p != "unearned" or has_earned)
+    }
     rule: dict[str, str] = {
         "when": dice.pick(["cancelled_on is not null", "cancelled_on < close_date + 60 days"]),
         "dated": "cancelled_on",

@@ -24,7 +24,9 @@ def make_roster(draft: Draft) -> None:
             draft.roster[-1]["hired"] = str(draft.starts_on - 400 * DAY)
         else:
             is_first = name == names[len(managers)]
-            draft.roster += _seller(draft, name, managers, is_late=not is_first and dice.has("hired during the plan", 30))
+            draft.roster += _seller(
+                draft, name, managers, is_late=not is_first and dice.has("hired during the plan", 30)
+            )
 
 
 def _seller(draft: Draft, name: str, managers: list[str], *, is_late: bool) -> list[dict]:
@@ -43,10 +45,14 @@ def _seller(draft: Draft, name: str, managers: list[str], *, is_late: bool) -> l
     moved = max(dice.pick(months).starts_on + dice.pick([0, 0, 9, 14]) * DAY, hired + DAY)
     second = first | {"from": str(moved), "before": None}
     change = dice.pick(["team", "title", "manager", "commission"])
-    second[change] = dice.pick({"team": TEAMS, "title": TITLES, "manager": managers, "commission": ["6%", "9%"]}[change])
+    second[change] = dice.pick(
+        {"team": TEAMS, "title": TITLES, "manager": managers, "commission": ["6%", "9%"]}[change]
+    )
     return [first | {"before": str(moved)}, second]
 
 
-def _row(name: str, starts_on: date | None, ends_before: date | None, **attributes: str | None) -> dict[str, str | None]:
+def _row(
+    name: str, starts_on: date | None, ends_before: date | None, **attributes: str | None
+) -> dict[str, str | None]:
     row = {"payee": name, "from": starts_on and str(starts_on), "before": ends_before and str(ends_before)}
     return row | attributes | {"hired": None, "commission": "5%"}

@@ -49,13 +49,26 @@ class Tally:
 
 
 def run_kernel(folder: Path) -> dict[str, pl.DataFrame]:
-    """Calculate a workspace with the kernel and return its output tables by name."""
+    """Calculate a workspace with the kernel and return its output tables by name.
+
+    Raises:
+        RuntimeError: the kernel refuses the workspace; every case is valid, so this counts as a difference.
+    """
     results = importlib.import_module("attain.runs").calculate_workspace(folder)
+    if not results.tables:
+        raise RuntimeError(
+            "\n".join(f"{d.code} {d.where.line}:{d.where.column} {d.what}" for d in results.diagnostics[:5])
+        )
     return results.tables
 
 
 def differences_of(case: Case, *, measures: bool = False) -> list[Difference]:
-    """Calculate a case on both sides; a kernel that fails is a difference too."""
+    """Calculate a case on both sides and list what differs."""
+    return judged(case, expected(case), measures=measures)
+
+
+def judged(case: Case, oracle: dict[str, list[dict]], *, measures: bool = False) -> list[Difference]:
+    """Calculate a case with the kernel and compare; a kernel that fails is a difference too."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "workspace"
         write_workspace(case, place)
@@ -63,7 +76,6 @@ def differences_of(case: Case, *, measures: bool = False) -> list[Difference]:
             tables = run_kernel(place)
         except Exception:  # noqa: BLE001 - whatever went wrong is reported with the case
             return [Difference("failure", (case.seed,), "a result", traceback.format_exc(limit=-3))]
-    oracle = expected(case)
     found = compare(oracle, tables)
     return found + (compare_measures(oracle["measures"], tables) if measures else [])
 
@@ -73,9 +85,10 @@ def run(seeds: Iterable[int], *, without: Iterable[str] = (), measures: bool = F
     tally = Tally()
     for seed in seeds:
         case = generate(seed, without)
-        found = differences_of(case, measures=measures)
+        oracle = expected(case)
+        found = judged(case, oracle, measures=measures)
         tally.plans += 1
-        tally.lines += line_count(expected(case))
+        tally.lines += line_count(oracle)
         tally.kinds.update(set(case.used))
         if found:
             tally.failures.append((case, found))
@@ -111,6 +124,12 @@ def report(tally: Tally) -> str:
     return "\n".join(lines)
 
 
+def say(text: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status is 1 when anything differs."""
     parser = argparse.ArgumentParser(prog="python -m tests.parity.run", description=__doc__)
@@ -125,13 +144,13 @@ def main(arguments: list[str] | None = None) -> int:
     tally, started = Tally(), time.monotonic()
     for tally in run(range(chosen.seed, chosen.seed + chosen.plans), without=without, measures=chosen.measures):
         if tally.plans % 50 == 0:
-            print(f"{tally.plans} plans, {tally.lines} lines, {tally.differences} differences", file=sys.stderr)
-    print(report(tally))
-    print(f"{time.monotonic() - started:.0f} s")
+            say(f"{tally.plans} plans, {tally.lines} lines, {tally.differences} differences")
+    say(report(tally))
+    say(f"{time.monotonic() - started:.0f} s")
     for case, found in tally.failures[: chosen.reproductions]:
         place = reproduce(case, found, chosen.out, measures=chosen.measures)
-        print(f"\nseed {case.seed}: {len(found)} differences; the smallest case is in {place}")
-        print((place / "differences.txt").read_text(encoding="utf-8").strip())
+        say(f"\nseed {case.seed}: {len(found)} differences; the smallest case is in {place}")
+        say((place / "differences.txt").read_text(encoding="utf-8").strip())
     return 1 if tally.failures else 0
 
 

@@ -23,23 +23,35 @@ def shrink(case: Case, shows: Shows) -> Case:
 
 def _simpler_plans(case: Case) -> Iterator[Case]:
     """The case with one part of its plan left out."""
-    for name in case.plan["components"]:
-        if len(case.plan["components"]) > 1:
-            yield _changed(case, lambda plan, name=name: _drop_component(plan, name))
-    for name, component in case.plan["components"].items():
-        for part in PARTS:
-            if part in component and not (part == "earned" and "clawback" in component):
-                yield _changed(case, lambda plan, name=name, part=part: plan["components"][name].pop(part))
-        for number in range(len(component.get("modifiers", []))):
-            if len(component["modifiers"]) > 1:
-                yield _changed(case, lambda plan, name=name, number=number: plan["components"][name]["modifiers"].pop(number))
-        if "where" in component["credit"]:
-            yield _changed(case, lambda plan, name=name: plan["components"][name]["credit"].pop("where"))
-    for part in case.plan.get("payment", {}):
-        yield _changed(case, lambda plan, part=part: plan["payment"].pop(part))
-    for part in ("order", "rounding", "payment"):
-        if part in case.plan and (part != "payment" or not case.plan["payment"]):
-            yield _changed(case, lambda plan, part=part: plan.pop(part))
+    for path in _paths(case.plan):
+        plan = deepcopy(case.plan)
+        if len(path) == 2 and path[0] == "components":
+            _drop_component(plan, path[1])
+        else:
+            inner = plan
+            for step in path[:-1]:
+                inner = inner[step]
+            del inner[path[-1]]
+        yield Case(case.seed, plan, case.facts, case.used)
+
+
+def _paths(plan: dict) -> Iterator[tuple]:
+    """The parts of a plan that it can do without, the largest first."""
+    components = plan["components"]
+    if len(components) > 1:
+        yield from (("components", name) for name in components)
+    yield from ((part,) for part in ("payment", "order", "rounding") if part in plan)
+    for name, component in components.items():
+        parts = [part for part in PARTS if part in component and not (part == "earned" and "clawback" in component)]
+        yield from (("components", name, part) for part in parts)
+        modifiers = component.get("modifiers", [])
+        if len(modifiers) > 1:
+            yield from (("components", name, "modifiers", number) for number in range(len(modifiers)))
+        if "where" in component["credit"] and "dated" not in component["credit"]:
+            yield ("components", name, "credit", "where")
+    payment = plan.get("payment", {})
+    if len(payment) > 1:
+        yield from (("payment", part) for part in payment)
 
 
 def _drop_component(plan: dict, name: str) -> None:
@@ -53,12 +65,6 @@ def _drop_component(plan: dict, name: str) -> None:
                 del plan["measures"][measure]
     if not plan.get("measures", True):
         del plan["measures"]
-
-
-def _changed(case: Case, change: Callable[[dict], object]) -> Case:
-    plan = deepcopy(case.plan)
-    change(plan)
-    return Case(case.seed, plan, case.facts, case.used)
 
 
 def _fewer_deals(case: Case, shows: Shows) -> Case:

@@ -23,7 +23,7 @@ def quota_for(draft: Draft, per: str) -> str:
 
 
 def _is_readable(written: dict, per: str) -> bool:
-    if written["per"] == per or (written["per"], per) in SEASONS and "season" in written:
+    if written["per"] == per or ((written["per"], per) in SEASONS and "season" in written):
         return True
     return LENGTHS[per] % LENGTHS[written["per"]] == 0
 
@@ -70,7 +70,11 @@ def _rows(draft: Draft, name: str, per: str, amount: int) -> None:
 def goal_for(draft: Draft, per: str) -> str:
     """The name of a goal counted in things, the same for everybody."""
     if "deal_goal" not in draft.targets:
-        draft.targets["deal_goal"] = {"amount": str(draft.dice.pick([5, 8, 10]) * LENGTHS[per]), "per": per, "when_zero": "0%"}
+        draft.targets["deal_goal"] = {
+            "amount": str(draft.dice.pick([5, 8, 10]) * LENGTHS[per]),
+            "per": per,
+            "when_zero": "0%",
+        }
     return "deal_goal" if _is_readable(draft.targets["deal_goal"], per) else ""
 
 

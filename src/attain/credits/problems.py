@@ -3,7 +3,9 @@
 from attain.diagnostics import register
 
 NO_SOURCE = register("CRED101", "An unknown source", "there is nothing to credit")
-NO_DATE = register("CRED102", "A credit without a date", "it belongs to no period")
+NO_DATE = register(
+    "CRED102", "Rows without the date of their credit", "they are not credited until the date is known", severity="note"
+)
 NO_VALUE = register("CRED103", "A credit without a value", "nothing is not the same as 0; somebody would be paid short")
 NOT_IN_ROSTER = register("CRED104", "A payee who is not in the roster", "nobody can say which plan pays this person")
 SHARES = register("CRED105", "Shares do not add up to 100 %", "somebody would be paid too little or too much")

@@ -13,14 +13,14 @@ import polars as pl
 from pydantic import Discriminator, Tag, model_validator
 
 from attain.credits.table import Recipients
-from attain.documents import Model, Quantity, YesNo
+from attain.documents import Model, Percent, YesNo
 
 
 class Share(Model):
     """A pay share, a quota share, and whether it stands outside the 100 %."""
 
-    pay: Quantity
-    quota: Quantity | None = None
+    pay: Percent
+    quota: Percent | None = None
     overlay: YesNo = False
 
     @property
@@ -36,7 +36,9 @@ def _share_shape(value: Any) -> str:
 class Shares(Model):
     """Credit the payee of each column with a fixed share."""
 
-    shares: dict[str, Annotated[Annotated[Quantity, Tag("short")] | Annotated[Share, Tag("full")], Discriminator(_share_shape)]]
+    shares: dict[
+        str, Annotated[Annotated[Percent, Tag("short")] | Annotated[Share, Tag("full")], Discriminator(_share_shape)]
+    ]
 
     @model_validator(mode="before")
     @classmethod

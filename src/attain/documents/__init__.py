@@ -1,9 +1,9 @@
 """YAML documents whose every word remembers its place, checked against models."""
 
 from attain.documents.model import Model, validate
-from attain.documents.nodes import Node, Text, YamlList, YamlMap
+from attain.documents.nodes import Node, Text, YamlList, YamlMap, place_of
 from attain.documents.reading import read_yaml
-from attain.documents.scalars import Day, Expression, Name, Quantity, WholeNumber, YesNo
+from attain.documents.scalars import Day, Expression, Name, Percent, PositiveQuantity, Quantity, WholeNumber, YesNo
 
 __all__ = [
     "Day",
@@ -11,12 +11,15 @@ __all__ = [
     "Model",
     "Name",
     "Node",
+    "Percent",
+    "PositiveQuantity",
     "Quantity",
     "Text",
     "WholeNumber",
     "YamlList",
     "YamlMap",
     "YesNo",
+    "place_of",
     "read_yaml",
     "validate",
 ]

@@ -1,40 +1,59 @@
 """Models of documents: frozen, strict about keys, and each remembering its place."""
 
-import difflib
-from typing import Any, Self, TypeVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, LiteralString, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from attain.diagnostics import Code, Diagnostic, Place
+from attain.diagnostics import Diagnostic, Place
 from attain.documents import problems
-from attain.documents.nodes import NOWHERE, Node, YamlList, YamlMap, place_of
+from attain.documents.nodes import NOWHERE, Node, YamlMap, place_of
+from attain.documents.wording import FIX, KEYS, diagnostic_of
 
 
 class Model(BaseModel):
-    """A part of a document. Unknown keys are refused; ``place`` says where it stands."""
+    """A part of a document. Unknown keys are refused; ``place`` says where it stands.
+
+    Attributes:
+        when_missing: what to write where a required key is missing, by key, if more can be said than its name.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-    _place: Place = PrivateAttr(default=NOWHERE)
-    _key_places: dict[str, Place] = PrivateAttr(default_factory=dict)
+    when_missing: ClassVar[Mapping[str, str]] = {}
+    _node: YamlMap = PrivateAttr(default_factory=lambda: YamlMap(NOWHERE))
 
     @model_validator(mode="wrap")
     @classmethod
     def _remember_place(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        made = handler(value)
+        try:
+            made = handler(value)
+        except ValidationError as error:
+            raise _explained(error, cls) from None
         if isinstance(value, YamlMap):
-            made._place = value.place
-            made._key_places = value.key_places
+            made._node = value
         return made
 
     @property
     def place(self) -> Place:
         """Where this part starts."""
-        return self._place
+        return self._node.place
 
-    def key_place(self, key: str) -> Place:
-        """Where a key of this part stands, or the part itself when the key is absent."""
-        return self._key_places.get(key, self._place)
+    def key_place(self, *path: str) -> Place:
+        """Where a key stands, or a key below it; the last known part of the path when it is absent."""
+        node, place = self._node, self._node.place
+        for key in path:
+            place = node.key_places.get(key, place)
+            below = node.get(key)
+            if not isinstance(below, YamlMap):
+                break
+            node = below
+        return place
+
+    def value_place(self, key: str) -> Place:
+        """Where the value of a key stands, or the part itself when the key is absent."""
+        found = place_of(self._node.get(key))
+        return found if found.file else self.place
 
 
 M = TypeVar("M", bound=Model)
@@ -54,65 +73,21 @@ def validate(model: type[M], node: Node, file: str) -> tuple[M | None, list[Diag
     try:
         return model.model_validate(node), []
     except ValidationError as error:
-        return None, [_diagnostic(detail, node) for detail in error.errors(include_url=False)]
+        return None, [diagnostic_of(detail, node) for detail in error.errors(include_url=False)]
 
 
-def _diagnostic(detail: ErrorDetails, root: Node) -> Diagnostic:
-    place, last = _place_of(detail["loc"], root)
-    if detail["type"] == "missing":
-        return Diagnostic.of(problems.MISSING_KEY, place, f"'{last}' is missing", f"add '{last}:' here")
-    if detail["type"] == "extra_forbidden":
-        return Diagnostic.of(problems.UNKNOWN_KEY, place, f"'{last}' is not a key here", _did_you_mean(last))
-    code: Code = problems.WRONG_SHAPE
-    place = _value_place(detail["loc"], root, place)
-    message = detail["msg"].removeprefix("Value error, ")
-    what = f"{last}: {message[:1].lower()}{message[1:]}" if last else message
-    return Diagnostic.of(code, place, what, _expected(detail))
-
-
-def _expected(detail: ErrorDetails) -> str:
-    expected = detail.get("ctx", {}).get("expected")
-    if expected:
-        return f"write {expected}"
-    if detail["type"] in {"model_type", "dict_type", "model_attributes_type"}:
-        return "write a mapping of keys to values here"
-    if detail["type"] == "list_type":
-        return "write a list here"
-    return "correct the value; the reference page of this key shows what it takes"
-
-
-def _place_of(loc: tuple[int | str, ...], root: Node) -> tuple[Place, str]:
-    """Follow an error's path as far as the document goes; a path also names union members, which are skipped."""
-    node, place, last = root, place_of(root), ""
-    for step in loc:
-        if isinstance(node, YamlMap) and isinstance(step, str) and step in node:
-            place, node, last = node.key_places[step], node[step], step
-        elif isinstance(node, YamlList) and isinstance(step, int) and step < len(node):
-            node = node[step]
-            place, last = place_of(node), f"{last.split('[')[0]}[{step}]"
-        elif isinstance(step, str):
-            last = step
-    return place, last
-
-
-def _value_place(loc: tuple[int | str, ...], root: Node, otherwise: Place) -> Place:
-    """Return the place of the value at the end of an error's path, not of its key."""
-    node = root
-    for step in loc:
-        if isinstance(node, YamlMap) and isinstance(step, str) and step in node:
-            node = node[step]
-        elif isinstance(node, YamlList) and isinstance(step, int) and step < len(node):
-            node = node[step]
-    return otherwise if node is root else place_of(node)
-
-
-def _did_you_mean(key: str) -> str:
-    near = difflib.get_close_matches(key, sorted(_all_keys(Model)), n=1, cutoff=0.7)
-    return f"did you mean '{near[0]}'?" if near and near[0] != key else "remove it, or move it to where it belongs"
-
-
-def _all_keys(model: type[Model]) -> set[str]:
-    keys = {field.alias or name for name, field in model.model_fields.items()}
-    for child in model.__subclasses__():
-        keys |= _all_keys(child)
-    return keys
+def _explained(error: ValidationError, model: type[Model]) -> ValidationError:
+    """Add to the errors about a model's own keys what only the model knows: its keys, and what a missing one takes."""
+    lines: list[InitErrorDetails] = []
+    for detail in error.errors(include_url=False):
+        context: dict[str, Any] = dict(detail.get("ctx", {}))
+        key = str(detail["loc"][-1]) if len(detail["loc"]) == 1 else ""
+        if detail["type"] == "missing" and key in model.when_missing:
+            context[FIX] = model.when_missing[key]
+        if detail["type"] == "extra_forbidden" and key:
+            context[KEYS] = tuple(field.alias or name for name, field in model.model_fields.items())
+        # The messages are complete already; there is nothing left to fill in.
+        kind, message = cast("LiteralString", detail["type"]), cast("LiteralString", detail["msg"])
+        line = PydanticCustomError(kind, message, context)
+        lines.append({"type": line, "loc": detail["loc"], "input": detail["input"]})
+    return ValidationError.from_exception_data(model.__name__, lines)

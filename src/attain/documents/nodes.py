@@ -15,19 +15,25 @@ NOWHERE = Place("", 0, 0)
 
 
 class Text(str):
-    """A scalar as written, with its place.
+    """A scalar as read, with its place.
+
+    Attributes:
+        place: where its first character stands, after a quote.
+        lines: of a scalar over several lines, the lines as they stand in the document, from ``place`` on; empty otherwise.
 
     >>> Text.at("8%", Place("ae.yaml", 3, 9)).place.line
     3
     """
 
-    __slots__ = ("place",)
+    __slots__ = ("lines", "place")
+    lines: str
     place: Place
 
     @classmethod
-    def at(cls, text: str, place: Place) -> Self:
+    def at(cls, text: str, place: Place, lines: str = "") -> Self:
         """Make a text that stands at ``place``."""
         made = cls(text)
+        made.lines = lines
         made.place = place
         return made
 

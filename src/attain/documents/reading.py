@@ -1,5 +1,7 @@
 """Read YAML 1.2 into nodes that know their places; bombs, tags and cut texts are refused."""
 
+from dataclasses import replace
+
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -12,6 +14,7 @@ from attain.documents.nodes import Node, Text, YamlList, YamlMap
 MOST_BYTES = 2_000_000
 MOST_NODES = 200_000
 DEEPEST = 40
+_ESCAPES = {"'": "''", '"': "\\"}
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp")}
 
 
@@ -43,7 +46,7 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     if raw is None:
         what = "the document is empty"
         return None, [Diagnostic.of(problems.NOT_YAML, top, what, "write the document, or remove the file")]
-    builder = _Builder(file)
+    builder = _Builder(file, text)
     root = builder.build(raw, 0)
     return (None if builder.gave_up else root), builder.found
 
@@ -72,8 +75,9 @@ def _not_yaml(error: MarkedYAMLError, file: str) -> Diagnostic:
 
 
 class _Builder:
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        self.text = text
         self.found: list[Diagnostic] = []
         self.node_count = 0
         self.gave_up = False
@@ -100,7 +104,21 @@ class _Builder:
         if tag and tag not in _PLAIN_TAGS:
             fix = "write the value without a tag"
             self.found.append(Diagnostic.of(problems.NOT_PLAIN, place, f"the tag {tag}", fix))
-        return Text.at(str(raw.value), place)
+        return self._placed(raw, place)
+
+    def _placed(self, raw: ScalarNode, place: Place) -> Text:
+        """Make a text that stands where its first character does, and knows its lines if there are several."""
+        start, end = raw.start_mark.index, raw.end_mark.index
+        if raw.style in _ESCAPES:
+            place = replace(place, column=place.column + 1)
+            start, end = start + 1, end - 1
+        written = self.text[start:end]
+        if raw.style in {"|", ">"}:
+            lines = written.partition("\n")[2].rstrip()
+            return Text.at(str(raw.value), replace(place, line=place.line + 1, column=1), lines)
+        # Quoted lines may hold escapes; then they are not the text, and only its beginning is known.
+        has_escapes = raw.style in _ESCAPES and _ESCAPES[raw.style] in written
+        return Text.at(str(raw.value), place, written if "\n" in written and not has_escapes else "")
 
     def _mapping(self, raw: MappingNode, place: Place, depth: int) -> YamlMap:
         made = YamlMap(place)

@@ -9,9 +9,9 @@ Quantity(8%)
 import re
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from attain.diagnostics import Place
@@ -73,10 +73,32 @@ class Quantity:
         return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?\s*%?$"}]}
 
 
+def _read_percent(quantity: Quantity) -> Quantity:
+    if not quantity.is_percent and quantity.value:
+        message = "'{text}' is not a percent; write it with its sign, such as 50%"
+        raise PydanticCustomError("not_a_percent", message, {"text": quantity.text})
+    return quantity
+
+
+def _read_positive(quantity: Quantity) -> Quantity:
+    if quantity.value <= 0:
+        raise PydanticCustomError("not_positive", "'{text}' is not more than 0", {"text": quantity.text})
+    return quantity
+
+
+Percent = Annotated[Quantity, AfterValidator(_read_percent)]
+PositiveQuantity = Annotated[Quantity, AfterValidator(_read_positive)]
+
+
 class Expression(Text):
-    """The text of a SQL expression, not yet parsed."""
+    """The text of a SQL expression, not yet parsed; over several lines it is kept as it stands in the document."""
 
     __slots__ = ()
+
+    @classmethod
+    def _validated(cls, value: object) -> Self:
+        lines = getattr(value, "lines", "")
+        return cls.at(lines or str(text_of(value)), place_of(value))
 
 
 def _read_day(value: object) -> date:

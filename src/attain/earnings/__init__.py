@@ -1,23 +1,27 @@
 """Earnings: what a rate pays, changed, rounded, taken back and released."""
 
-from attain.earnings import cap, floor, gate, kicker, multiplier
+from attain.earnings import cap, floor, gate, kicker, multiplier, original_rate, rerate, unearned, unwind
 from attain.earnings.lines import Lines, difference, evened, largest
-from attain.earnings.model import Clawback, Earned, Modifier, Release
+from attain.earnings.model import Clawback, Earned, Modifier, Release, ReleaseByChild, Releases
 from attain.earnings.rounding import round_lines, round_states
 from attain.earnings.table import EARNINGS
 
 MODIFIERS = {"gate": gate, "multiplier": multiplier, "kicker": kicker, "cap": cap, "floor": floor}
-KINDS = MODIFIERS
+POLICIES = {"original_rate": original_rate, "rerate": rerate, "unwind": unwind, "unearned": unearned}
+KINDS = {**MODIFIERS, **POLICIES}
 
 __all__ = [
     "EARNINGS",
     "KINDS",
     "MODIFIERS",
+    "POLICIES",
     "Clawback",
     "Earned",
     "Lines",
     "Modifier",
     "Release",
+    "ReleaseByChild",
+    "Releases",
     "difference",
     "evened",
     "largest",

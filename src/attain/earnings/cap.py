@@ -9,14 +9,13 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.earnings.lines import Lines, evened
+from attain.earnings.lines import WIDE, Lines, running
 from attain.money import Exact
-from attain.rates import Part
 
 
 def apply(lines: Lines, holds: pl.Expr, limit: Exact) -> Lines:
     """Limit the size of each line on its own."""
-    return lines.replaced(clipped(lines.value, lines.scaled(limit)).where(holds, lines.value))
+    return clipped(lines, limit).where(holds, lines)
 
 
 def apply_per_window(lines: Lines, holds: pl.Expr, limit: Exact, window: str) -> Lines:
@@ -28,20 +27,43 @@ def apply_per_window(lines: Lines, holds: pl.Expr, limit: Exact, window: str) ->
         limit: the most a window pays.
         window: the column that numbers the windows.
     """
-    frame = lines.frame.with_columns(_counts=holds)
-    lines = evened(Lines(frame, lines.den, lines.per, lines.bound), window)
-    counted = pl.when("_counts").then(pl.col("n")).otherwise(0)
-    total = Exact(counted, lines.den, lines.bound).summed(lines.frame.height)
-    frame = lines.frame.with_columns(counted.cum_sum().over(window).alias("_run"))
-    running = Exact.column("_run", total, lines.den)
-    at = lines.scaled(limit)
-    line = clipped(running, at).minus(clipped(running.minus(lines.value), at))
-    value = line.where(pl.col("_counts"), lines.value)
-    return Lines.of(frame, Part(value, lines.per))
+    lines = lines.with_frame(lines.frame.with_columns(_counts=holds))
+    counted = lines.where(pl.col("_counts"), lines.fixed(Exact.constant(Fraction(0))))
+    frame, bound = running(counted, window)
+    names = ("total", "rest") if counted.has_fractions else ("total",)
+    after = _lines(frame, counted, bound, "total", "rest")
+    before_columns = {c: pl.col(c).shift(1).over(window).fill_null(0).alias(f"before_{c}") for c in names}
+    before_frame = frame.with_columns(before_columns.values())
+    before = _lines(before_frame, counted, bound, "before_total", "before_rest")
+    line = _minus(clipped(after, limit), clipped(before, limit))
+    return line.where(pl.col("_counts"), lines)
 
 
-def clipped(value: Exact, limit: Exact) -> Exact:
-    """Limit the size of a value, keeping its sign."""
-    low = limit.times(Fraction(-1))
-    high_cut = limit.where(value.reaches(limit), value)
-    return low.where(low.reaches(value), high_cut)
+def _lines(frame: pl.DataFrame, like: Lines, bound: int, total: str, rest: str) -> Lines:
+    columns = {"n": pl.col(total)}
+    if like.has_fractions:
+        columns["f"] = pl.col(rest)
+    return Lines(frame.with_columns(**columns), like.den, like.has_fractions, bound)
+
+
+def _minus(left: Lines, right: Lines) -> Lines:
+    """Subtract lines of the same rows whose fractions have the same ``per`` where they are not 0."""
+    den = max(left.den, right.den)
+    left, right = left.over(den), right.over(den)
+    frame = left.frame.with_columns(n=left.frame["n"].cast(WIDE) - right.frame["n"].cast(WIDE))
+    if not left.has_fractions and not right.has_fractions:
+        return Lines(frame, den, has_fractions=False, bound=0).measured()
+    f = [s.frame["f"] if s.has_fractions else pl.repeat(0, frame.height, dtype=WIDE, eager=True) for s in (left, right)]
+    per = [s.frame["per"] if s.has_fractions else pl.repeat(1, frame.height, dtype=WIDE, eager=True) for s in (left, right)]
+    frame = frame.with_columns(f=f[0] - f[1], per=pl.select(pl.max_horizontal(per[0], per[1])).to_series())
+    frame = frame.with_columns(n=pl.col("n") + pl.col("f") // pl.col("per"), f=pl.col("f") % pl.col("per"))
+    return Lines(frame, den, has_fractions=True, bound=0).measured()
+
+
+def clipped(lines: Lines, limit: Exact) -> Lines:
+    """Limit the size of every line, keeping its sign."""
+    aligned, most = lines.beside(limit)
+    high = aligned.fixed(limit.over(aligned.den))
+    cut = high.where(aligned.reaches(most), aligned)
+    low = aligned.fixed(limit.negated().over(aligned.den))
+    return low.where(cut.stays_within(-most), cut)

@@ -6,26 +6,24 @@ Source: language.md sections 5, 6 and 8 (27). Oracle: tests/oracle/floor.py.
 """
 
 from fractions import Fraction
-from math import lcm
 
 import polars as pl
 
-from attain.earnings.lines import Lines, evened, largest
+from attain.earnings.lines import WIDE, Lines, running
 from attain.money import Exact
 
 
 def apply(lines: Lines, holds: pl.Expr, least: Exact) -> Lines:
     """Raise the size of each line on its own; the sign is the base's."""
-    least = lines.scaled(least)
-    is_negative = pl.col("base") < 0
-    size = lines.value.times(Fraction(-1)).where(pl.col("n") < 0, lines.value)
-    raised = least.where(size.reaches(least).not_(), size)
-    signed = raised.times(Fraction(-1)).where(is_negative, raised)
-    return lines.replaced(signed.where(holds, lines.value))
+    turned = lines.where(lines.frame["n"] >= 0, lines.negated())
+    aligned, bottom = turned.beside(least)
+    raised = aligned.where(aligned.reaches(bottom), aligned.fixed(least.over(aligned.den)))
+    signed = raised.negated().where(pl.col("base") < 0, raised)
+    return signed.where(holds, lines)
 
 
 def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) -> Lines:
-    """Add one line to every window whose lines sum to less, directly after its last line.
+    """Add one line to every window, directly after its last line: what its lines lack, or 0.
 
     Args:
         lines: in credit order, with ``WINDOW_key``: the window without the day it is looked at from; the added line is a
@@ -34,19 +32,27 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
         least: the least a window pays.
         window: the column that numbers the windows.
     """
-    frame = lines.frame.with_columns(_place=pl.int_range(pl.len()), _counts=holds)
-    lines = evened(Lines(frame, lines.den, lines.per, lines.bound), window)
-    counted = lines.frame.filter("_counts")
-    sums = counted.group_by(window).agg(pl.col("n").sum().alias("_sum"), pl.col("_place").max())
-    last = lines.frame.join(sums, on=[window, "_place"]).sort("_place")
-    total = Exact.column("_sum", largest(last["_sum"]), lines.den)
-    missing = lines.scaled(least).minus(total).at_least_zero()
-    common = lcm(missing.denominator, lines.den)
-    missing, whole = missing.over(common), lines.value.over(common)
-    added = last.with_columns(
-        n=missing.numerator.cast(pl.Int128), line_type=pl.lit("floor"), line=-1 - pl.col(f"{window}_key")
-    ).drop("_sum")
-    added = added.filter(pl.col("n") > 0)
-    kept = lines.frame.with_columns(n=whole.numerator.cast(pl.Int128))
-    both = pl.concat([kept, added.select(kept.columns)]).sort("_place", maintain_order=True)
-    return Lines(both.drop("_place", "_counts"), common, lines.per, 0).measured()
+    lines = lines.with_frame(lines.frame.with_columns(_place=pl.int_range(pl.len()), _counts=holds))
+    counted = lines.with_frame(lines.frame.filter("_counts"))
+    frame, bound = running(counted, window)
+    last = frame.group_by(window, maintain_order=True).agg(pl.all().exclude(window).last()).select(frame.columns)
+    columns = {"n": pl.col("total")} | ({"f": pl.col("rest")} if counted.has_fractions else {})
+    sums, bottom = Lines(last.with_columns(**columns), counted.den, counted.has_fractions, bound).beside(least)
+    added = sums.fixed(Exact.constant(Fraction(0))).where(sums.reaches(bottom), sums.negated().plus(least))
+    marked = added.frame.with_columns(line_type=pl.lit("floor"), line=-1 - pl.col(f"{window}_key"))
+    kept = lines.over(added.den)
+    both = _together(kept, added.with_frame(marked)).sort("_place", maintain_order=True)
+    has_fractions = "f" in both.columns
+    return Lines(both.drop("_place", "_counts"), added.den, has_fractions, 0).measured()
+
+
+def _together(left: Lines, right: Lines) -> pl.DataFrame:
+    """Put the rows of both under each other, the left ones first."""
+    frames = []
+    for lines in (left, right):
+        frame = lines.frame.with_columns(pl.col("n").cast(WIDE))
+        if not lines.has_fractions and (left.has_fractions or right.has_fractions):
+            frame = frame.with_columns(f=pl.lit(0, WIDE), per=pl.lit(1, WIDE))
+        frames.append(frame)
+    names = frames[0].columns
+    return pl.concat([frames[0], frames[1].select(names)])

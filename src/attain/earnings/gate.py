@@ -9,9 +9,9 @@ from fractions import Fraction
 import polars as pl
 
 from attain.earnings.lines import Lines
-from attain.earnings.model import Gate
+from attain.money import Exact
 
 
-def apply(_gate: Gate, lines: Lines, holds: pl.Expr, otherwise: Fraction) -> Lines:
+def apply(lines: Lines, holds: pl.Expr, otherwise: Fraction) -> Lines:
     """Scale the lines whose condition does not hold."""
-    return lines.replaced(lines.value.where(holds, lines.value.times(otherwise)))
+    return lines.where(holds, lines.times(Exact.constant(otherwise)))

@@ -15,7 +15,7 @@ from attain.money import Exact
 
 def apply(lines: Lines, holds: pl.Expr, extra: Exact) -> Lines:
     """Add the extra to the lines whose condition holds."""
-    return lines.replaced(lines.value.plus(lines.scaled(extra)).where(holds, lines.value))
+    return lines.plus(extra).where(holds, lines)
 
 
 def extra_of(add: Exact, base: Exact, *, is_percent: bool) -> Exact:

@@ -1,8 +1,9 @@
 """Lines on their way from a rate to rounded earnings: an exact value per row, kept in integers.
 
-A line is ``n / (den x per)``: ``n`` a column of integers, ``den`` one integer for all, ``per`` a column of positive
-integers or nothing. Every change measures the column it made, so the proof that the next one cannot overflow starts
-from what is really there.
+A line is ``(n + f / per) / den``: ``n`` a column of integers, ``den`` one integer for all, and where a rate divided by
+something of its own (a stretch of the measure, a target) ``f`` and ``per``, 0 <= f < per. The fraction stays small
+however large the amounts are. Every change measures the columns it made, so the proof that the next one cannot overflow
+starts from what is really there. 7/3 of a cent and 1/3 of a cent: n = 2, f = 1, per = 3 and n = 0, f = 1, per = 3.
 """
 
 from dataclasses import dataclass, replace
@@ -14,7 +15,8 @@ import polars as pl
 from attain.money import Exact, TooLarge, integer_type
 from attain.rates import Part
 
-SAFE = 2**126
+MOST = 2**126
+WIDE = pl.Int128
 
 
 @dataclass(frozen=True)
@@ -22,47 +24,122 @@ class Lines:
     """Rows in credit order with the exact value of each.
 
     Attributes:
-        frame: with ``n`` and, when ``per`` is set, the column it names.
-        den: the common denominator.
-        per: the column each row's value is further divided by, or None.
+        frame: with ``n`` and, where there are fractions, ``f`` and ``per``.
+        den: the denominator of all rows.
+        has_fractions: whether ``f`` and ``per`` are there.
         bound: the largest |n|.
     """
 
     frame: pl.DataFrame
     den: int
-    per: str | None
+    has_fractions: bool
     bound: int
 
     @classmethod
     def of(cls, frame: pl.DataFrame, part: Part) -> "Lines":
-        """Compute a part's value on every row."""
-        framed = frame.with_columns(part.value.numerator.alias("n"))
-        return cls(framed, part.value.denominator, part.per, 0).measured()
+        """Compute a part's value on every row; an undefined value is nothing."""
+        whole = part.value.numerator.fill_null(0)
+        if part.per is None:
+            return cls(frame.with_columns(n=whole), part.value.denominator, has_fractions=False, bound=0).measured()
+        per = pl.col(part.per).fill_null(1).cast(WIDE)
+        frame = frame.with_columns(n=whole.cast(WIDE), per=per)
+        frame = frame.with_columns(n=pl.col("n") // pl.col("per"), f=pl.col("n") % pl.col("per"))
+        return cls(frame, part.value.denominator, has_fractions=True, bound=0).measured()
 
     def measured(self) -> "Lines":
-        """Measure the largest |n| and keep ``n`` as narrow as it may be."""
-        bound = largest(self.frame["n"])
-        return replace(self, frame=self.frame.with_columns(pl.col("n").cast(integer_type(bound))), bound=bound)
+        """Measure the largest |n|, keep ``n`` as narrow as it may be, and drop fractions that are all 0."""
+        frame, has_fractions = self.frame, self.has_fractions
+        if has_fractions and not (frame["f"] != 0).any():
+            frame, has_fractions = frame.drop("f", "per"), False
+        bound = largest(frame["n"])
+        frame = frame.with_columns(pl.col("n").cast(integer_type(bound)))
+        return Lines(frame, self.den, has_fractions, bound)
 
     @property
-    def value(self) -> Exact:
-        """The numerators over the common denominator; the caller minds ``per``."""
+    def whole(self) -> Exact:
+        """The whole parts over the denominator."""
         return Exact.column("n", self.bound, self.den)
 
-    @property
-    def per_value(self) -> Exact:
-        """The column of divisors, or 1."""
-        if self.per is None:
-            return Exact.constant(Fraction(1))
-        return Exact.column(self.per, largest(self.frame[self.per]))
+    def times(self, factor: Exact) -> "Lines":
+        """Multiply every line."""
+        value = self.whole.times_exact(factor)
+        f = pl.lit(0, WIDE)
+        if self.has_fractions:
+            integer_type(largest(self.frame["per"]) * factor.bound)
+            f = pl.col("f") * factor.numerator.cast(WIDE)
+        return self._carried(value, f)
 
-    def replaced(self, value: Exact) -> "Lines":
-        """Replace the value; ``per`` stays."""
-        return Lines.of(self.frame, Part(value, self.per))
+    def plus(self, amount: Exact) -> "Lines":
+        """Add an amount to every line."""
+        lined = self.over(lcm(self.den, amount.denominator))
+        return lined._carried(lined.whole.plus(amount), pl.col("f") if self.has_fractions else pl.lit(0, WIDE))
 
-    def scaled(self, amount: Exact) -> Exact:
-        """Write an amount over ``per``, so that it can be compared with the lines."""
-        return amount if self.per is None else amount.times_exact(self.per_value)
+    def over(self, den: int) -> "Lines":
+        """Write the same lines over a multiple of their denominator."""
+        factor = den // self.den
+        if factor == 1:
+            return self
+        value = self.whole.over(den)
+        return self._carried(value, pl.col("f") * factor if self.has_fractions else pl.lit(0, WIDE))
+
+    def _carried(self, value: Exact, f: pl.Expr) -> "Lines":
+        """Take new whole parts and fractions, carrying what makes a whole."""
+        if not self.has_fractions:
+            return Lines(self.frame.with_columns(n=value.numerator), value.denominator, has_fractions=False, bound=0).measured()
+        carried = self.frame.with_columns(n=value.numerator.cast(WIDE), f=f)
+        carried = carried.with_columns(
+            n=pl.col("n") + pl.col("f") // pl.col("per"), f=pl.col("f") % pl.col("per")
+        )
+        return Lines(carried, value.denominator, has_fractions=True, bound=0).measured()
+
+    def negated(self) -> "Lines":
+        """Turn the sign of every line."""
+        return self.times(Exact.constant(Fraction(-1)))
+
+    def where(self, holds: pl.Expr | pl.Series, otherwise: "Lines") -> "Lines":
+        """Take these lines where a condition holds, else the others (of the same rows).
+
+        A condition over ``n`` has to be a series: the two sides do not agree on ``n``.
+        """
+        den = lcm(self.den, otherwise.den)
+        left, right = self.over(den), otherwise.over(den)
+        chosen = left.frame.with_columns(right.frame["n"].alias("_n"), _holds=holds)
+        columns = [pl.when("_holds").then("n").otherwise("_n").alias("n")]
+        if left.has_fractions or right.has_fractions:
+            sides = {"f": (left, right, 0), "per": (left, right, 1)}
+            for name, (a, b, default) in sides.items():
+                mine = a.frame[name] if a.has_fractions else pl.repeat(default, chosen.height, dtype=WIDE, eager=True)
+                other = b.frame[name] if b.has_fractions else pl.repeat(default, chosen.height, dtype=WIDE, eager=True)
+                chosen = chosen.with_columns(mine.cast(WIDE).alias(name), other.cast(WIDE).alias(f"_{name}"))
+                columns.append(pl.when("_holds").then(name).otherwise(f"_{name}").alias(name))
+        has_fractions = left.has_fractions or right.has_fractions
+        chosen = chosen.with_columns(columns).drop("_n", "_holds", "_f", "_per", strict=False)
+        return Lines(chosen, den, has_fractions, 0).measured()
+
+    def fixed(self, amount: Exact) -> "Lines":
+        """Replace every line by an amount."""
+        frame = self.frame.drop("f", "per", strict=False).with_columns(n=amount.numerator)
+        return Lines(frame, amount.denominator, has_fractions=False, bound=0).measured()
+
+    def with_frame(self, frame: pl.DataFrame) -> "Lines":
+        """Return the same lines with more columns, or fewer rows."""
+        return replace(self, frame=frame)
+
+    def beside(self, amount: Exact) -> "tuple[Lines, pl.Expr]":
+        """Write lines and an amount over one denominator; returns the lines and the amount's numerators."""
+        den = lcm(self.den, amount.denominator)
+        return self.over(den), amount.over(den).numerator
+
+    def reaches(self, limit: pl.Expr) -> pl.Series:
+        """Say which lines are at least ``limit / den``: a fraction is never negative, so whole parts decide."""
+        return self.frame.select(pl.col("n") >= limit).to_series()
+
+    def stays_within(self, limit: pl.Expr) -> pl.Series:
+        """Say which lines are at most ``limit / den``."""
+        within = pl.col("n") <= limit
+        if self.has_fractions:
+            within = (pl.col("n") < limit) | ((pl.col("n") == limit) & (pl.col("f") == 0))
+        return self.frame.select(within).to_series()
 
 
 def largest(column: pl.Series) -> int:
@@ -72,48 +149,63 @@ def largest(column: pl.Series) -> int:
 
 
 def evened(lines: Lines, group: str) -> Lines:
-    """Bring the rows of each group to one divisor, so that they can be added up.
+    """Bring the fractions of each group to one ``per``, so that they can be added up.
 
     Args:
-        lines: with or without ``per``.
+        lines: with or without fractions.
         group: the column whose equal values form a group.
 
     Raises:
-        TooLarge: a group's common divisor does not fit.
+        TooLarge: a group's fractions have no common denominator that fits.
     """
-    if lines.per is None:
+    if not lines.has_fractions:
         return lines
-    pers = lines.frame.select(group, lines.per).group_by(group).agg(pl.col(lines.per).unique())
-    uneven = pers.filter(pl.col(lines.per).list.len() > 1)
-    common = {key: lcm(*(int(p) for p in values)) for key, values in uneven.iter_rows()}
-    if not common:
-        return lines
-    if max(common.values()) >= SAFE:
-        raise TooLarge("stretches of one window have no common divisor that fits")
-    table = pl.DataFrame(
-        {group: list(common), "_common": list(common.values())},
-        schema={group: lines.frame.schema[group], "_common": pl.Int128},
-    )
-    joined = lines.frame.join(table, on=group, how="left", maintain_order="left")
-    target = pl.coalesce("_common", pl.col(lines.per).cast(pl.Int128))
-    joined = joined.with_columns(_factor=target // pl.col(lines.per), _common=target)
-    if lines.bound * largest(joined["_factor"]) >= SAFE:
-        raise TooLarge("a line over its window's common divisor does not fit")
-    n = pl.col("n").cast(pl.Int128) * pl.col("_factor")
-    frame = joined.with_columns(n=n, **{lines.per: pl.col("_common")}).drop("_factor", "_common")
-    return Lines(frame, lines.den, lines.per, 0).measured()
+    odd = lines.frame.filter(pl.col("f") != 0).group_by(group).agg(pl.col("per").unique())
+    wholes = {key: lcm(*map(int, values)) for key, values in odd.iter_rows()}
+    if max(wholes.values(), default=1) >= MOST // max(lines.frame.height, 1):
+        raise TooLarge("the fractions of one window have no common denominator that fits")
+    schema = {group: lines.frame.schema[group], "_per": WIDE}
+    table = pl.DataFrame({group: list(wholes), "_per": list(wholes.values())}, schema=schema)
+    joined = lines.frame.join(table, on=group, how="left", maintain_order="left").with_columns(pl.col("_per").fill_null(1))
+    scaled = pl.when(pl.col("f") != 0).then(pl.col("f") * (pl.col("_per") // pl.col("per"))).otherwise(pl.lit(0, WIDE))
+    return lines.with_frame(joined.with_columns(f=scaled, per="_per").drop("_per"))
+
+
+def running(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
+    """Add up the lines of each group in order.
+
+    Returns:
+        The frame with ``total`` (whole parts, carried) and, where there are fractions, ``rest`` (of ``per``), both after the
+        line; and a bound for |total|.
+    """
+    lines = evened(lines, group)
+    bound = lines.whole.summed(lines.frame.height) + lines.frame.height + 1
+    total = pl.col("n").cast(integer_type(bound)).cum_sum().over(group)
+    if not lines.has_fractions:
+        return lines.frame.with_columns(total=total), bound
+    frame = lines.frame.with_columns(total=total.cast(WIDE), rest=pl.col("f").cum_sum().over(group))
+    return frame.with_columns(
+        total=pl.col("total") + pl.col("rest") // pl.col("per"), rest=pl.col("rest") % pl.col("per")
+    ), bound
 
 
 def difference(frame: pl.DataFrame, before: Part, after: Part) -> Lines:
     """Turn a payout state before and after each credit into the line between them."""
     if before.per == after.per:
         return Lines.of(frame, Part(after.value.minus(before.value), after.per))
-    assert before.per is not None
-    assert after.per is not None
-    left = Exact.column(after.per, largest(frame[after.per]))
-    right = Exact.column(before.per, largest(frame[before.per]))
-    value = after.value.times_exact(right).minus(before.value.times_exact(left))
-    product = left.times_exact(right)
-    frame = frame.with_columns(product.numerator.alias("per_both"))
-    frame = frame.filter(pl.lit(value=True))
-    return Lines.of(frame.with_columns(pl.col("per_both").fill_null(1)), Part(value, "per_both"))
+    left, right = Lines.of(frame, after), Lines.of(frame, before)
+    den = lcm(left.den, right.den)
+    left, right = left.over(den), right.over(den)
+    parts = [_parts(side) for side in (left, right)]
+    (n1, f1, p1), (n0, f0, p0) = parts
+    joined = frame.with_columns(n=n1 - n0, f=f1 * p0 - f0 * p1, per=p1 * p0)
+    joined = joined.with_columns(n=pl.col("n") + pl.col("f") // pl.col("per"), f=pl.col("f") % pl.col("per"))
+    return Lines(joined, den, has_fractions=True, bound=0).measured()
+
+
+def _parts(lines: Lines) -> tuple[pl.Series, pl.Series, pl.Series]:
+    n = lines.frame["n"].cast(WIDE)
+    if lines.has_fractions:
+        return n, lines.frame["f"].cast(WIDE), lines.frame["per"].cast(WIDE)
+    height = lines.frame.height
+    return n, pl.repeat(0, height, dtype=WIDE, eager=True), pl.repeat(1, height, dtype=WIDE, eager=True)

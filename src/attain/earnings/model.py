@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from attain.documents import Expression, Model, Quantity, WholeNumber, YesNo
+from attain.documents import Expression, Model, Name, Percent, Quantity, WholeNumber, YesNo
 from attain.measures.model import Window
 
 Seen = Literal["period_end", "at_credit"]
@@ -14,7 +14,7 @@ class Gate(Model):
     """Pay only when a condition holds; ``else`` is what is paid otherwise, as a share of the line."""
 
     when: Expression
-    else_: Quantity = Field(default_factory=lambda: Quantity.read("0%"), alias="else")
+    else_: Percent = Field(default_factory=lambda: Quantity.read("0%"), alias="else")
     seen: Seen = "period_end"
 
     @model_validator(mode="before")
@@ -106,11 +106,28 @@ Modifier = Annotated[
 class Release(Model):
     """A share of the earned money and the event that pays it; ``times`` parts, one ``every`` period."""
 
-    share: Quantity
+    share: Percent
     when: Expression
     times: WholeNumber = Field(default=1, ge=1, le=600)
     every: Literal["week", "month", "quarter", "year"] = "month"
     advance: YesNo = False
+
+
+class ReleaseByChild(Model):
+    """A share for each row of a child table, such as a receipt, on the row's date."""
+
+    per: Name
+    share: Expression
+    when: Expression | None = None
+
+
+def _release_shape(value: Any) -> str:
+    return "child" if isinstance(value, dict) else "list"
+
+
+Releases = Annotated[
+    Annotated[tuple[Release, ...], Tag("list")] | Annotated[ReleaseByChild, Tag("child")], Discriminator(_release_shape)
+]
 
 
 class Earned(Model):

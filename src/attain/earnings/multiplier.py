@@ -12,4 +12,4 @@ from attain.money import Exact
 
 def apply(lines: Lines, holds: pl.Expr, factor: Exact) -> Lines:
     """Multiply the lines whose condition holds."""
-    return lines.replaced(lines.value.times_exact(factor).where(holds, lines.value))
+    return lines.times(factor).where(holds, lines)

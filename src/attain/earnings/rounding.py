@@ -7,7 +7,7 @@ Source: pay.md section 7. Oracle: tests/oracle/rounding.py.
 
 import polars as pl
 
-from attain.earnings.lines import Lines, evened, largest
+from attain.earnings.lines import Lines, largest, running
 from attain.money import Rounding, rounded
 from attain.rates import Part, Rated
 
@@ -21,22 +21,29 @@ def round_lines(lines: Lines, group: str, rounding: Rounding) -> pl.DataFrame:
         rounding: unit, mode, and whether each line stands alone.
     """
     if rounding.per_line:
-        return lines.frame.with_columns(amount=_round(pl.col("n"), lines, lines.bound, rounding))
-    lines = evened(lines, group)
-    total = lines.value.summed(lines.frame.height)
-    frame = lines.frame.with_columns(_run=pl.col("n").cum_sum().over(group))
-    lines = Lines(frame, lines.den, lines.per, lines.bound)
-    after = _round(pl.col("_run"), lines, total, rounding)
-    before = _round(pl.col("_run") - pl.col("n"), lines, total, rounding)
-    return frame.with_columns(amount=after - before)
+        f = (pl.col("f"), pl.col("per")) if lines.has_fractions else None
+        return lines.frame.with_columns(amount=_round(pl.col("n"), f, lines.den, lines.bound, rounding))
+    frame, bound = running(lines, group)
+    f = (pl.col("rest"), pl.col("per")) if lines.has_fractions else None
+    frame = frame.with_columns(so_far=_round(pl.col("total"), f, lines.den, bound, rounding))
+    if lines.has_fractions:
+        before = pl.col("so_far").shift(1).over(group).fill_null(0)
+        return frame.with_columns(amount=pl.col("so_far") - before).drop("so_far")
+    before = _round(pl.col("total") - pl.col("n"), None, lines.den, bound, rounding)
+    return frame.with_columns(amount=pl.col("so_far") - before).drop("so_far")
 
 
-def _round(n: pl.Expr, lines: Lines, bound: int, rounding: Rounding) -> pl.Expr:
-    if lines.per is None:
-        return rounded(n, lines.den, bound, rounding=rounding)
-    most = largest(lines.frame[lines.per]) * lines.den
-    divisor = pl.col(lines.per).cast(pl.Int128) * lines.den
-    return rounded(n, divisor, bound, most, rounding)
+def _round(
+    n: pl.Expr, fraction: tuple[pl.Expr, pl.Expr] | None, den: int, bound: int, rounding: Rounding
+) -> pl.Expr:
+    """Round ``(n + f / per) / den``. Halves of n decide every rounding, so a fraction may be replaced by a quarter that
+    lies on the same side of one half: 0, 1/4, 1/2 or 3/4."""
+    if fraction is None:
+        return rounded(n, den, bound, rounding=rounding)
+    f, per = fraction
+    twice = f * 2
+    quarter = pl.when(f == 0).then(0).when(twice < per).then(1).when(twice == per).then(2).otherwise(3)
+    return rounded(n.cast(pl.Int128) * 4 + quarter.cast(pl.Int128), den * 4, bound * 4 + 4, rounding=rounding)
 
 
 def round_states(frame: pl.DataFrame, rated: Rated, rounding: Rounding) -> pl.DataFrame:

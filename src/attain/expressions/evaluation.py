@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from attain.expressions.compiling.compiler import Compiled
-from attain.expressions.compiling.context import Bind, Join
+from attain.expressions.compiling.context import NO_KEY, Bind, Join
+from attain.expressions.types import ColumnType
 from attain.tables import ContractError
 
 _ROW = "__row"
@@ -135,7 +136,20 @@ def _missing(prepared: pl.DataFrame, join: Join) -> list[MissingKey]:
     missing = prepared.filter(has_keys & ~pl.col(join.found_column) & pl.col(join.column).is_null())
     grouped = missing.group_by(columns).agg(pl.len().alias("rows"), pl.col("__index").min().alias("first"))
     rows = grouped.sort("first").iter_rows()
-    return [MissingKey(join.table_name, tuple(map(str, keys)), count, first) for *keys, count, first in rows]
+    return [
+        MissingKey(join.table_name, tuple(map(_written, keys, join.table.keys)), count, first)
+        for *keys, count, first in rows
+    ]
+
+
+def _written(key: object, kind: ColumnType) -> str:
+    """A key as its author would write it: 150 at scale 2 is 1.50."""
+    if key == NO_KEY:
+        return f"a number of more than {kind.scale} decimals"
+    if not isinstance(key, int) or not kind.scale:
+        return str(key)
+    whole, decimals = divmod(abs(key), 10**kind.scale)
+    return f"{'-' if key < 0 else ''}{whole}.{decimals:0{kind.scale}}"
 
 
 def _evaluated(frame: pl.DataFrame, compiled: Compiled, expr: pl.Expr) -> pl.Series:

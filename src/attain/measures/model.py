@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from attain.credits import Credit
-from attain.documents import Expression, Model, Name, Quantity
+from attain.documents import Expression, Model, Name, PositiveQuantity
 
 Window = Literal[
     "transaction", "day", "week", "biweek", "semimonth", "month", "quarter", "half", "year", "plan", "ever"
@@ -16,7 +16,7 @@ Group = Literal["transaction", "day", "week", "month", "quarter"]
 class MeasureRounding(Model):
     """Round a measure before bounds are compared."""
 
-    to: Quantity
+    to: PositiveQuantity
     mode: Literal["down", "up", "half_away"] = "down"
 
 

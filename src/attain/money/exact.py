@@ -65,6 +65,10 @@ class Exact:
             numerator = _as(numerator, bound) * _literal(factor.numerator)
         return Exact(numerator, self.denominator * factor.denominator, bound)
 
+    def negated(self) -> "Exact":
+        """Turn the sign."""
+        return self.times(Fraction(-1))
+
     def times_exact(self, other: "Exact") -> "Exact":
         """Multiply two rationals row by row."""
         bound = self.bound * other.bound

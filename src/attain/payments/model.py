@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from attain.documents import Day, Expression, Model, Quantity, YesNo
+from attain.documents import Day, Expression, Model, Percent, Quantity, YesNo
 
 
 class Recover(Model):
@@ -12,7 +12,7 @@ class Recover(Model):
 
     starting: Literal["next_period", "same_period"] = "next_period"
     when: Expression | None = None
-    percent: Quantity = Field(default_factory=lambda: Quantity.read("100%"))
+    percent: Percent = Field(default_factory=lambda: Quantity.read("100%"))
     keep: Expression | None = None
     until: Day | None = None
     forgive_after: Day | None = None

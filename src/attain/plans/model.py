@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from attain.credits import Credit
-from attain.documents import Day, Expression, Model, Name, Quantity, Text, YesNo
-from attain.earnings.model import Clawback, Earned, Modifier, Release
+from attain.documents import Day, Expression, Model, Name, PositiveQuantity, Text, YesNo
+from attain.earnings.model import Clawback, Earned, Modifier, Releases
 from attain.measures.model import Measure
 from attain.payments.model import Payment
 from attain.rates import FlatRate, Interpolated, MarginalTiers, PerUnit, RateModel, StepBonus, WholeTiers
@@ -29,7 +29,7 @@ class Assign(Model):
 class PlanRounding(Model):
     """How amounts are rounded."""
 
-    to: Quantity | Literal["minor unit"] = "minor unit"
+    to: PositiveQuantity | Literal["minor unit"] = "minor unit"
     mode: Literal["half_away", "half_even", "up", "down"] = "half_away"
     method: Literal["cumulative", "per_line"] = "cumulative"
 
@@ -89,7 +89,7 @@ class Component(Model):
     ] | None = None
     rate: Rate
     modifiers: tuple[Modifier, ...] = ()
-    release: tuple[Release, ...] = ()
+    release: Releases = ()
     earned: Earned | None = None
     clawback: Clawback | None = None
     statement: Text | None = None

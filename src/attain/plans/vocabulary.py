@@ -43,6 +43,7 @@ class Vocabulary:
         tables: what ``lookup`` may read.
         bounds: the largest absolute value per frame column, where more is known than the type says.
         title: how messages call the source.
+        child: a child table's row, by its name in expressions (``receipt``), where one is at hand.
     """
 
     columns: Mapping[str, ColumnType]
@@ -54,6 +55,7 @@ class Vocabulary:
     tables: Mapping[str, LookupTable] = field(default_factory=dict)
     bounds: Mapping[str, int] = field(default_factory=dict)
     title: str = "the source"
+    child: tuple[str, Mapping[str, ColumnType]] | None = None
 
     def row(self) -> Scope:
         """Names in ``where``, ``dated`` and ``value``: the source's columns."""
@@ -70,6 +72,14 @@ class Vocabulary:
             names |= self._measure("", self.own, "own")
         for name, measure in self.measures.items():
             names |= self._measure(f"{name}.", measure, name)
+        return self._scope(names)
+
+    def child_row(self) -> Scope:
+        """Names where a row of a child table is at hand: its columns after its name, and those of ``credit``."""
+        names = self._credit() | {"earned_on": Operand(ColumnType("date"), "earned_on")}
+        if self.child is not None:
+            one, columns = self.child
+            names |= {f"{one}.{name}": self._operand(kind, f"c.{name}") for name, kind in columns.items()}
         return self._scope(names)
 
     def payee(self) -> Scope:

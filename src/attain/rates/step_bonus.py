@@ -12,7 +12,7 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from attain.documents import Model, Quantity
+from attain.documents import Model, PositiveQuantity, Quantity
 from attain.money import Exact
 from attain.rates.model import Pay, RateModel
 from attain.rates.table import Ground, Part, Rated
@@ -31,7 +31,7 @@ class StepBonus(RateModel):
 
     kind: Literal["step_bonus"]
     steps: tuple[Step, ...] = Field(default=())
-    every: Quantity | None = None
+    every: PositiveQuantity | None = None
     pay: Pay | None = None
     above: Quantity | None = None
 
@@ -41,8 +41,6 @@ class StepBonus(RateModel):
             raise ValueError("write either 'steps' or 'every' with 'pay', not both and not neither")
         if self.every is not None and self.pay is None:
             raise ValueError("'every' needs 'pay': the amount at each multiple")
-        if self.every is not None and self.every.value <= 0:
-            raise ValueError("'every' must be more than 0")
         return self
 
     def pays(self) -> Iterator[Pay]:

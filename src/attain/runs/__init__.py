@@ -2,5 +2,6 @@
 
 from attain.runs.calculate import Results, calculate
 from attain.runs.facts import Facts
+from attain.runs.workspace import Opened, calculate_opened, calculate_workspace, open_workspace
 
-__all__ = ["Facts", "Results", "calculate"]
+__all__ = ["Facts", "Opened", "Results", "calculate", "calculate_opened", "calculate_workspace", "open_workspace"]

@@ -86,7 +86,7 @@ def _of_plan(run: PlanRun) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     for name in run.components:
         entries = run.component_run(name).entries()
         earnings.append(_earnings(run, name, entries))
-        money.append(flows(entries, run.parts[name], run.timeline, run.rounding))
+        money.append(flows(entries, run.parts[name], run.timeline))
     credited = [_credits(run, name) for name in run.components]
     measured = [MEASURES.empty(), *(_measures(run, found) for found in run.measured.values())]
     tables = {"credits": pl.concat(credited), "measures": pl.concat(measured), "earnings": pl.concat(earnings)}

@@ -1,13 +1,16 @@
 """One component, from its standing rows to entries: placed, rated, modified, rounded, taken back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import lcm
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from attain.earnings import Lines, difference, largest, round_lines, round_states
 from attain.earnings.model import CapItem, FloorItem
-from attain.money import Exact, Rounding, rounded
+from attain.earnings import original_rate
+from attain.earnings.unearned import month_count
+from attain.money import Exact, Rounding
 from attain.rates import Interpolated, Part, Rated, StepBonus
 from attain.runs.cuts import entries, expanded
 from attain.runs.evaluation import Evaluator
@@ -186,7 +189,7 @@ class ComponentRun:
             if parts.before is not None and self._base_is_step(rows, incentive):
                 return frame, None, parts
         lines = self._as_lines(frame, parts)
-        lines = replace(lines, frame=lines.frame.filter(pl.col("kind") != SILENT))
+        lines = lines.with_frame(lines.frame.filter(pl.col("kind") != SILENT))
         lines = self._modified(lines)
         return lines.frame, lines, parts
 
@@ -239,25 +242,18 @@ class ComponentRun:
         A line is the curve after it, less everything that still stands; lines are found again until nothing changes,
         because what a reversal takes back is a line itself.
         """
-        lines = Lines.of(frame, state)
+        frame, per = _one_per(frame, state)
         silent = pl.col("kind") == SILENT
-        worth = lines.frame.with_columns(_state=pl.col("n").fill_null(0)).with_columns(
+        worth = frame.with_columns(
             _last=pl.when(~silent).then(pl.col("_state")).shift(1).forward_fill().over("accumulator").fill_null(0)
         )
-        found = worth.with_columns(n=pl.when(silent).then(0).otherwise(pl.col("_state") - pl.col("_last")))
+        found = worth.with_columns(_line=pl.when(silent).then(0).otherwise(pl.col("_state") - pl.col("_last")))
         while True:
-            paid = found.select("accumulator", origin="line", _paid="n")
-            back = worth.join(paid, on=["accumulator", "origin"], how="left", maintain_order="left")
-            back = back.with_columns(_back=pl.when(silent).then(pl.col("_paid").fill_null(0)).otherwise(0))
-            total = pl.col("_back").cum_sum().over("accumulator")
-            before = pl.when(~silent).then(total).shift(1).forward_fill().over("accumulator").fill_null(0)
-            back = back.with_columns(_since=total - before)
-            again = pl.when(silent).then(0).otherwise(pl.col("_state") - pl.col("_last") + pl.col("_since"))
-            newer = back.with_columns(n=again)
-            if newer["n"].equals(found["n"]):
-                kept = newer.drop("_state", "_last", "_paid", "_back", "_since")
-                return Lines(kept, lines.den, lines.per, 0).measured()
-            found = newer.drop("_paid", "_back", "_since")
+            newer = _without_what_was_taken_back(worth, found, silent)
+            if newer["_line"].equals(found["_line"]):
+                value = Exact.column("_line", largest(newer["_line"]), state.value.denominator)
+                return Lines.of(newer.drop("_state", "_last"), Part(value, per))
+            found = newer
 
     def _modified(self, lines: Lines) -> Lines:
         modifying = Modifying(self._seen, self._windowed, self.plan_run.pay_unit, self._base_unit)
@@ -323,13 +319,41 @@ class ComponentRun:
         )
 
     def _taken(self, both: pl.DataFrame) -> pl.DataFrame:
-        if self.component.clawback is not None and self.component.clawback.policy == "unearned":
-            return self.plan_run.unearned(both, self)
-        bound = largest(both["amount"]) * largest(both["back_share"])
-        product = pl.col("amount").cast(pl.Int128) * pl.col("back_share")
         unit = self.plan_run.rounding.unit
-        taken = rounded(product, self.standing.share_whole, bound, rounding=Rounding(unit))
-        return both.with_columns(amount=-taken)
+        clawback, earned = self.component.clawback, self.component.earned
+        if clawback is None or clawback.policy != "unearned":
+            return original_rate.taken_back(both, self.standing.share_whole, unit)
+        if earned is None or month_count(earned) is None:
+            return both.with_columns(amount=pl.lit(0, pl.Int64))
+        months = month_count(earned) or 1
+        both = self.plan_run.with_months_earned(both, self.name, earned, months)
+        left = both.with_columns(back_share=pl.col("back_share") * (months - pl.col("months_earned")))
+        return original_rate.taken_back(left, self.standing.share_whole * months, unit)
+
+
+def _one_per(frame: pl.DataFrame, state: Part) -> tuple[pl.DataFrame, str | None]:
+    """Add ``_state``: the numerators of a state over one divisor per accumulator, which is named too."""
+    frame = frame.with_columns(_state=state.value.numerator.fill_null(0).cast(pl.Int128))
+    if state.per is None:
+        return frame, None
+    frame = frame.with_columns(_own=pl.col(state.per).fill_null(1).cast(pl.Int128))
+    wholes = frame.group_by("accumulator").agg(pl.col("_own").unique())
+    table = {key: lcm(*map(int, values)) for key, values in wholes.iter_rows()}
+    schema = {"accumulator": frame.schema["accumulator"], "_per": pl.Int128}
+    named = pl.DataFrame({"accumulator": list(table), "_per": list(table.values())}, schema=schema)
+    joined = frame.join(named, on="accumulator", how="left", maintain_order="left")
+    return joined.with_columns(_state=pl.col("_state") * (pl.col("_per") // pl.col("_own"))).drop("_own"), "_per"
+
+
+def _without_what_was_taken_back(worth: pl.DataFrame, found: pl.DataFrame, silent: pl.Expr) -> pl.DataFrame:
+    paid = found.select("accumulator", origin="line", _paid="_line")
+    back = worth.join(paid, on=["accumulator", "origin"], how="left", maintain_order="left")
+    back = back.with_columns(_back=pl.when(silent).then(pl.col("_paid").fill_null(0)).otherwise(0))
+    back = back.with_columns(_total=pl.col("_back").cum_sum().over("accumulator"))
+    before = pl.when(~silent).then(pl.col("_total")).shift(1).forward_fill().over("accumulator").fill_null(0)
+    line = pl.col("_state") - pl.col("_last") + pl.col("_total") - before
+    made = back.with_columns(_line=pl.when(silent).then(0).otherwise(line))
+    return made.drop("_paid", "_back", "_total")
 
 
 def _around(frame: pl.DataFrame, state: Part) -> tuple[pl.DataFrame, Rated]:

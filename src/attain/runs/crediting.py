@@ -22,8 +22,10 @@ from attain.plans import Plan
 from attain.runs.evaluation import Evaluator, Valued, parsed_of
 from attain.runs.facts import Facts, Findings
 from attain.transactions import Transactions
+from attain.transactions.identity import child_identity
 
 MOST_DECIMALS = 9
+CUT_SHARES = 20_000  # shares printed to hundredths of a percent may miss 100 % by half of the last digit each
 _SHARES = {"pay": "pay_share", "quota": "quota_share"}
 EXACT_KINDS = frozenset({"percent", "decimal", "number", "ratio"})
 
@@ -115,6 +117,7 @@ class CreditRoom:
         undated = rows.filter(pl.col("dated").is_null())
         if undated.height:
             self.findings.add(_row_problem(problems.NO_DATE, undated, source, f"'{text}' is empty", "date"))
+            rows = rows.filter(pl.col("dated").is_not_null())
         effective = self.plan.effective
         inside = pl.col("dated") >= effective.from_
         if effective.before is not None:
@@ -164,16 +167,15 @@ class CreditRoom:
         if quota is not None:
             quota_share = pl.coalesce(pl.col("quota_share") * 10 ** (scale - quota.scale), quota_share)
         is_overlay = pl.col("overlay").fill_null(value=False) if "overlay" in child.columns else pl.lit(value=False)
-        identity = pl.concat_str([pl.col(k).cast(pl.String) for k in child.key], separator="/")
         table = child.frame.select(
             "payee",
             "source_line",
-            transaction_id=identity,
+            transaction_id=child_identity(child),
             share=pl.col("share") * 10 ** (scale - share.scale),
             quota_share=quota_share,
             is_overlay=is_overlay,
         )
-        named = rows.with_columns(transaction_id=source.gathered(rows, "transaction_id"))
+        named = rows.with_columns(transaction_id=source.named_by(child, rows))
         self._check_shares(named, table, whole, child.file)
         return split.recipients(named, table, whole)
 
@@ -182,7 +184,7 @@ class CreditRoom:
             pl.col("share").sum(), pl.col("source_line").min(), pl.col("share").min().alias("least"),
             part_count=pl.len(),
         )
-        off = (pl.col("share").fill_null(0) - whole).abs() * 2 > pl.col("part_count").fill_null(0)
+        off = (pl.col("share").fill_null(0) - whole).abs() * CUT_SHARES > pl.col("part_count").fill_null(0) * whole
         wrong = rows.join(counted, on="transaction_id", how="left").filter(off | (pl.col("least") < 0))
         for row in wrong.sort("row").head(self.findings.most + 1).iter_rows(named=True):
             total = Fraction(row["share"] or 0, whole)
@@ -197,8 +199,9 @@ class CreditRoom:
 
     def _rollup(self, rows: pl.DataFrame, to: ManagerOf, source: Transactions) -> Recipients:
         column = str(to.manager_of)
-        if column in source.source.children:
-            base = self._split(rows, Split(split=to.manager_of), source).frame.select("row", "payee_id")
+        named = "splits" if column == "split" else column
+        if named in source.source.children:
+            base = self._split(rows, Split(split=Text.at(named, to.place)), source).frame.select("row", "payee_id")
             base = base.join(rows.select("row", "dated"), on="row", how="left", maintain_order="left")
         else:
             base = _with_columns(rows, source, [column]).select("row", "dated", payee_id=pl.col(column))
@@ -266,8 +269,8 @@ class CreditRoom:
         frame = frame.with_columns(rounded(scaled.numerator, scaled.denominator, scaled.bound).alias(f"{name}.full"))
         if whole is None:
             return frame.with_columns(pl.col(f"{name}.full").alias(f"{name}.{side}") for side in _SHARES), unit
-        columns = [self._allocated(frame, share, whole, scaled).alias(f"{name}.{side}") for side, share in _SHARES.items()]
-        return frame.with_columns(columns), unit
+        parts = {f"{name}.{side}": self._allocated(frame, share, whole, f"{name}.full", unit) for side, share in _SHARES.items()}
+        return frame.with_columns(**parts), unit
 
     def _stored_per_natural(self, worth: Valued) -> int:
         """Money keeps the decimals its source has, and at least the minor unit; what is no decimal is rounded to it."""
@@ -281,16 +284,22 @@ class CreditRoom:
             digits += 1
         return 10**digits
 
-    def _allocated(self, frame: pl.DataFrame, share: str, whole: int, scaled: Exact) -> pl.Series:
-        """Split each row's amount over its recipients; overlays stand alone."""
-        given = frame.select(n=scaled.numerator, row="row", share=share)
-        ordinary = ~frame["is_overlay"]
-        counted = given.filter(ordinary)
-        inside = allocate(counted, "row", "n", "share", share_whole=whole, per_unit=scaled.denominator)
+    def _allocated(self, frame: pl.DataFrame, share: str, whole: int, amount: str, unit: Unit) -> pl.Series:
+        """Split each row's amount over its recipients, in minor units or as finely as the amount is; overlays alone."""
+        given = frame.select("row", "is_overlay", share=share, amount=amount)
+        total = pl.col("share").sum().over("row", "is_overlay")
+        count = pl.len().over("row", "is_overlay")
+        is_cut = (total != whole) & ((total - whole).abs() * CUT_SHARES <= count * whole)
+        given = given.with_columns(whole=pl.when(is_cut & ~pl.col("is_overlay")).then(total).otherwise(whole))
+        step = split_step(unit, self.digits, pl.col("amount"))
+        given = given.with_columns(step=step).with_columns(amount=pl.col("amount") // pl.col("step"))
+        ordinary = ~given["is_overlay"]
         alone = given.filter(~ordinary).with_row_index("alone")
-        outside = allocate(alone, "alone", "n", "share", share_whole=whole, per_unit=scaled.denominator)
+        inside = allocate(given.filter(ordinary), group="row", amount="amount", share="share", whole="whole")
+        outside = allocate(alone, group="alone", amount="amount", share="share", whole="whole")
         merged = pl.zeros(frame.height, dtype=pl.Int64, eager=True)
-        return merged.scatter(ordinary.arg_true(), inside).scatter((~ordinary).arg_true(), outside)
+        merged = merged.scatter(ordinary.arg_true(), inside).scatter((~ordinary).arg_true(), outside)
+        return merged * given["step"]
 
     def _members_only(self, frame: pl.DataFrame, source: Transactions, rule: Credit) -> pl.DataFrame:
         roster = self.facts.roster
@@ -308,6 +317,17 @@ class CreditRoom:
         if "seller_id" in frame.columns:
             frame = frame.with_columns(seller_row=pl.col("seller_id"))
         return frame.filter(assigned.fill_null(value=False)).drop(dropped, strict=False)
+
+
+def split_step(unit: Unit, digits: int, amount: pl.Expr) -> pl.Expr:
+    """The unit an amount is split in: the minor unit, or the last decimal that it has beyond it."""
+    step = pl.lit(1, pl.Int64)
+    size = unit.per_natural // 10**digits if unit.is_money else 1
+    tried = 10
+    while tried <= size:
+        step = pl.when(amount % tried == 0).then(pl.lit(tried, pl.Int64)).otherwise(step)
+        tried *= 10
+    return step
 
 
 def _reads_people(text: Text) -> bool:

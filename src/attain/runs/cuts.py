@@ -34,7 +34,8 @@ def entries(lines: pl.DataFrame, last_period: int) -> pl.DataFrame:
         last_period: the last pay period that is settled.
 
     Returns:
-        The lines with ``entry`` (Int64, the difference) and ``is_first``; differences of 0 are left out, the first not.
+        The lines with ``entry`` (Int64, the difference) and ``is_first``; differences of 0 are left out, except a credit's
+        first.
     """
     removed = lines.filter((pl.col("gone") < NEVER) & (pl.col("gone") <= last_period))
     removed = removed.sort("cut").unique(["line", "line_type"], keep="last", maintain_order=True)
@@ -42,7 +43,8 @@ def entries(lines: pl.DataFrame, last_period: int) -> pl.DataFrame:
     every = pl.concat([lines, zeros]).sort("line", "line_type", "cut", maintain_order=True)
     before = pl.col("amount").shift(1).over("line", "line_type")
     every = every.with_columns(entry=pl.col("amount") - before.fill_null(0), is_first=before.is_null())
-    return every.filter(pl.col("is_first") | (pl.col("entry") != 0))
+    is_silent = (pl.col("line_type") == "floor") | ~pl.col("is_first")
+    return every.filter(~is_silent | (pl.col("entry") != 0))
 
 
 def combined(left: str, right: str) -> pl.Expr:

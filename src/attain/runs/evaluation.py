@@ -88,10 +88,25 @@ class Evaluator:
         return frame.with_columns(compiled.expr.fill_null(value=False).alias(name))
 
     def values(self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, name: str) -> pl.DataFrame:
-        """Add a date or text column."""
+        """Add a date or text column; a number is added as its numerators, which order like it."""
         frame, compiled = self._compiled(frame, text, scope, wanted)
-        made = pl.lit(None) if compiled is None else compiled.expr
+        made = pl.lit(None) if compiled is None else compiled.result
         return frame.with_columns(made.alias(name))
+
+    def keys(self, frame: pl.DataFrame, text: Text, scope: Scope, name: str) -> pl.DataFrame:
+        """Add a text column to look things up by: a number as it is written, without trailing zeros."""
+        frame, compiled = self._compiled(frame, text, scope, "any")
+        if compiled is None:
+            return frame.with_columns(pl.lit(None, pl.String).alias(name))
+        if compiled.numerator is None:
+            return frame.with_columns(compiled.result.cast(pl.String).alias(name))
+        whole = compiled.denominator
+        frame = frame.with_columns(_top=compiled.numerator, _bottom=pl.lit(whole) if isinstance(whole, int) else whole)
+        pairs = frame.select("_top", "_bottom").unique().drop_nulls()
+        written = [_written(Fraction(int(top), int(bottom))) for top, bottom in pairs.iter_rows()]
+        named = pairs.with_columns(pl.Series(name, written, dtype=pl.String))
+        joined = frame.join(named, on=["_top", "_bottom"], how="left", maintain_order="left")
+        return joined.drop("_top", "_bottom")
 
     def exact(self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, name: str) -> "tuple[pl.DataFrame, Valued]":
         """Add a column of numerators, unless the expression is a constant; say what the expression is worth."""
@@ -106,6 +121,16 @@ class Evaluator:
             return frame, NOTHING
         frame = frame.with_columns(compiled.numerator.alias(name))
         return frame, Valued(Exact.column(name, compiled.bound, compiled.denominator), compiled.kind)
+
+    def fraction(self, frame: pl.DataFrame, text: Text, scope: Scope, top: str, bottom: str) -> pl.DataFrame:
+        """Add numerator and denominator of a number as two columns; the denominator may differ from row to row."""
+        frame, compiled = self._compiled(frame, text, scope, "numeric")
+        if compiled is None or compiled.numerator is None:
+            return frame.with_columns(pl.lit(0).alias(top), pl.lit(1).alias(bottom))
+        whole = compiled.denominator
+        return frame.with_columns(
+            compiled.numerator.alias(top), (pl.lit(whole) if isinstance(whole, int) else whole).alias(bottom)
+        )
 
     def worth(
         self, frame: pl.DataFrame, text: Text, scope: Scope, name: str, digits: int
@@ -193,6 +218,14 @@ def _kind_of_constant(text: Text, wanted: Wanted) -> str:
     if parsed is not None and is_percent(parsed):
         return "percent"
     return "money" if wanted == "money" else "number"
+
+
+def _written(number: Fraction) -> str:
+    """Write a number as a plan would: 12, 0.5."""
+    if number.denominator == 1:
+        return str(number.numerator)
+    digits = f"{number.numerator * 10**9 // number.denominator:010d}"
+    return f"{digits[:-9]}.{digits[-9:].rstrip('0')}"
 
 
 def _varying(text: Text) -> Diagnostic:

@@ -1,7 +1,7 @@
 """Applies a component's modifiers in the order written, reading each condition where the plan says it is seen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
@@ -41,7 +41,7 @@ class Modifying:
     def _one(self, lines: Lines, item: Modifier) -> Lines:
         if isinstance(item, GateItem):
             lines = self._condition(lines, item.gate.when, item.gate.seen)
-            return gate.apply(item.gate, lines, pl.col("holds"), item.gate.else_.value)
+            return gate.apply(lines, pl.col("holds"), item.gate.else_.value)
         if isinstance(item, MultiplierItem):
             lines = self._condition(lines, item.multiplier.when, item.multiplier.seen)
             lines, factor, _ = self._value(lines, item.multiplier.by, item.multiplier.seen, money=False)
@@ -65,7 +65,7 @@ class Modifying:
         if written.per == "transaction":
             return cap.apply(lines, pl.col("holds"), limit)
         frame = self.windows(lines.frame, written.per, "cap_window")
-        return cap.apply_per_window(replace(lines, frame=frame), pl.col("holds"), limit, "cap_window")
+        return cap.apply_per_window(lines.with_frame(frame), pl.col("holds"), limit, "cap_window")
 
     def _floor(self, lines: Lines, written: Floor) -> Lines:
         lines = self._condition(lines, written.when, written.seen)
@@ -73,14 +73,14 @@ class Modifying:
         if written.per == "transaction":
             return floor.apply(lines, pl.col("holds"), least)
         frame = self.windows(lines.frame, written.per, "floor_window")
-        return floor.apply_per_window(replace(lines, frame=frame), pl.col("holds"), least, "floor_window")
+        return floor.apply_per_window(lines.with_frame(frame), pl.col("holds"), least, "floor_window")
 
     def _condition(self, lines: Lines, when: Text | None, seen: str) -> Lines:
         if when is None:
-            return replace(lines, frame=lines.frame.with_columns(holds=pl.lit(value=True)))
+            return lines.with_frame(lines.frame.with_columns(holds=pl.lit(value=True)))
         frame, evaluator = self.seen(lines.frame, seen, names_of(when))
         frame = evaluator.condition(frame, when, evaluator.vocabulary.line(), "holds")
-        return replace(lines, frame=frame)
+        return lines.with_frame(frame)
 
     def _value(self, lines: Lines, text: Text, seen: str, *, money: bool) -> tuple[Lines, Exact, bool]:
         """Return a value: a percent or ratio as it is, an amount in minor units."""
@@ -89,7 +89,7 @@ class Modifying:
         frame, valued = evaluator.exact(frame, text, evaluator.vocabulary.line(), "any", name)
         is_percent = valued.kind in {"percent", "ratio"}
         factor = Fraction(self.pay_unit) if money and not is_percent else Fraction(1)
-        return replace(lines, frame=frame), valued.exact.times(factor), is_percent
+        return lines.with_frame(frame), valued.exact.times(factor), is_percent
 
 
 def names_of(text: Text) -> set[str]:

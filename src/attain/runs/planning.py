@@ -13,6 +13,8 @@ from attain.credits import Credit
 from attain.credits.problems import OUTSIDE_PERIODS
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Expression, Text
+from attain.earnings import Earned
+from attain.earnings.unearned import month_count, months_earned
 from attain.expressions import ColumnType
 from attain.measures import Measure, once_per_team
 from attain.money import Exact, Rounding, minor_digits, rounded
@@ -25,7 +27,7 @@ from attain.runs.evaluation import Evaluator
 from attain.runs.facts import Facts, Findings
 from attain.runs.measuring import NEVER, Measured
 from attain.runs.ordering import ordered
-from attain.runs.releasing import Parts, parts_of
+from attain.runs.releasing import Parts, at_once, parts_of, stopped
 from attain.runs.standing import Standing, standing
 from attain.runs.tables import lookup_tables, tier_sets
 from attain.runs.targeting import Targets
@@ -37,6 +39,9 @@ ALONE = Measure.model_construct(
     sum=Expression("value"), count=None, ratio=None, over=None, last=None, credit=None, per="transaction",
     owner=Expression("payee"), against=None, group="transaction", round=None,
 )
+
+MOST_ROWS = 2**31
+MOST_TRANSACTIONS = 2**34
 
 
 @dataclass
@@ -261,7 +266,7 @@ class PlanRun:
             credited = room.credited(self.credit_rules[rule], evaluator, self.amounts_wanted(rule))
             component = self.components.get(rule)
             clawback = component.clawback if component else None
-            made = standing(credited, clawback, evaluator, self.facts.as_of)
+            made = standing(credited, clawback, evaluator, self.facts.as_of, self.digits)
             self.standing[rule] = self._with_ties(made, evaluator)
         ties = [f"tie_{n}" for n in range(len(self.plan.order))]
         ids = {rule: s.credited.transactions.frame["transaction_id"] for rule, s in self.standing.items()}
@@ -306,8 +311,7 @@ class PlanRun:
     def parts(self) -> dict[str, Parts | None]:
         """The released shares of each component's lines."""
         return {
-            name: parts_of(self.standing[name].rows, component.release, self.evaluator(name))
-            for name, component in self.components.items()
+            name: self._parts(name, component) for name, component in self.components.items()
         }
 
     def payee_evaluator(self) -> Evaluator:
@@ -340,7 +344,9 @@ class PlanRun:
         component = self.components.get(rule)
         if component is not None and component.clawback is not None and component.clawback.policy == "rerate":
             gone = self.timeline.period_of("cancelled_on").fill_null(NEVER)
-        return rows.with_columns(gone=gone)
+        sources = sorted({str(r.source) for r in self.credit_rules.values()})
+        first = sources.index(str(self.credit_rules[rule].source)) * MOST_ROWS
+        return rows.with_columns(gone=gone, transaction=pl.col("row").cast(pl.Int64) + first)
 
     def _measure(self, name: str) -> Measured:
         measure = self.measures[name]
@@ -375,7 +381,7 @@ class PlanRun:
         over = {"over": pl.col(f"m_{name}_over.quota")} if measure.kind == "ratio" else {}
         rows = rows.with_columns(**amounts, **over, rule=pl.lit(rule))
         rows = self._with_owner(rows, measure, rule)
-        kept = ["rule", "owner_id", "payee", "at", "dated", "period", "gone", "amount", "whole", *over]
+        kept = ["rule", "owner_id", "payee", "transaction", "at", "dated", "period", "gone", "amount", "whole", *over]
         return rows.select(kept), kind, unit
 
     def _amount_of(self, measure: Measure, name: str, rule: str) -> tuple[pl.Expr, int, str]:
@@ -413,7 +419,7 @@ class PlanRun:
         else:
             owner = pl.col("owner_id").cast(pl.Enum(owners)).to_physical().cast(pl.Int64)
         if measure.per == "transaction":
-            window, count = pl.col("at"), 2**32
+            window, count = pl.col("transaction"), MOST_TRANSACTIONS
         else:
             windows = self.timeline.windows(measure.per)
             window, count = windows.of("dated").cast(pl.Int64), windows.periods.height
@@ -490,6 +496,29 @@ class PlanRun:
         self.targets.check(rows, str(of).strip(), unit)
         column = self.targets.column(rows, str(of).strip(), unit).fill_null(0)
         return "incentive", rows.with_columns(column.alias("incentive"))
+
+    def with_months_earned(self, rows: pl.DataFrame, name: str, earned: Earned, months: int) -> pl.DataFrame:
+        """Add ``months_earned``: how many of a line's months are earned when it is cancelled."""
+        evaluator = self.evaluator(name)
+        rows = rows.with_columns(earned_on=pl.col("dated"), starts_on=pl.col("dated"), until=pl.col("cancelled_on"))
+        if earned.from_ is not None:
+            rows = evaluator.values(rows, earned.from_, evaluator.vocabulary.line(), "date", "starts_on")
+        if earned.until is not None:
+            rows = evaluator.values(rows, earned.until, evaluator.vocabulary.line(), "date", "until")
+        day = pl.min_horizontal("until", "cancelled_on")
+        return rows.with_columns(months_earned=months_earned(pl.col("starts_on"), day, earned, months))
+
+    def _parts(self, name: str, component: Component) -> Parts | None:
+        rows, evaluator = self.standing[name].rows, self.evaluator(name)
+        parts = parts_of(rows, component.release, evaluator)
+        clawback, earned = component.clawback, component.earned
+        if clawback is None or clawback.policy != "unearned" or earned is None:
+            return parts
+        months = month_count(earned)
+        if months is None:
+            return parts
+        cancelled = rows.filter(pl.col("cancelled_on").is_not_null())
+        return stopped(parts or at_once(rows), self.with_months_earned(cancelled, name, earned, months), months)
 
     # what conditions see
 

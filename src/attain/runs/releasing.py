@@ -1,16 +1,16 @@
 """When lines are paid: each line's shares by the pay period of their events, to date like everything else."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from math import lcm
 
 import polars as pl
 
-from attain.earnings import Release, largest
-from attain.money import Rounding, rounded
+from attain.documents import Expression
+from attain.earnings import ReleaseByChild, Releases, largest
+from attain.money import rounded
 from attain.runs.evaluation import Evaluator
 from attain.runs.timeline import Timeline
+from attain.transactions.identity import child_identity
 
 _OFFSETS = {"week": "w", "month": "mo", "quarter": "q", "year": "y"}
 KEY = ("line", "line_type")
@@ -21,16 +21,45 @@ class Parts:
     """The released shares of a component's lines.
 
     Attributes:
-        frame: ``line`` and per part ``released_on`` (Date, null = not yet) and ``share`` (Int64).
-        whole: what 100 % is.
+        frame: ``line`` and per part ``released_on`` (Date, null = not yet), ``share`` (Int128) and what 100 % is for the
+            line, ``whole`` (Int128).
+        back: the same for the reversals of cancelled lines, where they do not simply follow the line's own parts.
     """
 
     frame: pl.DataFrame
-    whole: int
+    back: pl.DataFrame | None = None
 
 
-def parts_of(rows: pl.DataFrame, releases: Sequence[Release], evaluator: Evaluator) -> Parts | None:
+def at_once(rows: pl.DataFrame) -> Parts:
+    """Everything is released when it is earned."""
+    one = pl.lit(1, pl.Int128)
+    return Parts(rows.select("line", released_on="dated", share=one, whole=one))
+
+
+def stopped(parts: Parts, cancelled: pl.DataFrame, months: int) -> Parts:
+    """Let a cancelled line be released no further than it was earned: its reversal takes back what goes beyond.
+
+    Args:
+        parts: the parts of every line.
+        cancelled: ``line``, ``cancelled_on`` and ``months_earned``, out of ``months``.
+        months: over how many months a line is earned.
+    """
+    known = cancelled.select("line", "cancelled_on", "months_earned").filter(pl.col("months_earned") < months)
+    own = parts.frame.join(known, on="line").filter(pl.col("released_on").is_not_null()).sort("line", "released_on")
+    own = own.with_columns(so_far=pl.col("share").cum_sum().over("line"))
+    earned = pl.col("months_earned").cast(pl.Int128) * pl.col("whole")
+    beyond = pl.max_horizontal(pl.col("so_far") * months - earned, pl.lit(0, pl.Int128))
+    own = own.with_columns(beyond=beyond)
+    share = pl.col("beyond") - pl.col("beyond").shift(1).over("line").fill_null(0)
+    whole = pl.col("whole") * (months - pl.col("months_earned").cast(pl.Int128))
+    back = own.select("line", released_on=pl.max_horizontal("released_on", "cancelled_on"), share=share, whole=whole)
+    return replace(parts, back=back)
+
+
+def parts_of(rows: pl.DataFrame, releases: Releases, evaluator: Evaluator) -> Parts | None:
     """Find each line's parts; None where everything is paid when it is earned."""
+    if isinstance(releases, ReleaseByChild):
+        return _by_child(rows, releases, evaluator)
     if not releases:
         return None
     whole = lcm(*((r.share.value / r.times).denominator for r in releases))
@@ -39,29 +68,64 @@ def parts_of(rows: pl.DataFrame, releases: Sequence[Release], evaluator: Evaluat
     for number, release in enumerate(releases):
         name = f"release_{number}"
         rows = evaluator.values(rows, release.when, evaluator.vocabulary.line(), "date", name)
-        share = int(release.share.value / release.times * whole)
+        share = pl.lit(int(release.share.value / release.times * whole), pl.Int128)
         for step in range(release.times):
             day = pl.col(name).dt.offset_by(f"{step}{_OFFSETS[release.every]}") if step else pl.col(name)
             released_on = pl.when(day.is_not_null()).then(pl.max_horizontal(day, "dated"))
-            frames.append(rows.select("line", released_on=released_on, share=pl.lit(share, pl.Int64)))
-    return Parts(pl.concat(frames), whole)
+            frames.append(rows.select("line", released_on=released_on, share=share, whole=pl.lit(whole, pl.Int128)))
+    return Parts(pl.concat(frames))
 
 
-def flows(entries: pl.DataFrame, parts: Parts | None, timeline: Timeline, rounding: Rounding) -> pl.DataFrame:
+def _by_child(rows: pl.DataFrame, written: ReleaseByChild, evaluator: Evaluator) -> Parts:
+    """One part per row of a child table: its share of the line, on its date."""
+    source = evaluator.transactions
+    assert source is not None
+    child = source.source.children[str(written.per)]
+    one = str(written.per).removesuffix("s")
+    evaluator = replace(evaluator, vocabulary=replace(evaluator.vocabulary, child=(one, child.columns)))
+    columns = [pl.col(c).alias(f"c.{c}") for c in child.columns]
+    table = child.frame.select(child_identity(child).alias("_parent"), *columns)
+    rows = rows.with_columns(earned_on=pl.col("dated"), base=pl.col("value.pay"))
+    joined = rows.with_columns(_parent=source.named_by(child, rows)).join(table, on="_parent")
+    scope = evaluator.vocabulary.child_row()
+    when = written.when or Expression.at(f"{one}.{child.as_of}", written.place)
+    joined = evaluator.values(joined, when, scope, "date", "released")
+    joined = evaluator.fraction(joined, written.share, scope, "share", "whole")
+    released_on = pl.when(pl.col("released").is_not_null()).then(pl.max_horizontal("released", "dated"))
+    parts = joined.select(
+        "line", released_on=released_on, share=pl.col("share").cast(pl.Int128), whole=pl.col("whole").cast(pl.Int128)
+    )
+    return Parts(_one_whole(parts.filter(pl.col("whole").is_not_null() & (pl.col("whole") != 0))))
+
+
+def _one_whole(parts: pl.DataFrame) -> pl.DataFrame:
+    """Bring the parts of each line to one denominator."""
+    wholes = parts.group_by("line").agg(pl.col("whole").unique())
+    uneven = wholes.filter(pl.col("whole").list.len() > 1)
+    if uneven.is_empty():
+        return parts
+    table = {line: lcm(*map(int, values)) for line, values in uneven.iter_rows()}
+    lookup = pl.DataFrame({"line": list(table), "_lcm": list(table.values())}, schema={"line": pl.Int64, "_lcm": pl.Int128})
+    joined = parts.join(lookup, on="line", how="left").with_columns(_lcm=pl.coalesce("_lcm", "whole"))
+    return joined.select(
+        "line", "released_on", share=pl.col("share") * (pl.col("_lcm") // pl.col("whole")), whole=pl.col("_lcm")
+    )
+
+
+def flows(entries: pl.DataFrame, parts: Parts | None, timeline: Timeline) -> pl.DataFrame:
     """Turn a component's entries into money: what is earned, taken back, held and released per payee and pay period.
 
     Args:
         entries: ``line, line_type, origin, payee, cut, entry, amount`` (to date), ``dated``.
         parts: the released shares; None when everything is paid at once.
         timeline: the pay periods.
-        rounding: unit of released amounts.
 
     Returns:
         ``payee``, ``period`` and Int64 ``earned, clawed_back, held, released``.
     """
     if parts is None:
         return _summed(entries.select("payee", period="cut", earning="entry", cash="entry"))
-    return _summed(_to_date(entries, parts, timeline, rounding))
+    return _summed(_to_date(entries, parts, timeline))
 
 
 def _summed(moves: pl.DataFrame) -> pl.DataFrame:
@@ -77,18 +141,22 @@ def _summed(moves: pl.DataFrame) -> pl.DataFrame:
     return signed.group_by("payee", "period").agg(pl.all().sum())
 
 
-def _to_date(entries: pl.DataFrame, parts: Parts, timeline: Timeline, rounding: Rounding) -> pl.DataFrame:
-    del rounding
+def _to_date(entries: pl.DataFrame, parts: Parts, timeline: Timeline) -> pl.DataFrame:
     due = _due(entries, parts, timeline)
-    changed = entries.select(*KEY, "payee", period="cut", amount="amount", share=pl.lit(0, pl.Int64))
-    moves = pl.concat([changed, due.select(*KEY, "payee", "period", amount=pl.lit(None, pl.Int64), share="share")])
-    moves = moves.group_by(*KEY, "payee", "period").agg(pl.col("amount").drop_nulls().last(), pl.col("share").sum())
-    moves = moves.sort(*KEY, "period").with_columns(
-        amount=pl.col("amount").forward_fill().over(KEY).fill_null(0), share=pl.col("share").cum_sum().over(KEY)
+    none = {"share": pl.lit(0, pl.Int128), "whole": pl.lit(1, pl.Int128)}
+    changed = entries.select(*KEY, "payee", period="cut", amount="amount", **none)
+    moves = pl.concat([changed, due.select(*KEY, "payee", "period", pl.lit(None, pl.Int64).alias("amount"), "share", "whole")])
+    moves = moves.group_by(*KEY, "payee", "period").agg(
+        pl.col("amount").drop_nulls().last(), pl.col("share").sum(), pl.col("whole").max()
     )
-    clamped = pl.col("share").clip(0, parts.whole)
-    bound = largest(moves["amount"]) * parts.whole
-    to_date = rounded(pl.col("amount").cast(pl.Int128) * clamped, parts.whole, bound)
+    moves = moves.sort(*KEY, "period").with_columns(
+        amount=pl.col("amount").forward_fill().over(KEY).fill_null(0),
+        share=pl.col("share").cum_sum().over(KEY),
+        whole=pl.col("whole").max().over(KEY),
+    )
+    clamped = pl.min_horizontal(pl.max_horizontal("share", pl.lit(0, pl.Int128)), "whole")
+    most = largest(moves["whole"])
+    to_date = rounded(pl.col("amount").cast(pl.Int128) * clamped, pl.col("whole"), largest(moves["amount"]) * most, most)
     moves = moves.with_columns(to_date=to_date)
     earning = pl.col("amount") - pl.col("amount").shift(1).over(KEY).fill_null(0)
     cash = pl.col("to_date") - pl.col("to_date").shift(1).over(KEY).fill_null(0)
@@ -100,16 +168,18 @@ def _due(entries: pl.DataFrame, parts: Parts, timeline: Timeline) -> pl.DataFram
     first = entries.sort("cut").unique(KEY, keep="first").select(*KEY, "payee", "dated", "cut", "origin")
     own = pl.when((pl.col("line_type") == "reversal") & pl.col("origin").is_not_null()).then("origin").otherwise("line")
     asked = first.with_columns(asked=own)
-    found = asked.join(parts.frame, left_on="asked", right_on="line", how="inner")
+    is_back = pl.col("line_type") == "reversal"
+    if parts.back is None:
+        found = asked.join(parts.frame, left_on="asked", right_on="line", how="inner")
+    else:
+        kept = asked.filter(~is_back).join(parts.frame, left_on="asked", right_on="line", how="inner")
+        backs = asked.filter(is_back).join(parts.back, left_on="asked", right_on="line", how="inner")
+        found = pl.concat([kept, backs.select(kept.columns)])
     found = found.filter(pl.col("released_on").is_not_null())
     found = found.with_columns(period=timeline.period_of(pl.max_horizontal("released_on", "dated")))
     found = found.with_columns(period=pl.max_horizontal("period", "cut"))
-    whole = pl.lit(parts.whole, pl.Int64)
-    floors = asked.filter(pl.col("line_type") == "floor").with_columns(share=whole, period=pl.col("cut"))
-    columns = [*KEY, "payee", "period", "share"]
+    one = pl.lit(1, pl.Int128)
+    floors = asked.filter(pl.col("line_type") == "floor").with_columns(share=one, whole=one, period=pl.col("cut"))
+    columns = [*KEY, "payee", "period", "share", "whole"]
     return pl.concat([found.select(columns), floors.select(columns)]).filter(pl.col("period").is_not_null())
 
-
-def part_share(share: Fraction, whole: int) -> int:
-    """Return a share in units of 1 / ``whole``."""
-    return int(share * whole)

@@ -7,13 +7,12 @@ from the pay period of the cancellation on (``rerate``).
 
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 import polars as pl
 
-from attain.earnings import Clawback
-from attain.money import rounded
-from attain.runs.crediting import Credited
+from attain.earnings import Clawback, largest
+from attain.earnings.unwind import negative_part
+from attain.runs.crediting import EXACT_KINDS, Credited, Unit, split_step
 from attain.runs.evaluation import Evaluator
 
 CREDIT, UNWOUND, SILENT = 0, 1, 2
@@ -39,7 +38,9 @@ class Standing:
         return replace(self, rows=rows)
 
 
-def standing(credited: Credited, clawback: Clawback | None, evaluator: Evaluator, as_of: date | None) -> Standing:
+def standing(
+    credited: Credited, clawback: Clawback | None, evaluator: Evaluator, as_of: date | None, digits: int
+) -> Standing:
     """Put a component's credits and what takes them back together, in no particular order."""
     rows = credited.frame.with_row_index("line").with_columns(
         pl.col("line").cast(pl.Int64),
@@ -51,7 +52,7 @@ def standing(credited: Credited, clawback: Clawback | None, evaluator: Evaluator
     if clawback is None:
         return Standing(rows.with_columns(nothing), credited)
     rows, whole = _cancelled(rows, clawback, evaluator, as_of)
-    taken = _taken_back(rows, clawback, whole, credited)
+    taken = _taken_back(rows, clawback, whole, credited, digits)
     rows = rows if taken is None else pl.concat([rows, taken.select(rows.columns)])
     return Standing(rows, credited, whole)
 
@@ -74,7 +75,9 @@ def _cancelled(
     return rows.select(*columns, "cancelled_on", "back_share"), share.exact.denominator
 
 
-def _taken_back(rows: pl.DataFrame, clawback: Clawback, whole: int, credited: Credited) -> pl.DataFrame | None:
+def _taken_back(
+    rows: pl.DataFrame, clawback: Clawback, whole: int, credited: Credited, digits: int
+) -> pl.DataFrame | None:
     """Make the negative credits of the cancelled ones; None where the policy needs none."""
     unwinds = clawback.policy == "unwind"
     is_silent = clawback.policy in {"original_rate", "unearned"} and clawback.attainment == "reversed"
@@ -82,7 +85,10 @@ def _taken_back(rows: pl.DataFrame, clawback: Clawback, whole: int, credited: Cr
         return None
     amounts = [f"{name}.{side}" for name in credited.units for side in ("pay", "quota", "full")]
     gone = rows.filter(pl.col("cancelled_on").is_not_null())
-    parts = {name: _part(name, whole, gone) if unwinds else -pl.col(name) for name in amounts}
+    parts = {
+        name: _part(name, whole, gone, credited.units[name.rpartition(".")[0]], digits) if unwinds else -pl.col(name)
+        for name in amounts
+    }
     return gone.with_columns(
         **parts,
         origin=pl.col("line"),
@@ -94,11 +100,12 @@ def _taken_back(rows: pl.DataFrame, clawback: Clawback, whole: int, credited: Cr
     )
 
 
-def _part(name: str, whole: int, rows: pl.DataFrame) -> pl.Expr:
-    bound = int(rows[name].abs().max() or 0) * int(rows["back_share"].abs().max() or 0)  # type: ignore[arg-type]
-    return -rounded(pl.col(name).cast(pl.Int128) * pl.col("back_share"), whole, bound)
-
-
-def full_share(share_whole: int) -> Fraction:
-    """Return what a whole share is, for messages."""
-    return Fraction(share_whole)
+def _part(name: str, whole: int, rows: pl.DataFrame, unit: Unit, digits: int) -> pl.Expr:
+    """A share of an amount, rounded to the minor unit or to the amount's own last decimal."""
+    if unit.kind in EXACT_KINDS or whole == 1:
+        return -(pl.col(name) * pl.col("back_share") // whole)
+    step = split_step(unit, digits, pl.col(name))
+    bound = largest(rows[name]) * largest(rows["back_share"])
+    return negative_part(
+        pl.col(name), pl.col("back_share"), whole=whole, step=step, bound=bound, step_bound=whole * unit.per_natural
+    )

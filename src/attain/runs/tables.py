@@ -11,6 +11,7 @@ from attain.documents import Quantity, Text
 from attain.expressions import ColumnType, LookupTable as Looked, is_percent
 from attain.plans.model import LookupTable, Plan
 from attain.runs.evaluation import constant_of, parsed_of
+from attain.rates import TierTable
 from attain.runs.facts import Facts
 from attain.runs.tiering import TierSet
 
@@ -91,12 +92,17 @@ def _holds_tiers(node: Any) -> bool:
 def tier_sets(plan: Plan, facts: Facts) -> dict[str, TierSet]:
     """Return the plan's tables of tiers: nested mappings of tier lists, and sources with a row per tier."""
     found: dict[str, TierSet] = {}
+    rated = {str(t.table) for c in plan.components.values() if isinstance(t := getattr(c.rate, "tiers", None), TierTable)}
     for name, table in plan.tables.items():
         if isinstance(table, LookupTable):
-            if table.tiers is not None or table.value is None:
+            if name in rated and str(table.source) in facts.sources:
                 found[name] = _tiers_of_source(table, facts)
         elif _holds_tiers(table):
             found[name] = _tiers_of_mapping(table)
+    for component in plan.components.values():
+        written = getattr(component.rate, "tiers", None)
+        if isinstance(written, TierTable) and str(written.table) not in plan.tables and str(written.table) in facts.sources:
+            found[str(written.table)] = _tiers_of_rows(facts, str(written.table), [str(by) for by in written.by])
     return found
 
 
@@ -115,12 +121,18 @@ def _tiers_of_mapping(table: Mapping[str, Any]) -> TierSet:
 
 
 def _tiers_of_source(table: LookupTable, facts: Facts) -> TierSet:
-    source = facts.sources[str(table.source)]
     start = str(table.tiers.from_) if table.tiers else "from"
-    pay = str(table.tiers.pay) if table.tiers else "pay"
+    pay = str(table.tiers.pay) if table.tiers else str(table.value or "pay")
+    return _tiers_of_rows(facts, str(table.source), [str(key) for key in table.keys], start=start, pay=pay)
+
+
+def _tiers_of_rows(
+    facts: Facts, source_name: str, key_columns: list[str], *, start: str = "from", pay: str = "pay"
+) -> TierSet:
+    source = facts.sources[source_name]
     by_key: dict[tuple[str | None, ...], list[tuple[Fraction, Fraction]]] = {}
     start_unit, pay_unit = 10 ** source.columns[start].scale, 10 ** source.columns[pay].scale
-    columns = [*(str(k) for k in table.keys), start, pay]
+    columns = [*key_columns, start, pay]
     for *keys, bound, value in source.frame.select(columns).iter_rows():
         key = tuple(None if k == ELSE else str(k) for k in keys)
         by_key.setdefault(key, []).append((Fraction(bound, start_unit), Fraction(value, pay_unit)))

@@ -58,8 +58,7 @@ class TierReader:
         if isinstance(written, TierTable):
             return self._from_table(frame, written, evaluator, pay_unit)
         if rate.by is not None:
-            frame = evaluator.values(frame, rate.by, evaluator.vocabulary.credit(), "any", "by")
-            frame = frame.with_columns(pl.col("by").cast(pl.String))
+            frame = evaluator.keys(frame, rate.by, evaluator.vocabulary.credit(), "by")
         bounds = [Bound(b.value) for b in rate.bounds()] or [Bound(Fraction(0))]
         ready = []
         for number, pay in enumerate(rate.pays()):
@@ -127,8 +126,7 @@ class TierReader:
         if str(by) in _PERIOD_WORDS and str(by) not in evaluator.vocabulary.columns:
             assert evaluator.period_name is not None
             return frame.with_columns(evaluator.period_name(frame, str(by)).alias(name))
-        frame = evaluator.values(frame, by, evaluator.vocabulary.credit(), "any", name)
-        return frame.with_columns(pl.col(name).cast(pl.String))
+        return evaluator.keys(frame, by, evaluator.vocabulary.credit(), name)
 
     @staticmethod
     def _table_tier(

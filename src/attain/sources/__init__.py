@@ -5,11 +5,12 @@ from attain.sources.given import from_rows, read_rows
 from attain.sources.loading import load
 from attain.sources.proposals.propose import Proposal, propose
 from attain.sources.proposals.starting import init_workspace
-from attain.sources.table import REJECTS, SOURCE_LINE, Loaded, SourceSummary, SourceTable, Sums
+from attain.sources.table import REJECTS, REVIEWS, SOURCE_LINE, Loaded, SourceSummary, SourceTable, Sums
 from attain.sources.workspace import plan_files, read_text, read_workspace
 
 __all__ = [
     "REJECTS",
+    "REVIEWS",
     "SOURCE_LINE",
     "Loaded",
     "Proposal",

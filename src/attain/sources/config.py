@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from attain.documents import Day, Model, Name, Node, Text, WholeNumber, YamlMap
+from attain.documents import Day, Expression, Model, Name, Node, Text, WholeNumber, YamlMap
 from attain.documents.nodes import place_of, text_of
 from attain.expressions.types import Kind
 from attain.money.currency import is_currency
@@ -123,9 +123,28 @@ class TableConfig(Model):
 
 
 class ChildConfig(TableConfig):
-    """Rows that belong to rows of a source, such as splits; ``key`` names the parent's row."""
+    """Rows that belong to rows of a source, such as splits; ``key`` names the parent's row, ``as_of`` a row's date."""
 
     key: Names
+    as_of: Name | None = None
+
+
+class UnlessIn(Model):
+    """Another source that explains a row: equal in its ``match`` columns (theirs: ours), in force on the day ``at``."""
+
+    source: Name
+    match: dict[Name, Name] = Field(min_length=1)
+    from_: Name | None = Field(default=None, alias="from")
+    before: Name | None = None
+    at: Name | None = None
+
+
+class ReviewConfig(Model):
+    """Rows to be looked at by somebody: credited like all others, and listed."""
+
+    title: Text
+    where: Expression | None = None
+    unless_in: UnlessIn | None = None
 
 
 class SourceConfig(TableConfig):
@@ -135,6 +154,7 @@ class SourceConfig(TableConfig):
     as_of: Name | None = None
     currency: Text | None = None
     children: dict[Name, ChildConfig] = {}
+    reviews: tuple[ReviewConfig, ...] = ()
 
 
 class RatesConfig(TableConfig):

@@ -11,6 +11,7 @@ BAD_SETTING = register(
 )
 NAME_TAKEN = register("WORK106", "A name with a meaning of its own", "a plan could not tell the two apart")
 NOT_OVERWRITTEN = register("WORK107", "A file stands here already", "writing over it would lose somebody's work")
+REVIEW_SOURCE = register("WORK108", "A review by an unknown source", "the rows to be looked at would not be listed")
 
 NOT_FOUND = register("FILE101", "The file cannot be opened", "its rows would be missing from everybody's pay")
 EMPTY = register("FILE102", "The file is empty", "an export that failed must not pass for a month without deals")

@@ -18,6 +18,7 @@ from attain.sources.specs import CURRENCY, TableSpec
 from attain.sources.table import REJECTS, SourceTable
 
 _LONGEST_VALUE = 80
+_MOST_EXPLAINED = 50_000  # different texts of one column; the rest share the first reason
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,20 @@ def _refused_cells(
         return REJECTS.empty(), []
     cells = pl.DataFrame({"line": lines, "value": reading.refused}).filter(pl.col("value").is_not_null())
     kinds = cells.group_by("value", maintain_order=True).len()
-    reasons = reading.explain(kinds["value"].to_list())
-    explained = kinds.with_columns(
+    known = kinds.head(_MOST_EXPLAINED)
+    reasons = reading.explain(known["value"].to_list())
+    explained = known.with_columns(
         why=pl.Series([r.what for r in reasons]),
         how=pl.Series([r.fix for r in reasons]),
         which=pl.Series([r.code.name for r in reasons]),
     )
-    cells = cells.join(explained, on="value", how="left", maintain_order="left")
+    cells = cells.join(explained, on="value", how="left", maintain_order="left").with_columns(
+        pl.col("why").fill_null(f"cannot be read as {reading.type.kind}, like others of this column"),
+        pl.col("how").fill_null(reasons[0].fix),
+        pl.col("which").fill_null(reasons[0].code.name),
+    )
     rows = _rows(cells, spec, (reasons[0].code, name), (pl.col("why"), pl.col("how")))
-    counts: Sequence[int] = kinds["len"].to_list()
+    counts: Sequence[int] = known["len"].to_list()
     inside = [(r.number, n) for r, n in zip(reasons, counts, strict=True) if r.number is not None]
     return rows.with_columns(code=cells["which"]), inside
 

@@ -18,11 +18,11 @@ from attain.sources.files.opening import open_table
 from attain.sources.files.queries import ask
 from attain.sources.files.raw import OpenTable, RawColumn, RawTable, Unreadable
 from attain.sources.header import find_columns
+from attain.sources.readings.columns import type_columns
 from attain.sources.reconciling import sums_of
 from attain.sources.rejecting import find_orphans, find_refusals
 from attain.sources.specs import CURRENCY, ColumnSpec, TableSpec
 from attain.sources.table import REJECTS, SOURCE_LINE, SourceSummary, SourceTable
-from attain.sources.typed import type_columns
 
 MOST_DIAGNOSTICS = 1_000
 
@@ -80,7 +80,7 @@ def _open(spec: TableSpec, path: Path | None, most_bytes: int) -> OpenTable:
     if spec.query:
         return ask(spec.query, path)
     assert path is not None, "a table without a query has a file"
-    return open_table(path, spec.form, [c.header or c.name for c in spec.columns], most_bytes)
+    return open_table(path, spec.form, [c.header or c.name for c in spec.columns if c.constant is None], most_bytes)
 
 
 def type_table(

@@ -152,6 +152,7 @@ def child_spec(name: str, config: ChildConfig, parent: TableSpec, workspace: Wor
         columns=tuple(columns),
         key=tuple(map(str, config.key)),
         currency=parent.currency,
+        as_of=str(config.as_of) if config.as_of else None,
     )
 
 

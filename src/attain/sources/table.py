@@ -33,6 +33,21 @@ REJECTS = Table(
     ),
 )
 
+REVIEWS = Table(
+    name="reviews",
+    grain="a row of a source that somebody should look at, for one reason; it is credited like any other",
+    key=("source", "title", "line"),
+    columns=(
+        Column("source", pl.String, "name", "the source as named in attain.yaml"),
+        Column("title", pl.String, "text", "why it is listed, as attain.yaml puts it"),
+        Column("file", pl.String, "path", "the file as written in attain.yaml"),
+        Column("line", pl.Int64, "line", "line or row in the file, the header being line 1"),
+        Column("transaction_id", pl.String, "", "the key columns of the row, joined by /"),
+        Column("review_amount", pl.Int64, "money at its scale", "the source's amount", nullable=True),
+        Column("scale", pl.Int64, "decimal places", "amount = integer / 10^scale"),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class SourceTable:

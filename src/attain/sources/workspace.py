@@ -1,6 +1,5 @@
 """Read and check attain.yaml, and resolve the paths in it; none may leave the workspace."""
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -152,15 +151,9 @@ def _check_source(name: str, source: SourceConfig) -> list[Diagnostic]:
         what = "the currency is declared for the source and as a column"
         found.append(Diagnostic.of(problems.NAME_TAKEN, source.currency.place, what, "keep one of the two"))
     found += [_undeclared(column, source) for column in source.key if column not in source.columns]
-    if source.as_of is not None:
-        column: ColumnConfig | None = source.columns.get(source.as_of)
-        if column is None:
-            found.append(_undeclared(source.as_of, source))
-        elif column.type != "date":
-            what = f"as_of names '{source.as_of}', which is {column.type}"
-            fix = "name a column of type date"
-            found.append(Diagnostic.of(problems.UNDECLARED, source.as_of.place, what, fix))
+    found += _check_as_of(source.as_of, source)
     for child in source.children.values():
+        found += _check_as_of(child.as_of, child)
         pairs = parent_columns(tuple(child.key), tuple(source.key))
         lost = [c for c, parent in pairs.items() if parent not in source.columns]
         if lost:
@@ -170,8 +163,20 @@ def _check_source(name: str, source: SourceConfig) -> list[Diagnostic]:
     return found
 
 
-def _undeclared(column: Text, source: SourceConfig) -> Diagnostic:
-    near = nearest(column, source.columns)
+def _check_as_of(as_of: Text | None, table: TableConfig) -> list[Diagnostic]:
+    if as_of is None:
+        return []
+    column: ColumnConfig | None = table.columns.get(as_of)
+    if column is None:
+        return [_undeclared(as_of, table)]
+    if column.type == "date":
+        return []
+    what = f"as_of names '{as_of}', which is {column.type}"
+    return [Diagnostic.of(problems.UNDECLARED, as_of.place, what, "name a column of type date")]
+
+
+def _undeclared(column: Text, table: TableConfig) -> Diagnostic:
+    near = nearest(column, table.columns)
     fix = f"did you mean '{near}'?" if near else f"add {column} to columns"
     return Diagnostic.of(problems.UNDECLARED, column.place, f"'{column}' is not among the columns", fix)
 
@@ -179,8 +184,3 @@ def _undeclared(column: Text, source: SourceConfig) -> Diagnostic:
 def _taken(column: str, table: TableConfig) -> Diagnostic:
     what = f"'{column}' is the line of each row in its file"
     return Diagnostic.of(problems.NAME_TAKEN, table.place, what, "give the column another name")
-
-
-def default_today(config: WorkspaceConfig | None) -> dt.date | None:
-    """Return the day that attain.yaml declares as today, for demos."""
-    return config.today if config else None

@@ -48,6 +48,9 @@ def _season(name: str, rule: TargetRule, calendar: Calendar) -> Iterator[Diagnos
         what = f"the season of '{name}' sums to {percent_text(total)}"
         fix = "write one percent of 0 or more per part, 100% in all"
         yield Diagnostic.of(problems.SEASON_SUM, place, what, fix)
+    if rule.per == "ever":
+        what, fix = f"'{name}' is per ever and has a season", "remove the season, or write the period it is cut from"
+        yield Diagnostic.of(problems.SEASON_PARTS, place, what, fix)
     if rule.per in _ANY_RANGE:
         return
     sample = _sample_period(rule.per, calendar)
@@ -74,6 +77,9 @@ def _possible_parts(calendar: Calendar, period: Period) -> str:
 
 
 def _ramp(name: str, rule: TargetRule) -> Iterator[Diagnostic]:
+    if rule.ramp and rule.per == "ever":
+        what, fix = f"'{name}' is per ever and has a ramp", "remove the ramp, or write a period made of months"
+        yield Diagnostic.of(problems.BAD_RAMP, rule.key_place("ramp"), what, fix)
     for step in rule.ramp:
         if not step.is_percent or step.value < 0:
             what = f"the ramp of '{name}' has the step {step.text}"

@@ -1,5 +1,7 @@
 """The `targets:` section of a plan: how the value of a target is found for a payee and a period."""
 
+from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -28,7 +30,17 @@ class TargetRule(Model):
     when_zero: WhenZero = "error"
     clause: Text | None = None
 
-    @property
+    @cached_property
     def proration(self) -> Prorate:
         """How the target is prorated; one that never starts again has no days to be a part of."""
         return "none" if self.per == "ever" else self.prorate
+
+    @cached_property
+    def season_shares(self) -> tuple[Fraction, ...]:
+        """The season's shares; one that never starts again has none."""
+        return () if self.per == "ever" else tuple(share.value for share in self.season)
+
+    @cached_property
+    def ramp_steps(self) -> tuple[Fraction, ...]:
+        """The ramp's steps; one that never starts again has none."""
+        return () if self.per == "ever" else tuple(step.value for step in self.ramp)

@@ -132,7 +132,7 @@ class _Resolution:
         return self.readers[payee.payee_code]
 
     def _check_hired(self, payee: Assigned, spans: tuple[Span, ...]) -> None:
-        if self.request.rule.ramp and any(span.base and span.hired is None for span in spans):
+        if self.request.rule.ramp_steps and any(span.base and span.hired is None for span in spans):
             line = next(a.line for a in payee.assignments if a.hired is None)
             what = f"{payee.payee} has no hire date, and '{self.request.name}' has a ramp"
             place = Place(self.scope.roster.file, line, 0, "hired")
@@ -197,7 +197,7 @@ def _uncut(request: TargetRequest, period: Period) -> Diagnostic:
     if request.rule.prorate == "whole_months":
         what = f"'{request.name}' is prorated by whole months, and {period.name} is not made of whole months"
         return Diagnostic.of(problems.NO_MONTHS, request.place, what, "use prorate: calendar_days")
-    what = f"the season of '{request.name}' has {len(request.rule.season)} parts, which do not fit {period.name}"
+    what = f"the season of '{request.name}' has {len(request.rule.season_shares)} parts, which do not fit {period.name}"
     return Diagnostic.of(problems.SEASON_PARTS, request.place, what, "write as many parts as the period has")
 
 

@@ -28,6 +28,12 @@ class Transactions:
         """The source's columns and their types."""
         return self.source.columns
 
+    def named_by(self, child: SourceTable, rows: pl.DataFrame) -> pl.Series:
+        """Return the text by which a child table names each row's transaction: its key columns, joined by /."""
+        whole_key = len(child.key) == len(self.source.key)
+        names = self.source.key if whole_key and not set(child.key) <= set(self.source.key) else child.key
+        return rows.select(_joined([pl.lit(self.frame[n]).gather(pl.col("row")) for n in names])).to_series()
+
     def gathered(self, rows: pl.DataFrame, column: str) -> pl.Series:
         """Return a column's values for the transactions that ``rows`` names in its column ``row``."""
         return self.frame[column].gather(rows["row"])
@@ -35,9 +41,18 @@ class Transactions:
 
 def identified(source: SourceTable) -> Transactions:
     """Give every row its identity; a source without a key is identified by file line."""
-    keys = [pl.col(k).cast(pl.String) for k in source.key] or [pl.col("source_line").cast(pl.String)]
-    identity = keys[0] if len(keys) == 1 else pl.concat_str(keys, separator="/")
+    identity = _joined([pl.col(k) for k in source.key] or [pl.col("source_line")])
     frame = source.frame.with_columns(transaction_id=identity)
     if not frame["transaction_id"].is_sorted():
         frame = frame.sort("transaction_id")
     return Transactions(source, frame.with_row_index("row"))
+
+
+def child_identity(child: SourceTable) -> pl.Expr:
+    """Return the text by which each row of a child table names its parent."""
+    return _joined([pl.col(k) for k in child.key])
+
+
+def _joined(columns: list[pl.Expr]) -> pl.Expr:
+    texts = [column.cast(pl.String) for column in columns]
+    return texts[0] if len(texts) == 1 else pl.concat_str(texts, separator="/")

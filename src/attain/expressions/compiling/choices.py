@@ -59,18 +59,20 @@ def _presence(value: Value) -> Plain:
 
 def _picked(conditions: Sequence[Plain], values: Sequence[Value]) -> Value:
     """Choose a value by the first condition that holds; the last value if none does."""
-    exprs: list[pl.Expr] = []
+    used: list[Plain] = []
     chosen: list[Value] = []
     for condition, value in zip(conditions, values[:-1], strict=True):
         if condition.weight:
-            exprs.append(condition.expr.fill_null(False))
+            used.append(condition)
             chosen.append(value)
         elif condition.constant is True:
             chosen.append(value)
             break
     else:
         chosen.append(values[-1])
-    weight = sum(value.weight for value in [*conditions, *chosen])
+    # A condition that is not needed does not count: without columns the result is a literal, and is treated as one.
+    weight = sum(value.weight for value in [*used, *chosen])
+    exprs = [condition.expr.fill_null(False) for condition in used]
     plain = next((value for value in values if isinstance(value, Plain)), None)
     if plain:
         nothing = pl.lit(None, dtype=_DTYPES[plain.kind])

@@ -1,7 +1,7 @@
 """A read expression to Polars: names found, units checked, every number an exact fraction with a proven size.
 
 >>> from attain.diagnostics import Place
->>> from attain.expressions.syntax import parse
+>>> from attain.expressions import ColumnType, parse
 >>> parsed, _ = parse("amount * 8%", Place("ae.yaml", 8, 20))
 >>> scope = Scope.of_columns({"amount": ColumnType("money", scale=2, max_abs=90_000)})
 >>> compiled, problems = compile_expression(parsed, scope, "money")
@@ -223,7 +223,7 @@ def _unknown(context: Context, node: Name) -> tuple[str, str]:
     if node.name in scope.refused:
         return f"{shown_name} cannot be used here", scope.refused[node.name]
     by_lower = {name.lower(): name for name in scope.names}
-    close = get_close_matches(node.name[:60].lower(), by_lower, n=1, cutoff=0.6)
+    close = get_close_matches(node.name[:60].lower(), by_lower, n=1)
     if close:
         fix = f"did you mean {by_lower[close[0]]}? A text stands in single quotes: '{node.name[:40]}'"
     elif scope.names:

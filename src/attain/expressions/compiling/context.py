@@ -16,6 +16,7 @@ from attain.expressions.syntax.source import shown
 from attain.expressions.syntax.tree import Node, Operation
 
 WEIGHT_MOST = 12  # an operand that reads more columns gets a column of its own, so that expressions stay small
+NO_KEY = -(2**62)  # stands for a number with more digits than a table's keys have: it is in no table
 
 
 class RefusedError(Exception):

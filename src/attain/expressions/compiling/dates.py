@@ -57,8 +57,9 @@ def _days(day: pl.Expr) -> pl.Expr:
 def months_between(context: Context, node: Operation, values: Sequence[Value]) -> Value:
     """Count the completed months from the second date to the first; reversed dates give the negative count."""
     later, earlier = dates(context, node, values)
-    forward = _completed(later.expr, earlier.expr)
-    count = pl.when(later.expr >= earlier.expr).then(forward).otherwise(-_completed(earlier.expr, later.expr))
+    is_forward = _days(later.expr) - _days(earlier.expr) >= 0
+    count = pl.when(is_forward).then(_completed(later.expr, earlier.expr))
+    count = count.when(~is_forward).then(-_completed(earlier.expr, later.expr))
     weight = 9 * (later.weight + earlier.weight)
     return Rational("count", Whole.expression(count, MONTHS_MOST, weight), Whole.of(1))
 
@@ -67,7 +68,8 @@ def _completed(later: pl.Expr, earlier: pl.Expr) -> pl.Expr:
     """Completed months: the last one counts if its day, or the month's last day, is reached."""
     years = later.dt.year().cast(pl.Int64) - earlier.dt.year().cast(pl.Int64)
     months = years * 12 + later.dt.month().cast(pl.Int64) - earlier.dt.month().cast(pl.Int64)
-    is_reached = (later.dt.day() >= earlier.dt.day()) | (later == later.dt.month_end())
+    missing_days = earlier.dt.day().cast(pl.Int64) - later.dt.day().cast(pl.Int64)
+    is_reached = (missing_days <= 0) | (later.dt.month_end() == later)
     return months - pl.when(is_reached).then(0).otherwise(1)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from attain.expressions.compiling.choices import no_number, picked_number
 from attain.expressions.compiling.context import Context, Handler, RefusedError
 from attain.expressions.compiling.operands import numbers, unified
-from attain.expressions.compiling.values import Plain, Rational, Value, common, is_less
+from attain.expressions.compiling.values import Plain, Rational, Value, compared, is_less, over_one_denominator
 from attain.expressions.compiling.whole import Whole
 from attain.expressions.problems import BAD_ARGUMENTS, WRONG_TYPE, ZERO_DIVISOR
 from attain.expressions.syntax.tree import Operation
@@ -78,7 +78,7 @@ def modulo(context: Context, node: Operation, values: Sequence[Value]) -> Value:
         raise RefusedError(ZERO_DIVISOR, node.parts[1], f"{context.shown(node)} divides by zero", "divide by another")
     if right.constant is None:
         context.zero_divisors.append(right.numerator.expr == 0)
-    first, second, denominator = common(left, right)
+    first, second, denominator = over_one_denominator(left, right)
     return Rational(left.kind, abs(first).remainder(abs(second)) * first.sign(), denominator)
 
 
@@ -100,7 +100,7 @@ def extreme(context: Context, node: Operation, values: Sequence[Value]) -> Value
 def _earlier_or_later(node: Operation, one: Plain, other: Plain) -> Plain:
     first, second = (one, other) if node.operator == "least" else (other, one)
     # A comparison with null is null, so neither condition holds and the result is null.
-    is_first = first.expr <= second.expr
+    is_first = compared("<=", first.expr, second.expr, is_literal_left=not first.weight)
     found = pl.when(is_first).then(one.expr).when(~is_first).then(other.expr)
     return Plain("date", found, 3 * (one.weight + other.weight))
 

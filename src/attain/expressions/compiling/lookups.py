@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from attain.expressions.compiling.context import Context, Join, RefusedError
+from attain.expressions.compiling.context import NO_KEY, Context, Join, RefusedError
 from attain.expressions.compiling.operands import unified
 from attain.expressions.compiling.units import NOUNS
 from attain.expressions.compiling.values import Plain, Rational, Value
@@ -63,10 +63,10 @@ def _key(context: Context, part: Node, value: Value, kind: ColumnType) -> pl.Exp
     if isinstance(settled, Rational) and settled.constant is not None:
         stored_number = settled.constant * 10**kind.scale
         is_whole = stored_number.denominator == 1 and abs(stored_number) < INT64_BELOW
-        return pl.lit(stored_number.numerator if is_whole else None, dtype=pl.Int64)
+        return pl.lit(stored_number.numerator if is_whole else NO_KEY, dtype=pl.Int64)
     if isinstance(settled, Rational):
         top, bottom = settled.numerator * Whole.of(10**kind.scale), settled.denominator
         is_exact = abs(top).remainder(bottom).expr == 0
-        return pl.when(is_exact).then((top // bottom).expr)
+        return pl.when(is_exact).then((top // bottom).expr).when(~is_exact).then(pl.lit(NO_KEY, dtype=pl.Int64))
     assert isinstance(settled, Plain)
     return settled.expr

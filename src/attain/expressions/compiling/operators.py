@@ -15,6 +15,7 @@ from attain.expressions.compiling.values import (
     Rational,
     Shift,
     Value,
+    compared,
     divided,
     is_equal,
     is_less,
@@ -23,8 +24,6 @@ from attain.expressions.compiling.values import (
 )
 from attain.expressions.problems import BAD_ARGUMENTS, MIXED_UNITS, WRONG_TYPE, ZERO_DIVISOR
 from attain.expressions.syntax.tree import Operation
-
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 def add(context: Context, node: Operation, values: Sequence[Value]) -> Value:
@@ -84,9 +83,6 @@ def compare(context: Context, node: Operation, values: Sequence[Value]) -> Value
 
 def _comparison(context: Context, node: Operation, left: Value, right: Value) -> pl.Expr:
     sign = node.operator
-    if right.weight and not left.weight:
-        # Polars 2.1 gives one row for `literal == column` if the column holds one value; the other way round is right.
-        left, right, sign = right, left, _MIRRORED.get(sign, sign)
     if isinstance(left, Rational) and isinstance(right, Rational):
         equal, less, more = (
             functools.partial(is_equal, left, right),
@@ -99,9 +95,7 @@ def _comparison(context: Context, node: Operation, left: Value, right: Value) ->
     assert isinstance(right, Plain)
     if left.kind == "bool" and sign not in {"=", "<>"}:
         raise RefusedError(WRONG_TYPE, node, f"{context.shown(node)} orders yes and no", "use and, or, not")
-    first, second = left.expr, right.expr
-    signs = {"=": first == second, "<>": first != second, "<": first < second, ">": first > second}
-    return (signs | {"<=": first <= second, ">=": first >= second})[sign]
+    return compared(sign, left.expr, right.expr, is_literal_left=not left.weight)
 
 
 def is_in(context: Context, node: Operation, values: Sequence[Value]) -> Value:

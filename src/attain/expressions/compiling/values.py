@@ -84,9 +84,10 @@ class Null:
 
 
 Value = Rational | Plain | Shift | Null
+_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
-def common(left: Rational, right: Rational) -> tuple[Whole, Whole, Whole]:
+def over_one_denominator(left: Rational, right: Rational) -> tuple[Whole, Whole, Whole]:
     """Bring two numbers over one denominator; give both numerators and that denominator."""
     if left.scale is not None and right.scale is not None:
         scale = math.lcm(left.scale, right.scale)
@@ -104,7 +105,7 @@ def common(left: Rational, right: Rational) -> tuple[Whole, Whole, Whole]:
 
 def total(left: Rational, right: Rational, kind: ValueKind) -> Rational:
     """Add two numbers."""
-    first, second, denominator = common(left, right)
+    first, second, denominator = over_one_denominator(left, right)
     return _reduced(Rational(kind, first + second, denominator))
 
 
@@ -136,16 +137,28 @@ def _reduced(number: Rational) -> Rational:
 
 def is_less(left: Rational, right: Rational) -> pl.Expr:
     """Say in which rows left < right: cross-multiplied, never divided."""
-    first, second = _compared(left, right)
-    return first < second
+    first, second = _comparable(left, right)
+    return compared("<", first, second, is_literal_left=not left.weight)
 
 
 def is_equal(left: Rational, right: Rational) -> pl.Expr:
     """Say in which rows left = right: cross-multiplied, never divided."""
-    first, second = _compared(left, right)
-    return first == second
+    first, second = _comparable(left, right)
+    return compared("=", first, second, is_literal_left=not left.weight)
 
 
-def _compared(left: Rational, right: Rational) -> tuple[pl.Expr, pl.Expr]:
-    first, second, _ = common(left, right)
+def _comparable(left: Rational, right: Rational) -> tuple[pl.Expr, pl.Expr]:
+    first, second, _ = over_one_denominator(left, right)
     return first.comparable(second)
+
+
+def compared(sign: str, left: pl.Expr, right: pl.Expr, *, is_literal_left: bool) -> pl.Expr:
+    """Compare two expressions.
+
+    Polars 2.1 gives one row for ``literal == column`` if the column holds one value throughout; the other way round
+    it is right, so a literal never stands on the left.
+    """
+    if is_literal_left:
+        left, right, sign = right, left, _MIRRORED.get(sign, sign)
+    signs = {"=": left == right, "<>": left != right, "<": left < right, ">": left > right}
+    return (signs | {"<=": left <= right, ">=": left >= right})[sign]

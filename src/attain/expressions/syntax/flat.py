@@ -8,6 +8,7 @@ back exactly once.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import sqlglot
 from sqlglot import exp
@@ -130,13 +131,8 @@ def _piece_at(texts: Sequence[str], error: SqlglotError) -> int:
     """Find the piece that holds the column a parse error names; the last one if it names none."""
     errors = error.errors if isinstance(error, ParseError) else []
     column = int(errors[0].get("col") or 0) if errors else 0
-    end = 0
-    for number, text in enumerate(texts):
-        end += len(text)
-        if column <= end:
-            return number if column else len(texts) - 1
-        end += 1
-    return len(texts) - 1
+    ends = accumulate(len(text) + 1 for text in texts)
+    return next((number for number, end in enumerate(ends) if 0 < column < end), len(texts) - 1)
 
 
 def _taken_over(tree: exp.Expr, nodes: dict[str, Node]) -> Node | None:

@@ -30,14 +30,19 @@ class Source:
     problems: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def place_of(self, at: int) -> Place:
-        """Give the place of a character; of a text over several lines only where it begins is known.
+        r"""Give the place of a character; a text over several lines is as it stands in the document.
 
         >>> str(Source("a + b", Place("ae.yaml", 8, 20)).place_of(4))
         'ae.yaml:8:24'
+        >>> str(Source("a\n  + b", Place("ae.yaml", 8, 20)).place_of(6))
+        'ae.yaml:9:5'
         """
-        if not self.place.column or "\n" in self.text:
+        if not self.place.column:
             return self.place
-        return replace(self.place, column=self.place.column + at)
+        line_count = self.text.count("\n", 0, at)
+        if not line_count:
+            return replace(self.place, column=self.place.column + at)
+        return replace(self.place, line=self.place.line + line_count, column=at - self.text.rfind("\n", 0, at))
 
     def report(self, code: Code, at: int, what: str, fix: str) -> None:
         """Add a problem at a character of the text."""

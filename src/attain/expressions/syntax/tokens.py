@@ -84,11 +84,6 @@ class Token:
         """Whether a value begins here."""
         return self.is_operand or self.kind == "call" or self.word in {"(", "case"}
 
-    @property
-    def ends_operand(self) -> bool:
-        """Whether a value may end here."""
-        return self.is_operand or self.word in {")", "end"}
-
 
 def tokens_of(source: Source) -> list[Token]:
     """Split the text; problems are added to the source, and the rest is still read."""

@@ -12,9 +12,9 @@ from attain.sources import problems
 from attain.sources.files.raw import Unreadable
 
 MIB = 1 << 20
-# Real exports pack 5:1 to 60:1; only made-up ones pass 200:1 on more than a few megabytes.
-MOST_RATIO = 200
-FREE_BYTES = 64 * MIB
+# Real exports pack 3:1 to 60:1; only made-up ones pass 100:1 on more than a few megabytes.
+MOST_RATIO = 100
+FREE_BYTES = 8 * MIB
 _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LATIN = {"latin-1", "latin1", "iso-8859-1", "iso8859-1", "windows-1252", "cp1252", "ansi"}
@@ -67,12 +67,13 @@ def _unpack(packed: bytes, most_bytes: int) -> bytes:
             pending = packed[start : start + MIB]
             start += len(pending)
             while pending and not member.eof:
-                part = member.decompress(pending, 8 * MIB)
+                part = member.decompress(pending, 4 * MIB)
                 parts.append(part)
                 total += len(part)
-                if total > most_bytes or (total > FREE_BYTES and total > MOST_RATIO * len(packed)):
-                    raise too_large(f"{len(packed):,} bytes unpack to more than {total:,}")
                 pending = member.unconsumed_tail
+                taken = start - len(pending)
+                if total > most_bytes or (total > FREE_BYTES and total > MOST_RATIO * taken):
+                    raise too_large(f"{taken:,} bytes unpack to more than {total:,}")
             start -= len(member.unused_data)
     except zlib.error:
         raise _damaged() from None

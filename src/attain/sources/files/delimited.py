@@ -16,6 +16,7 @@ from attain.sources.files.records import Records, cut
 DELIMITERS = (",", ";", "\t", "|")
 _STAND_IN = "\x1f"
 _NAMES = {"\t": "TAB", ",": "comma", ";": "semicolon", "|": "pipe", " ": "space"}
+_MOST_COLUMNS = 16_384
 _MOST_HEADER_BYTES = 1 << 18
 
 
@@ -48,6 +49,9 @@ def open_delimited(content: bytes, form: FormatConfig, wanted: list[str]) -> "De
     header, header_line_count, offset = _header(text, delimiter, quote)
     if quote and (quote.encode() not in text or not _has_quoted_field(text, delimiter, quote)):
         quote = ""
+    if len(header) > _MOST_COLUMNS:
+        what = f"the header has {len(header):,} names"
+        raise Unreadable(problems.NOT_A_TABLE, what, f"keep it to {_MOST_COLUMNS:,} columns", 1)
     _refuse_one_column(header, original, wanted)
     padded = sum(name != name.strip() for name in header)
     if padded:
@@ -147,7 +151,7 @@ def _has_quoted_field(text: bytes, delimiter: str, quote: str) -> bool:
 
 
 def _refuse_one_column(header: list[str], delimiter: str, wanted: list[str]) -> None:
-    if len(header) > 1 or len(set(wanted)) < 2:
+    if len(header) > 1 or len(set(wanted)) < 2 or header[0].strip() in wanted:
         return
     others = [d for d in (*DELIMITERS, ":", "^", "~") if d != delimiter and d in header[0]]
     what = f"the header is the single name '{header[0][:60].strip()}'"

@@ -13,6 +13,9 @@ import polars as pl
 from attain.sources import problems
 from attain.sources.files.raw import BrokenRow, Unreadable
 
+_MOST_SHORT_LINES = 1_000_000
+_MOST_SUSPECTS = 1_000_000
+
 
 @dataclass(frozen=True)
 class Records:
@@ -45,16 +48,17 @@ def cut(body: bytes, delimiter: str, quote: str, shape: tuple[int, int]) -> Reco
     """
     width, first_line = shape
     quote = quote if quote and quote.encode() in body else ""
+    _refuse_empty_lines(body)
     records = physical_lines(body).with_columns(line=pl.int_range(pl.len(), dtype=pl.Int64) + first_line)
     if quote:
         records = _joined(records, quote)
+        if records["is_open"].any():
+            raise _open_quote(records, delimiter, quote)
     records = records.with_columns(
         is_blank=pl.col("text").str.strip_chars(f" \t{delimiter}{quote}").fill_null("") == "",
         field_count=_field_count(delimiter, quote),
         is_formed=_is_well_formed(delimiter, quote) if quote else pl.lit(True),
     )
-    if quote and records["is_open"].any():
-        raise _open_quote(records)
     sound = pl.col("is_formed") & (pl.col("field_count") == width) & ~pl.col("is_blank")
     kept = records.filter(sound)
     blank_count = int(records["is_blank"].sum())
@@ -63,6 +67,14 @@ def cut(body: bytes, delimiter: str, quote: str, shape: tuple[int, int]) -> Reco
     broken = records.filter(~sound & ~pl.col("is_blank"))
     text = kept["text"].str.join("\n").item() if kept.height else ""
     return Records((text or "").encode(), kept["line"], tuple(_broken(broken, width)), blank_count)
+
+
+def _refuse_empty_lines(body: bytes) -> None:
+    """Refuse millions of lines too short to hold anything; each would take more memory than it has characters."""
+    line_count = body.count(b"\n")
+    if line_count > _MOST_SHORT_LINES and len(body) < 3 * line_count:
+        what = f"most of {line_count:,} lines are empty"
+        raise Unreadable(problems.NOT_A_TABLE, what, "export the table again without empty lines")
 
 
 def physical_lines(body: bytes) -> pl.DataFrame:
@@ -114,9 +126,11 @@ def _is_well_formed(delimiter: str, quote: str) -> pl.Expr:
     return (pl.col("quote_count") == 0) | pl.col("text").str.contains(f"(?s)^{field}(?:{d}{field})*$")
 
 
-def _open_quote(records: pl.DataFrame) -> Unreadable:
-    suspects = records.filter(~pl.col("is_formed") | pl.col("is_open"))
-    line = int(suspects["line"][0])
+def _open_quote(records: pl.DataFrame, delimiter: str, quote: str) -> Unreadable:
+    """Find the first quote that is out of place; the last record is only where its effect ends."""
+    quoted = records.filter(pl.col("quote_count") > 0)
+    suspects = quoted.head(_MOST_SUSPECTS).filter(pl.col("is_open") | ~_is_well_formed(delimiter, quote))
+    line = int((suspects if suspects.height else quoted.tail(1))["line"][0])
     fix = "close it, double a quote sign that belongs to the text, or declare format: {quote: none}"
     return Unreadable(problems.OPEN_QUOTE, f"the quote that opens on line {line} never closes", fix, line)
 

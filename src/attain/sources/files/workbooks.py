@@ -64,10 +64,12 @@ def _unpack(content: bytes, entries: list[zipfile.ZipInfo], most_bytes: int) -> 
         name = entry.filename
         is_kept = name.endswith((".xml", ".rels")) and ("worksheets/" in name or "workbook.xml" in name)
         xml = bytearray()
-        for piece in _unpacked(content, entry):
+        size = 0
+        for piece, taken in _unpacked(content, entry):
+            size += len(piece)
             total += len(piece)
-            if total > most_bytes or (total > FREE_BYTES and total > MOST_RATIO * len(content)):
-                raise too_large(f"{len(content):,} bytes unpack to more than {total:,}")
+            if total > most_bytes or (size > FREE_BYTES and size > MOST_RATIO * taken):
+                raise too_large(f"{taken:,} bytes unpack to more than {size:,}")
             if is_kept:
                 xml += piece
         if is_kept:
@@ -98,15 +100,15 @@ def _failed_in(xml: bytes) -> dict[tuple[int, int], str]:
     return found
 
 
-def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Unpack one entry piece by piece, trusting no size that the archive states."""
+def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
+    """Unpack one entry piece by piece, with the bytes taken so far, trusting no size that the archive states."""
     start = entry.header_offset
     name_size = int.from_bytes(content[start + 26 : start + 28], "little")
     extra_size = int.from_bytes(content[start + 28 : start + 30], "little")
     start += 30 + name_size + extra_size
     packed = content[start : start + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_STORED:
-        yield packed
+        yield packed, len(packed)
         return
     if entry.compress_type != zipfile.ZIP_DEFLATED:
         raise zipfile.BadZipFile(entry.filename)
@@ -114,8 +116,9 @@ def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     for at in range(0, len(packed), 1 << 18):
         pending = packed[at : at + (1 << 18)]
         while pending and not inflate.eof:
-            yield inflate.decompress(pending, 1 << 22)
+            piece = inflate.decompress(pending, 1 << 22)
             pending = inflate.unconsumed_tail
+            yield piece, min(at + (1 << 18), len(packed)) - len(pending)
 
 
 def _refuse_empty_expanse(xml: bytes) -> None:

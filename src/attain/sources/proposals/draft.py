@@ -23,7 +23,7 @@ from attain.sources.readings.notation import find_day_order
 from attain.sources.readings.reading import trimmed
 from attain.sources.readings.words import read_texts
 
-_CHOICES = {"date": "dmy, or mdy if the month comes first", "decimal": '".", or "," if that is the decimal mark'}
+_CHOICES = {"date": "dmy or mdy", "decimal": '"." or ","'}
 _FIRST = {"date": "dmy", "decimal": '"."'}
 
 
@@ -40,11 +40,11 @@ class Draft:
     @property
     def is_payable(self) -> bool:
         """Whether it has what a first plan needs: an owner, an amount and a date."""
-        has_amount = self.amount is not None
-        return has_amount and self.proposal.column("owner") is not None and self.proposal.as_of is not None
+        has_money = self.paid_column is not None
+        return has_money and self.proposal.column("owner") is not None and self.proposal.as_of is not None
 
     @property
-    def amount(self) -> str | None:
+    def paid_column(self) -> str | None:
         """The column to pay on: ``amount``, or the first of money."""
         money = [c.name for c in self.proposal.columns if c.kind == "money" and c.is_known]
         return "amount" if "amount" in money else money[0] if money else None
@@ -75,7 +75,7 @@ def survey(draft: Draft) -> Survey:
         owners=tuple(sorted(owners.drop_nulls().unique().to_list())),
         first_day=min(days, default=today),
         last_day=max(days, default=today),
-        currency=_currency(cells, str(draft.amount)),
+        currency=_currency(cells, str(draft.paid_column)),
         has_unowned=owners.null_count() > 0,
         won=_won(draft, cells),
     )
@@ -95,13 +95,13 @@ def _lines(column: RawColumn) -> pl.Series:
     return pl.int_range(len(column.written) if column.written is not None else 0, eager=True)
 
 
-def _currency(cells: dict[str, RawColumn], amount: str) -> str:
+def _currency(cells: dict[str, RawColumn], paid_column: str) -> str:
     """Take the only currency that the file names, else US dollars."""
     if "currency" in cells and cells["currency"].written is not None:
         codes = cells["currency"].written.drop_nulls().value_counts(sort=True)
         if codes.height and is_currency(str(codes.row(0)[0])):
             return str(codes.row(0)[0])
-    written = cells[amount].written
+    written = cells[paid_column].written
     if written is not None:
         for sign, codes in CURRENCY_SIGNS.items():
             if written.head(1000).str.contains(sign, literal=True).any():
@@ -145,8 +145,11 @@ def config_text(drafts: Sequence[Draft], main: Draft | None, seen: Survey | None
 def _source_lines(draft: Draft) -> list[str]:
     proposal = draft.proposal
     lines = [f"  {draft.name}:", f"    file: {_quoted(draft.file)}"]
-    for setting, reason in proposal.format.items():
-        lines.append(f"    format: {{{setting}: {_FIRST[setting]}}}  # check: {reason}; {_CHOICES[setting]}")
+    if proposal.format:
+        lines += [f"    # {reason}" for reason in proposal.format.values()]
+        choices = " and ".join(_CHOICES[setting] for setting in proposal.format)
+        form = ", ".join(f"{setting}: {_FIRST[setting]}" for setting in proposal.format)
+        lines.append(f"    # format: {{{form}}}  # choose {choices}, then take the first # away")
     if proposal.key:
         lines.append(f"    key: [{', '.join(proposal.key)}]")
     if proposal.as_of:
@@ -207,11 +210,11 @@ assign: {{where: "payee.title = 'Seller'"}}
 pay_period: month
 components:
   commission:
-    credit: {{source: {draft.name}{where}, dated: {draft.proposal.as_of}, value: {draft.amount}, to: owner}}
+    credit: {{source: {draft.name}{where}, dated: {draft.proposal.as_of}, value: {draft.paid_column}, to: owner}}
     measure: {{sum: value, per: month}}
     rate: {{kind: flat_rate, pay: 5%}}
 examples:
   - title: 5 % of a deal
-    given: {{{draft.name}: [{{{draft.amount}: 1000{given}}}]}}
+    given: {{{draft.name}: [{{{draft.paid_column}: 1000{given}}}]}}
     expect: {{commission: [50]}}
 """

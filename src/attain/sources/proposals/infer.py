@@ -64,7 +64,7 @@ def _is_date(written: pl.Series | None, native: pl.Series | None) -> bool:
         return True
     order = "dmy"
     if written is not None:
-        if written.str.contains(r"^\d{1,8}$").any():
+        if written.str.contains(r"^[0-9]{1,8}$").any():
             return False
         try:
             order, _ = find_day_order({"": written}, pl.int_range(len(written), eager=True))
@@ -83,8 +83,8 @@ def _number_kind(name: str, texts: pl.Series, written: pl.Series | None, native:
             mark = "."
     reading = read_numbers(written, native, NumberRule("percent", decimal_mark=mark, null_as=_EMPTY))
     if reading.refused.null_count() < len(texts):
-        amounts = read_numbers(written, native, NumberRule("money", decimal_mark=mark, null_as=_EMPTY))
-        return "money" if amounts.refused.null_count() == len(texts) else "text"
+        as_money = read_numbers(written, native, NumberRule("money", decimal_mark=mark, null_as=_EMPTY))
+        return "money" if as_money.refused.null_count() == len(texts) else "text"
     if texts.str.contains("%", literal=True).any() or _PERCENT_NAME.search(name):
         return "percent"
     if _MONEY_NAME.search(name):
@@ -93,4 +93,4 @@ def _number_kind(name: str, texts: pl.Series, written: pl.Series | None, native:
     if whole.refused.null_count() < len(texts):
         return "decimal"
     # 01581 is a postal code, not the number 1581.
-    return "text" if texts.str.contains(r"^0\d").any() else "count"
+    return "text" if texts.str.contains(r"^0[0-9]").any() else "count"

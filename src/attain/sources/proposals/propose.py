@@ -133,7 +133,7 @@ def _settle(kind: Kind, cells: RawColumn, settings: dict[str, str]) -> str:
     if kind not in {"money", "decimal", "percent"}:
         return reason
     texts = _texts(cells)
-    if texts.str.contains(r"[.,]\d{10,}$").any():
+    if texts.str.contains(r"[.,][0-9]{10,}$").any():
         settings["round"] = "2" if kind == "money" else "6"
         reason += f", float noise rounded to {settings['round']} decimals"
     if kind == "percent" and _beyond_one(texts):

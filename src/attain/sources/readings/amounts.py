@@ -36,7 +36,7 @@ _MARK = "|".join(sorted((re.escape(sign) for sign in CURRENCY_SIGNS), key=len, r
 _SPACES = "[ '’\u00a0\u202f\u2009]"
 _SHAPE = (
     rf"^(?<open>\()?(?<before>[+-])?(?<left>{_MARK})?{_SPACES}?(?<between>[+-])?(?<inner>\()?"
-    rf"(?<number>\d[\d.,'’ \u00a0\u202f\u2009]*|[.,]\d+)"
+    rf"(?<number>[0-9][0-9.,'’ \u00a0\u202f\u2009]*|[.,][0-9]+)"
     rf"(?<last>\))?(?<after>-)?{_SPACES}?(?<right>{_MARK})?(?<behind>-)?(?<close>\))?$"
 )
 
@@ -57,7 +57,7 @@ def plain_digits(texts: pl.Series, decimal_mark: str, currency: str) -> tuple[pl
     """
     group = "," if decimal_mark == "." else "."
     mark = re.escape(decimal_mark)
-    plain = rf"^[+-]?(?:\d{{1,18}}(?:{mark}\d*)?|{mark}\d+)$"
+    plain = rf"^[+-]?(?:[0-9]{{1,18}}(?:{mark}[0-9]*)?|{mark}[0-9]+)$"
     is_plain = texts.str.contains(plain)
     if is_plain.all():
         return _with_point(texts, decimal_mark), []
@@ -68,7 +68,7 @@ def plain_digits(texts: pl.Series, decimal_mark: str, currency: str) -> tuple[pl
     parts = rest.with_columns(_split("text")).unnest("parts")
     parts = parts.with_columns(_digits(decimal_mark, group, currency).alias("digits"))
     digits = pl.select(pl.when(is_plain).then(_with_point(texts, decimal_mark))).to_series()
-    bare = simple["text"].str.replace_all(rf"[^\d+\-{mark}]", "")
+    bare = simple["text"].str.replace_all(rf"[^0-9+\-{mark}]", "")
     digits = digits.scatter(simple["row"], _with_point(bare, decimal_mark)).scatter(parts["row"], parts["digits"])
     return digits, _sentences(simple, parts.filter(pl.col("digits").is_not_null()))
 
@@ -78,7 +78,7 @@ def _simple(mark: str, group: str, currency: str) -> str:
     # A sign with a dot in it (Fr.) would leave its dot behind, so it takes the slow path.
     signs = "|".join(re.escape(sign) for sign in _allowed_signs(currency) if "." not in sign)
     grouping = f"[{re.escape(group)}{_SPACES[1:]}"
-    number = rf"(?:\d{{1,3}}(?:{grouping}\d{{3}}){{1,5}}|\d{{1,18}})(?:{mark}\d*)?"
+    number = rf"(?:[0-9]{{1,3}}(?:{grouping}[0-9]{{3}}){{1,5}}|[0-9]{{1,18}})(?:{mark}[0-9]*)?"
     return rf"^[+-]?(?:{signs})?{_SPACES}?{number}{_SPACES}?(?:{signs})?$"
 
 
@@ -100,9 +100,7 @@ def _split(column: str) -> pl.Expr:
 def _digits(decimal_mark: str, group: str, currency: str) -> pl.Expr:
     """Check sign, currency and grouping of the parts of a number, and put it together again."""
     mark, grouping = re.escape(decimal_mark), f"[{re.escape(group)}{_SPACES[1:]}"
-    grouped = (
-        rf"^\d{{1,3}}(?:{grouping}\d{{2,3}})*{grouping}\d{{3}}(?:{mark}\d*)?$|^\d{{1,18}}(?:{mark}\d*)?$|^{mark}\d+$"
-    )
+    grouped = rf"^[0-9]{{1,3}}(?:{grouping}[0-9]{{2,3}})*{grouping}[0-9]{{3}}(?:{mark}[0-9]*)?$|^[0-9]{{1,18}}(?:{mark}[0-9]*)?$|^{mark}[0-9]+$"
     number = pl.col("number").str.strip_chars_end()
     bare = number.str.replace_all(grouping, "").str.replace(decimal_mark, ".", literal=True)
     minus = pl.sum_horizontal((pl.col(c) == "-").fill_null(False) for c in ("before", "between", "after", "behind"))

@@ -18,16 +18,18 @@ from attain.sources.readings.reading import (
     never_refused,
     no_refusals,
     refusals,
+    short_enough,
     text_of_native,
     trimmed,
 )
 
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(9999, 12, 31)
 WORDS = ("iso", "dmy", "mdy", "excel", "epoch_s", "epoch_ms")
-_TIME = r"(?:[T ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?)? ?(Z|UTC|[+-]\d{2}:?\d{2})?)?"
-_USUAL = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
-_ISO = rf"^(\d{{4}})[-/.]?(\d{{2}})[-/.]?(\d{{2}}){_TIME}$"
-_SLASHED = rf"^(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{4}}){_TIME}$"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_TIME = rf"(?:[T ]+({_CLOCK})? ?(Z|UTC|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
+_USUAL = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?$"
+_ISO = rf"^([0-9]{{4}})[-/.]?([0-9]{{2}})[-/.]?([0-9]{{2}}){_TIME}$"
+_SLASHED = rf"^([0-9]{{1,2}})[./-]([0-9]{{1,2}})[./-]([0-9]{{4}}){_TIME}$"
 _NAMED = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y")
 _UNITS = ("epoch_s", "epoch_ms")
 
@@ -75,7 +77,7 @@ def read_dates(written: pl.Series | None, native: pl.Series | None, rule: DateRu
     parts: list[tuple[pl.Series, pl.Series]] = []
     if written is not None:
         texts = trimmed(written, rule.null_as)
-        parts.append((texts, _written_days(texts, rule, detected)))
+        parts.append((texts, _written_days(short_enough(texts), rule, detected)))
     if native is not None:
         parts.append((text_of_native(native), _native_days(native, rule, detected)))
     texts = pl.select(pl.coalesce([p[0] for p in parts])).to_series()
@@ -152,7 +154,7 @@ def _in_zone(frame: pl.DataFrame, time_zone: str, detected: list[str]) -> pl.Dat
     offset = pl.col("zone").replace({"Z": "+0000", "UTC": "+0000"}).str.replace(":", "", literal=True)
     sign = pl.when(offset.str.starts_with("-")).then(-1).otherwise(1)
     behind = sign * (offset.str.slice(1, 2).cast(pl.Int64) * 60 + offset.str.slice(3, 2).cast(pl.Int64))
-    clock = pl.col("time").str.extract_groups(r"^(\d{1,2}):(\d{2})[^AaPp]*([AaPp])?").struct
+    clock = pl.col("time").str.extract_groups(r"^([0-9]{1,2}):([0-9]{2})[^AaPp]*([AaPp])?").struct
     hour, minute, half = clock[0].cast(pl.Int64), clock[1].cast(pl.Int64), clock[2].str.to_lowercase()
     hour = pl.when(half.is_null()).then(hour).otherwise(hour % 12 + pl.when(half == "p").then(12).otherwise(0))
     utc = pl.col("day").cast(pl.Datetime("us")) + pl.duration(minutes=hour * 60 + minute - behind)
@@ -212,11 +214,11 @@ def explain_date(text: str, rule: DateRule) -> Reason:
     """
     what = f"'{text[:60]}' is not a date"
     fix = "write it as 2026-01-31; if the text means 'nothing', declare it under null_as"
-    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}", text):
+    if re.fullmatch(r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}", text):
         what, fix = f"{what} with a full year", 'write the year in full, or declare a form such as date: "%d.%m.%y"'
-    elif re.fullmatch(r"\d{5}(\.\d+)?", text):
+    elif re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
         what, fix = f"{what}; it looks like a day number of Excel", "declare date: excel for the column"
-    elif re.fullmatch(r"\d{10}|\d{13}", text) and rule.form not in _UNITS:
+    elif re.fullmatch(r"[0-9]{10}|[0-9]{13}", text) and rule.form not in _UNITS:
         name = "epoch_ms" if len(text) == 13 else "epoch_s"
         what, fix = f"{what}; it looks like a Unix time", f"declare date: {name} for the column"
     elif re.match(_ISO, text) or re.match(_SLASHED, text):

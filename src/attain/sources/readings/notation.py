@@ -12,11 +12,11 @@ from attain.sources import problems
 from attain.sources.files.raw import Unreadable
 
 # As written by people: only digits, dots and commas count as evidence.
-_POINT = r"^\d*\.(?:\d{0,2}|\d{4,})$|^0*\.\d+$|^\d{4,}\.\d{3}$|,.*\.\d*$|,\d{3},"
-_COMMA = r"^\d*,(?:\d{0,2}|\d{4,})$|^0*,\d+$|^\d{4,},\d{3}$|\..*,\d*$|\.\d{3}\."
-_UNCLEAR = r"^[1-9]\d{0,2}[.,]\d{3}$"
-_PLAIN = r"^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$"
-_SLASHED = r"^(\d{1,2})([./-])(\d{1,2})[./-](\d{4})(?:\D|$)"
+_POINT = r"^[0-9]*\.(?:[0-9]{0,2}|[0-9]{4,})$|^0*\.[0-9]+$|^[0-9]{4,}\.[0-9]{3}$|,.*\.[0-9]*$|,[0-9]{3},"
+_COMMA = r"^[0-9]*,(?:[0-9]{0,2}|[0-9]{4,})$|^0*,[0-9]+$|^[0-9]{4,},[0-9]{3}$|\..*,[0-9]*$|\.[0-9]{3}\."
+_UNCLEAR = r"^[1-9][0-9]{0,2}[.,][0-9]{3}$"
+_PLAIN = r"^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)$"
+_SLASHED = r"^([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(?:\D|$)"
 _FIRST_LOOK = 2_000
 
 
@@ -69,7 +69,7 @@ def _with_marks(column: pl.Series, lines: pl.Series) -> pl.DataFrame:
 
 def _first(name: str, frame: pl.DataFrame, pattern: str) -> Cell | None:
     for part in (frame.head(_FIRST_LOOK), frame):
-        digits = pl.col("text").str.replace_all(r"[^\d.,]", "")
+        digits = pl.col("text").str.replace_all(r"[^0-9.,]", "")
         hits = part.filter(digits.str.contains(pattern)).head(1)
         if hits.height:
             return Cell(name, hits["line"][0], hits["text"][0])

@@ -9,7 +9,7 @@ import polars as pl
 from attain.expressions.types import Kind
 from attain.sources import problems
 from attain.sources.readings.amounts import CURRENCY_SIGNS, plain_digits
-from attain.sources.readings.reading import Reason
+from attain.sources.readings.reading import LONGEST_NUMBER, Reason, short_enough
 
 MOST_DECIMALS = 9
 MOST_UNITS = 10**13  # ten trillion: 10**15 cents
@@ -44,7 +44,7 @@ def explain_numbers(texts: list[str], rule: NumberRule) -> list[Reason]:
     ["'12 apples' is not a number", "'€5' is in €, the source in USD"]
     """
     bare = [text.removesuffix("%").strip() for text in texts]
-    digits = plain_digits(pl.Series(bare, dtype=pl.String), rule.decimal_mark, "")[0].to_list()
+    digits = plain_digits(short_enough(pl.Series(bare, dtype=pl.String)), rule.decimal_mark, "")[0].to_list()
     return [_explained(text, _number(d, b), rule) for text, b, d in zip(texts, bare, digits, strict=True)]
 
 
@@ -81,17 +81,19 @@ def _unfit(number: Decimal, shown: str, rule: NumberRule) -> Reason:
 
 
 def _number(digits: str | None, text: str) -> Decimal | None:
-    if digits is None and re.fullmatch(r"[+-]?\d{19,}(\.\d*)?", text):
+    if digits is None and len(text) <= LONGEST_NUMBER and re.fullmatch(r"[+-]?[0-9]{19,}(\.[0-9]*)?", text):
         digits = text
     return Decimal(digits) if digits is not None else None
 
 
 def _no_number(text: str, shown: str, rule: NumberRule) -> Reason:
+    if len(text) > LONGEST_NUMBER:
+        return Reason(problems.NOT_A_NUMBER, f"a text of {len(text):,} characters is not a number", "correct it")
     what = f"{shown} is not a number"
-    if re.fullmatch(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+", text):
+    if re.fullmatch(r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+", text):
         what += ": in this form digits are lost"
         return Reason(problems.NOT_A_NUMBER, what, "format the column as a number and export it again")
-    if re.fullmatch(r"[+-]?[\d.,' ’\u00a0]+", text):
+    if re.fullmatch(r"[+-]?[0-9.,' ’\u00a0]+", text):
         fix = f"the decimal mark is read as '{rule.decimal_mark}'; if this file uses another one, declare it"
         return Reason(problems.NOT_A_NUMBER, f"{what} with decimal mark '{rule.decimal_mark}'", fix)
     if text.startswith("#"):

@@ -19,6 +19,7 @@ from attain.sources.readings.reading import (
     never_refused,
     no_refusals,
     refusals,
+    short_enough,
     text_of_native,
     trimmed,
 )
@@ -91,11 +92,11 @@ def _coalesced(columns: list[pl.Series]) -> pl.Series:
 
 
 def _written_digits(texts: pl.Series, rule: NumberRule) -> _Digits:
-    numbers = texts
+    numbers = short_enough(texts)
     is_signed = pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
     if rule.kind == "percent":
         is_signed = texts.str.ends_with("%").fill_null(False)
-        numbers = texts.str.strip_suffix("%").str.strip_chars_end()
+        numbers = numbers.str.strip_suffix("%").str.strip_chars_end()
         if rule.percent_style == "of_100":
             is_signed = ~is_signed | is_signed
     digits, detected = plain_digits(numbers, rule.decimal_mark, rule.currency)
@@ -108,7 +109,7 @@ def _native_digits(native: pl.Series, rule: NumberRule) -> _Digits:
         detected.append(f"{counted(int(native.is_nan().sum()), 'NaN value')} read as empty")
     texts = text_of_native(native)
     usable = texts if native.dtype.is_numeric() or native.dtype == pl.String else texts.clear(len(texts))
-    digits, _ = plain_digits(usable, ".", "")
+    digits, _ = plain_digits(short_enough(usable), ".", "")
     is_signed = pl.repeat(rule.percent_style == "of_100" and rule.kind == "percent", len(texts), eager=True)
     return _Digits(texts, digits, is_signed, detected)
 

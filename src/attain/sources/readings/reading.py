@@ -9,6 +9,8 @@ import polars as pl
 from attain.diagnostics import Code
 from attain.expressions.types import ColumnType
 
+LONGEST_NUMBER = 400  # bytes; a float has at most 309 digits before its point
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -49,6 +51,16 @@ def trimmed(column: pl.Series, null_as: tuple[str, ...]) -> pl.Series:
     empty = [t.strip() for t in ("", *null_as)]
     frame = pl.select(pl.when(~column.is_in(empty)).then(column))
     return frame.to_series()
+
+
+def short_enough(texts: pl.Series) -> pl.Series:
+    """Leave out texts too long to be a number or a date; looking closer at megabytes of digits helps nobody.
+
+    >>> short_enough(pl.Series(["12", "9" * 500])).to_list()
+    ['12', None]
+    """
+    kept = pl.when(pl.col("text").str.len_bytes() <= LONGEST_NUMBER).then(pl.col("text"))
+    return texts.to_frame("text").select(kept).to_series()
 
 
 def text_of_native(column: pl.Series) -> pl.Series:

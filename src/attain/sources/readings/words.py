@@ -21,7 +21,7 @@ from attain.sources.readings.reading import (
 
 YES = ("true", "yes", "y", "t", "1")
 NO = ("false", "no", "n", "f", "0")
-_FLOAT_ID = r"^-?\d+\.0+$"
+_FLOAT_ID = r"^-?[0-9]+\.0+$"
 
 
 def read_texts(written: pl.Series | None, native: pl.Series | None, kind: Kind, null_as: tuple[str, ...]) -> Reading:

@@ -18,7 +18,7 @@ class TargetRow:
     Attributes:
         target: the target's name.
         payee: the owner's id, or None when ``title`` owns it.
-        title: the owning title, or None.
+        title: the owning title, or None; without either it is everybody's, as an example gives it.
         starts_on: first day, or None.
         ends_before: the day after the last, or None.
         row_amount: the amount; money in whole currency units.
@@ -116,8 +116,9 @@ class TargetTable:
         return cls(tuple(rows))
 
     def of_payee(self, target: str, payee: str) -> OwnerRows:
-        """Return the rows that name a payee."""
-        return self._by_owner.get((target, payee, None), NO_ROWS)
+        """Return the rows that name a payee, or else everybody's."""
+        everybody = self._by_owner.get((target, None, None), NO_ROWS)
+        return self._by_owner.get((target, payee, None), everybody)
 
     def of_title(self, target: str, title: str | None) -> OwnerRows:
         """Return the rows that name a title."""

@@ -63,7 +63,7 @@ class Cutter:
         return tuple(cut) or None
 
     def _season(self, period: Period) -> list[tuple[Period, Fraction]]:
-        shares = [share.value for share in self.rule.season]
+        shares = self.rule.season_shares
         if not shares:
             return [(period, Fraction(1))]
         unit = season_unit(self.calendar, period, len(shares))
@@ -74,7 +74,7 @@ class Cutter:
 
     def _cells(self, part: Period) -> tuple[Period, ...] | None:
         needs_months = self.rule.proration == "whole_months"
-        if not needs_months and not self.rule.ramp:
+        if not needs_months and not self.rule.ramp_steps:
             return (part,)
         months = self.calendar.sub_periods(part.starts_on, part.ends_before, "month")
         if months:

@@ -90,7 +90,7 @@ def piece_factors(rule: TargetRule, piece: Piece, stretches: tuple[Stretch, ...]
     for cell in piece.cells:
         share = piece.share * Fraction(1, len(piece.cells))
         if rule.proration == "none":
-            terms.append(_term(rule, stretches[0], cell, share))
+            terms.append(_full(rule, stretches[0], cell, share))
         elif rule.proration == "whole_months":
             terms += _whole_month(rule, stretches, cell, share)
         else:
@@ -99,37 +99,49 @@ def piece_factors(rule: TargetRule, piece: Piece, stretches: tuple[Stretch, ...]
     return tuple(_summed(rule, piece, slot, [t for t in terms if t.slot == slot]) for slot in slots)
 
 
-def _term(
-    rule: TargetRule, stretch: Stretch, cell: Period, share: Fraction, *, days: tuple[int, int] = (1, 1)
-) -> _Term:
-    ramp, ramp_text = Fraction(1), ""
-    if rule.ramp:
-        month = tenure_month(stretch.hired, cell.starts_on)
-        ramp = rule.ramp[min(month, len(rule.ramp)) - 1].value
-        ramp_text = "" if ramp == 1 else f"{percent_text(ramp)} ramp month {min(month, len(rule.ramp))}"
-    word = "working days" if rule.proration == "working_days" else "days"
-    day_text = "" if days[0] == days[1] else f"{days[0]}/{days[1]} {word}"
-    return _Term(stretch.slot, share, ramp_text, day_text, share * ramp * Fraction(*days))
+def _ramp(rule: TargetRule, stretch: Stretch, cell: Period) -> tuple[Fraction, str]:
+    """Return the ramp's percent for a cell, read on its first day, and its text."""
+    steps = rule.ramp_steps
+    if not steps:
+        return Fraction(1), ""
+    month = min(tenure_month(stretch.hired, cell.starts_on), len(steps))
+    step = steps[month - 1]
+    return step, "" if step == 1 else f"{percent_text(step)} ramp month {month}"
+
+
+def _full(rule: TargetRule, stretch: Stretch, cell: Period, share: Fraction) -> _Term:
+    ramp, ramp_text = _ramp(rule, stretch, cell)
+    return _Term(stretch.slot, share, ramp_text, "", share * ramp)
 
 
 def _by_days(rule: TargetRule, stretches: tuple[Stretch, ...], cell: Period, share: Fraction) -> list[_Term]:
-    count = _calendar_day_count
+    count, word = _calendar_day_count, "days"
     if rule.proration == "working_days" and working_day_count(cell.starts_on, cell.ends_before):
-        count = working_day_count
+        count, word = working_day_count, "working days"
     all_days = count(cell.starts_on, cell.ends_before)
-    terms: list[_Term] = []
+    counted: dict[tuple[int, Fraction, str], int] = {}
     for stretch in stretches:
         first, last = _counted(rule, stretch, cell)
         if first < last and (days := count(first, last)):
-            terms.append(_term(rule, stretch, cell, share, days=(days, all_days)))
-    return terms
+            key = (stretch.slot, *_ramp(rule, stretch, cell))
+            counted[key] = counted.get(key, 0) + days
+    return [
+        _Term(
+            slot,
+            share,
+            text,
+            "" if days == all_days else f"{days}/{all_days} {word}",
+            share * ramp * Fraction(days, all_days),
+        )
+        for (slot, ramp, text), days in counted.items()
+    ]
 
 
 def _whole_month(rule: TargetRule, stretches: tuple[Stretch, ...], cell: Period, share: Fraction) -> list[_Term]:
     ranges = [(_counted(rule, stretch, cell), stretch) for stretch in stretches]
     inside = [(first, last, stretch) for (first, last), stretch in ranges if first < last]
     counted_days = sum((last - first).days for first, last, _ in inside)
-    return [_term(rule, inside[0][2], cell, share)] if counted_days == cell.day_count else []
+    return [_full(rule, inside[0][2], cell, share)] if counted_days == cell.day_count else []
 
 
 def _counted(rule: TargetRule, stretch: Stretch, cell: Period) -> tuple[date, date]:
@@ -147,7 +159,7 @@ def _calendar_day_count(starts_on: date, ends_before: date) -> int:
 
 def _summed(rule: TargetRule, piece: Piece, slot: int, terms: list[_Term]) -> SlotFactor:
     factor = sum((term.factor for term in terms), Fraction(0))
-    if rule.proration == "whole_months" and not rule.ramp:
+    if rule.proration == "whole_months" and not rule.ramp_steps:
         month_count = len(piece.cells)
         parts = [percent_text(piece.share) + " season"] if piece.share != 1 else []
         parts += [f"{len(terms)} of {month_count} months"] if len(terms) < month_count else []
@@ -158,7 +170,7 @@ def _summed(rule: TargetRule, piece: Piece, slot: int, terms: list[_Term]) -> Sl
     for term in terms:
         key = (term.ramp_text, term.day_text)
         shares[key] = shares.get(key, Fraction(0)) + term.share
-    texts = [_written(share, *key, is_seasonal=bool(rule.season)) for key, share in shares.items()]
+    texts = [_written(share, *key, is_seasonal=bool(rule.season_shares)) for key, share in shares.items()]
     return SlotFactor(slot, factor, " + ".join(text for text in texts if text))
 
 

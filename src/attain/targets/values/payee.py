@@ -168,7 +168,7 @@ class PayeeReader:
         for span in self.spans:
             if span.starts_on >= period.ends_before or span.ends_before <= period.starts_on:
                 continue
-            if span.base is None or (rule.ramp and span.hired is None):
+            if span.base is None or (rule.ramp_steps and span.hired is None):
                 return (), []
             first, last = max(span.starts_on, period.starts_on), min(span.ends_before, period.ends_before)
             if span.base not in bases:
@@ -183,7 +183,7 @@ class PayeeReader:
     def _hired_that_matters(self, hired: date | None, first: date, period_start: date) -> date:
         if hired is None:
             return ALWAYS
-        ramp = self.reader.cutter.rule.ramp
+        ramp = self.reader.cutter.rule.ramp_steps
         if hired >= first or (ramp and tenure_month(hired, period_start) <= len(ramp)):
             return hired
         return ALWAYS

@@ -70,7 +70,7 @@ class WindowReader:
     def _of_shorter(self, payee: PayeeReader, unit: Unit, window: Period) -> list[PartValue] | None:
         """Take the season's parts that make up the window."""
         rule = self.cutter.rule
-        if not rule.season:
+        if not rule.season_shares:
             self.reasons[f"it is read per {unit}, its amount is per {rule.per}, and it has no season"] = None
             return None
         period = self._period_around(window)

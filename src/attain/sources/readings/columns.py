@@ -8,7 +8,7 @@ from attain.sources.files.raw import RawColumn, RawTable, Unreadable
 from attain.sources.readings.dates import DateRule, read_dates
 from attain.sources.readings.notation import find_day_order, find_decimal_mark, find_percent_style
 from attain.sources.readings.numbers import NumberRule, read_numbers
-from attain.sources.readings.reading import Reading, trimmed
+from attain.sources.readings.reading import Reading, short_enough, trimmed
 from attain.sources.readings.words import read_texts, read_yes_no
 from attain.sources.specs import ColumnSpec, TableSpec
 
@@ -77,7 +77,7 @@ def _written(raw: RawTable, columns: Columns, spec: TableSpec, setting: str) -> 
     """Return the trimmed texts of the columns that a setting is about and that do not declare it themselves."""
     kinds = {"decimal": _NUMBERS, "date": ("date",), "percent": ("percent",)}[setting]
     return {
-        column.name: trimmed(written, (*column.null_as, *spec.null_as))
+        column.name: short_enough(trimmed(written, (*column.null_as, *spec.null_as)))
         for column, position in columns
         if column.kind in kinds
         and getattr(column, setting) is None
@@ -96,7 +96,7 @@ def _day_order(texts: dict[str, pl.Series], lines: pl.Series, detected: list[str
     order, settled_by = find_day_order(texts, lines)
     if settled_by:
         detected.append(f"dates {_said(order)}, as in {settled_by}")
-    elif any(t.drop_nulls().head(1).str.contains(r"^\d{4}").any() for t in texts.values()):
+    elif any(t.drop_nulls().head(1).str.contains(r"^[0-9]{4}").any() for t in texts.values()):
         detected.append("dates ISO")
     return order
 

@@ -1,0 +1,1 @@
+"""Questions: what asks the kernel something. Never a second algorithm: all of them call ``attain.runs``."""

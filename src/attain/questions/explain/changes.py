@@ -1,0 +1,154 @@
+"""What the modifiers of a component did to each line, in the order written, in fractions.
+
+80, 60 and -50 under a cap of 100 per month pay 80, 20 and -10: each change is shown with the amount before and after.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import polars as pl
+
+from attain.diagnostics import Place
+from attain.documents import Expression
+from attain.earnings.model import Cap, CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
+from attain.questions.explain.walks import Row, Walk
+from attain.statements import Change
+
+ZERO = Fraction(0)
+
+
+@dataclass
+class Traced:
+    """A line with every change so far."""
+
+    row: Row
+    worth: Fraction
+    changes: list[Change] = field(default_factory=list[Change])
+
+
+@dataclass
+class Tracing:
+    """The lines of a component and the frame they stand in, row by row; silent rows are left out."""
+
+    walk: Walk
+    frame: pl.DataFrame
+    lines: list[Traced]
+
+    def apply(self, modifiers: Sequence[Modifier]) -> None:
+        """Apply the modifiers."""
+        for item in modifiers:
+            self._one(item)
+
+    def _one(self, item: Modifier) -> None:
+        if isinstance(item, GateItem):
+            otherwise = item.gate.else_
+            holds = self.walk.conditions(self.frame, item.gate.when, item.gate.seen)
+            words = f"gate: {item.gate.when}"
+            self._scaled(words, item.place, holds, lambda _n, ok: Fraction(1) if ok else otherwise.value)
+        elif isinstance(item, MultiplierItem):
+            holds = self.walk.conditions(self.frame, item.multiplier.when, item.multiplier.seen)
+            factors, _ = self.walk.values(self.frame, item.multiplier.by, item.multiplier.seen)
+            words = _words("multiplier", item.multiplier.by, item.multiplier.when)
+            self._scaled(words, item.place, holds, lambda n, ok: factors[n] if ok else Fraction(1))
+        elif isinstance(item, KickerItem):
+            self._kicker(item)
+        elif isinstance(item, CapItem):
+            self._cap(item.cap, item.place)
+        else:
+            self._floor(item)
+
+    def _scaled(
+        self, words: str, place: Place, holds: Sequence[bool], factor: Callable[[int, bool], Fraction]
+    ) -> None:
+        figures = self.walk.figures
+        for number, line in enumerate(self.lines):
+            by = factor(number, holds[number])
+            self._change(line, words, f"× {figures.percent(by)}", line.worth * by, place, holds=holds[number])
+
+    def _kicker(self, item: KickerItem) -> None:
+        holds = self.walk.conditions(self.frame, item.kicker.when, item.kicker.seen)
+        adds, is_share = self.walk.values(self.frame, item.kicker.add, item.kicker.seen)
+        words, figures = _words("kicker", item.kicker.add, item.kicker.when), self.walk.figures
+        for number, line in enumerate(self.lines):
+            base = line.row.base
+            extra = base * adds[number] if is_share else adds[number] * (-1 if base < 0 else 1)
+            shown = f"{figures.percent(adds[number])} of the base" if is_share else figures.money(adds[number])
+            after = line.worth + extra if holds[number] else line.worth
+            self._change(line, words, f"+ {shown}", after, item.place, holds=holds[number])
+
+    def _cap(self, cap: Cap, place: Place) -> None:
+        holds = self.walk.conditions(self.frame, cap.when, cap.seen)
+        limits, _ = self.walk.values(self.frame, cap.at, cap.seen)
+        words = _words("cap", cap.at, cap.when, cap.per)
+        windows = None if cap.per == "transaction" else self.walk.window_numbers(self.frame, cap.per)
+        running: dict[int, Fraction] = {}
+        for number, line in enumerate(self.lines):
+            limit = limits[number]
+            after = line.worth
+            if windows is None and holds[number]:
+                after = _clipped(line.worth, limit)
+            elif windows is not None and holds[number]:
+                so_far = running.get(windows[number], ZERO)
+                running[windows[number]] = so_far + line.worth
+                after = _clipped(so_far + line.worth, limit) - _clipped(so_far, limit)
+            shown = f"at most {self.walk.figures.money(limit)}"
+            self._change(line, words, shown, after, place, holds=holds[number])
+
+    def _floor(self, item: FloorItem) -> None:
+        floor = item.floor
+        holds = self.walk.conditions(self.frame, floor.when, floor.seen)
+        least, _ = self.walk.values(self.frame, floor.at, floor.seen)
+        words = _words("floor", floor.at, floor.when, floor.per)
+        if floor.per != "transaction":
+            self._floor_of_windows(item, holds, least)
+            return
+        for number, line in enumerate(self.lines):
+            size = max(abs(line.worth), least[number]) * (-1 if line.row.base < 0 else 1)
+            after = size if holds[number] else line.worth
+            shown = f"at least {self.walk.figures.money(least[number])}"
+            self._change(line, words, shown, after, item.place, holds=holds[number])
+
+    def _floor_of_windows(self, item: FloorItem, holds: Sequence[bool], least: Sequence[Fraction]) -> None:
+        """Add a line after the last one of each window that stays below."""
+        floor: Floor = item.floor
+        windows = self.walk.window_numbers(self.frame, floor.per)
+        keys = self.walk.window_keys(self.frame, floor.per)
+        sums: dict[int, Fraction] = {}
+        last: dict[int, int] = {}
+        for number, line in enumerate(self.lines):
+            if holds[number]:
+                sums[windows[number]] = sums.get(windows[number], ZERO) + line.worth
+                last[windows[number]] = number
+        added = {last[w]: least[last[w]] - total for w, total in sums.items() if total < least[last[w]]}
+        words = _words("floor", floor.at, floor.when, floor.per)
+        order: list[int] = []
+        lines: list[Traced] = []
+        for number, line in enumerate(self.lines):
+            order.append(number)
+            lines.append(line)
+            if number in added:
+                order.append(number)
+                columns = {**line.row.columns, "line": -1 - keys[number], "line_type": "floor"}
+                made = Traced(replace(line.row, columns=columns, slices=()), ZERO)
+                shown = f"at least {self.walk.figures.money(least[number])}"
+                self._change(made, words, shown, added[number], item.place, holds=True)
+                lines.append(made)
+        self.frame, self.lines = self.frame[order], lines
+
+    def _change(
+        self, line: Traced, words: str, factor: str, after: Fraction, place: Place, *, holds: bool
+    ) -> None:
+        """Note what a modifier did; one that could not have done anything is left out."""
+        if holds or after != line.worth:
+            line.changes.append(Change(words, factor, line.worth, after, place, holds))
+        line.worth = after
+
+
+def _clipped(value: Fraction, limit: Fraction) -> Fraction:
+    return max(-limit, min(limit, value))
+
+
+def _words(kind: str, said: Expression, when: Expression | None, per: str = "transaction") -> str:
+    each = "" if per == "transaction" else f" per {per}"
+    return f"{kind}: {said}{each}" + (f" when {when}" if when is not None else "")

@@ -1,0 +1,73 @@
+"""Every golden case, every example plan and every plan of the demo pays what its examples say."""
+
+from pathlib import Path
+
+import pytest
+
+from attain.diagnostics import Diagnostic, render_text
+from attain.documents import YamlMap, read_yaml, validate
+from attain.periods import Calendar, CalendarModel, build_calendar
+from attain.plans import Plan, plan_of, read_plan
+from attain.questions.examples import example_problems, run_examples
+from attain.questions.examples.given import Setting
+from attain.sources import WorkspaceConfig
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+CASES = sorted(HERE.glob("*.yaml"))
+EXAMPLES = sorted((ROOT / "examples").glob("**/plan.yaml"))
+
+
+def _named(path: Path) -> str:
+    return path.stem if path.parent == HERE else path.parent.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", CASES, ids=_named)
+def test_a_golden_case_pays_what_is_published(path: Path) -> None:
+    node = _node(path)
+    config, calendar = _workspace(node["workspace"], path)
+    plan, problems = plan_of(node["plan"], path.name)
+    _assert_none(problems, path)
+    assert plan is not None
+    assert plan.examples, "a case without an example shows nothing"
+    _assert_none(example_problems(run_examples(Setting(plan, config, calendar))), path)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=_named)
+def test_an_example_plan_pays_what_it_says(path: Path) -> None:
+    settings = ROOT / "examples" / "attain.yaml"
+    config, calendar = _workspace(_node(settings), settings)
+    _assert_none(example_problems(run_examples(Setting(_plan(path), config, calendar))), path)
+
+
+def _plan(path: Path) -> Plan:
+    plan, problems = read_plan(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+    _assert_none(problems, path)
+    assert plan is not None
+    return plan
+
+
+def _node(path: Path) -> YamlMap:
+    node, problems = read_yaml(path.read_text("utf-8"), path.name)
+    _assert_none(problems, path)
+    assert isinstance(node, YamlMap)
+    return node
+
+
+def _workspace(node: object, path: Path) -> tuple[WorkspaceConfig, Calendar]:
+    assert isinstance(node, YamlMap)
+    config, problems = validate(WorkspaceConfig, node, path.name)
+    _assert_none(problems, path)
+    assert config is not None
+    if config.calendar_node is None:
+        return config, Calendar()
+    model, problems = validate(CalendarModel, config.calendar_node, path.name)
+    assert model is not None
+    calendar, more = build_calendar(model)
+    _assert_none([*problems, *more], path)
+    return config, calendar
+
+
+def _assert_none(problems: list[Diagnostic], path: Path) -> None:
+    if problems:
+        pytest.fail(f"{path.relative_to(ROOT)}\n{render_text(problems)}", pytrace=False)
