@@ -36,8 +36,8 @@ class Draft:
         targets: the plan's targets so far.
         measures: the plan's shared measures so far.
         tables: the plan's tables so far.
-        wants: what the deals must have, because a rule reads it.
         units: the windows of the measures, to aim amounts at their totals.
+        may_share: whether measures may be shared; then every credit has the deal's own date.
     """
 
     dice: Dice
@@ -53,6 +53,7 @@ class Draft:
     measures: dict = field(default_factory=dict)
     tables: dict = field(default_factory=dict)
     levels: list[dict] = field(default_factory=list)
+    may_share: bool = True
     units: list[str] = field(default_factory=list)
     roster: list[dict] = field(default_factory=list)
 

@@ -27,7 +27,7 @@ def make_credit(draft: Draft, counts: bool) -> tuple[dict, str]:  # noqa: FBT001
     credit: dict[str, object] = {"source": "deals"}
     if dice.has("credit where", 45):
         credit["where"] = dice.pick(CONDITIONS)
-    if dice.has("credit dated", 15):
+    if not draft.may_share and dice.has("credit dated", 30):
         credit["dated"] = "signed_on"
         others = f" and ({credit['where']})" if "where" in credit else ""
         credit["where"] = f"signed_on is not null{others}"

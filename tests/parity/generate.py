@@ -81,6 +81,7 @@ def _draft(dice: Dice) -> Draft:
         starts_on=starts_on,
         ends_before=date(starts_on.year + 1, starts_on.month, 1),
         months=dice.between(2, 8),
+        may_share=dice.chance(55),
     )
     if "pattern" in calendar:
         dice.note("pattern 4-4-5")
@@ -166,7 +167,7 @@ def _measure(draft: Draft, name: str, kind: str, *, credit_kind: str, counts: bo
             feeds.append(name)
         return shared, False
     measure = make_measure(draft, kind, credit_kind, counts=counts)
-    if is_plain and not draft.measures and dice.has("shared measure", 30):
+    if is_plain and draft.may_share and not draft.measures and dice.has("shared measure", 50):
         own_credit = dice.has("measure with its own credit", 30)
         measure["credit"] = {"source": "deals", "value": "amount", "to": "owner"} if own_credit else [name]
         draft.measures["production"] = measure
@@ -186,7 +187,7 @@ def _is_payout(rate: dict | str) -> bool:
 
 def _is_each(rate: dict | str) -> bool:
     if isinstance(rate, str) or "tiers" not in rate or isinstance(rate["tiers"], dict):
-        return False
+        return isinstance(rate, dict) and rate["kind"] == "per_unit"
     pay = rate["tiers"][0]["pay"]
     return _is_money(next(iter(pay.values())) if isinstance(pay, dict) else pay)
 

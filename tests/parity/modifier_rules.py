@@ -71,7 +71,7 @@ def _condition(draft: Draft, measure: dict | str | None) -> dict[str, str]:
     if written is None:
         return {"when": dice.pick(ROW_CONDITIONS)}
     condition = {"when": _about(draft, written, prefix)}
-    if dice.has("seen at_credit", 40):
+    if written["per"] == "transaction" or dice.has("seen at_credit", 40):
         condition["seen"] = "at_credit"
     elif dice.chance(30):
         condition["seen"] = "period_end"

@@ -100,6 +100,10 @@ def reproduce(case: Case, found: list[Difference], folder: Path, *, measures: bo
     tables = {difference.table for difference in found}
 
     def shows(candidate: Case) -> bool:
+        try:
+            expected(candidate)
+        except (KeyError, ValueError):  # a part was left out that another one needs
+            return False
         return bool(tables & {difference.table for difference in differences_of(candidate, measures=measures)})
 
     small = shrink(case, shows)

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from attain.sources import Loaded
 from tests.sources.making import DEALS, codes, loaded, values
 
 TWO = "id: text, amount: money"
 
 
-def detected(read) -> str:
+def detected(read: Loaded) -> str:
     return "; ".join(read.reconciliation[0].detected)
 
 
@@ -77,7 +78,9 @@ def test_padded_headers_are_trimmed(tmp_path: Path) -> None:
 
 
 def test_a_name_is_found_by_its_words(tmp_path: Path) -> None:
-    read = loaded(tmp_path, "ID,Close Date,SalesAmount\n1,2026-01-31,5\n", "id: text, close_date: date, sales_amount: money")
+    read = loaded(
+        tmp_path, "ID,Close Date,SalesAmount\n1,2026-01-31,5\n", "id: text, close_date: date, sales_amount: money"
+    )
     assert values(read, "sales_amount") == [5]
     assert "close_date read from 'Close Date'" in detected(read)
 
@@ -96,7 +99,7 @@ def test_quotes_are_ordinary_where_no_field_begins_with_one(tmp_path: Path) -> N
 
 
 def test_single_quotes_can_be_declared(tmp_path: Path) -> None:
-    read = loaded(tmp_path, "id,amount\n'a,b',1\n", TWO, "format: {quote: \"'\"}")
+    read = loaded(tmp_path, "id,amount\n'a,b',1\n", TWO, 'format: {quote: "\'"}')
     assert values(read, "id") == ["a,b"]
 
 

@@ -48,7 +48,8 @@ def test_american_dates_of_northwind(tmp_path: Path) -> None:
 
 
 def test_a_key_of_two_columns(tmp_path: Path) -> None:
-    columns = "order: {from: OrderID, type: text}, product: {from: ProductID, type: text}, price: {from: UnitPrice, type: money}"
+    columns = "order: {from: OrderID, type: text}, product: {from: ProductID, type: text}, \
+               price: {from: UnitPrice, type: money}"
     read = _real(tmp_path, "northwind_order_details.csv", columns, "key: [order, product]")
     assert not read.diagnostics
     assert read.sources["deals"].key == ("order", "product")
@@ -87,14 +88,19 @@ def test_children_belong_to_rows_of_their_source(tmp_path: Path) -> None:
     deals = "id,closed,amount,won,owner\nD-1,2026-01-31,5,true,ana\n"
     read = load(write(tmp_path, config_of(settings=children), {"data/deals.csv": deals, "data/splits.csv": splits}))
     split = read.sources["deals"].children["splits"]
-    assert split.frame.select("id", "payee", "share", "source_line").rows() == [("D-1", "ana", 60, 2), ("D-1", "ben", 40, 3)]
+    assert split.frame.select("id", "payee", "share", "source_line").rows() == [
+        ("D-1", "ana", 60, 2),
+        ("D-1", "ben", 40, 3),
+    ]
     assert split.key == ("id",)
     assert [(d.code, d.where.line) for d in read.diagnostics] == [("FILE210", 4), ("FILE208", 5)]
     assert [s.name for s in read.reconciliation] == ["deals", "deals.splits"]
 
 
 def test_a_child_names_a_key_of_two_columns(tmp_path: Path) -> None:
-    children = "key: [id, line]\nchildren: {splits: {file: data/splits.csv, key: [deal, row], columns: {share: percent}}}"
+    children = (
+        "key: [id, line]\nchildren: {splits: {file: data/splits.csv, key: [deal, row], columns: {share: percent}}}"
+    )
     columns = "id: text, line: count, amount: money"
     files = {"data/deals.csv": "id,line,amount\nA,1,5\nA,2,6\n", "data/splits.csv": "deal,row,share\nA,2,100%\nA,3,1\n"}
     read = load(write(tmp_path, config_of(columns, children), files))
@@ -183,7 +189,9 @@ def test_many_problems_are_shown_up_to_a_limit_and_counted(tmp_path: Path) -> No
 
 
 def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
-    read = loaded(tmp_path, (REAL / "sf_opportunity_data.csv").read_bytes(), "id: text, amount: money, close_date: date")
+    read = loaded(
+        tmp_path, (REAL / "sf_opportunity_data.csv").read_bytes(), "id: text, amount: money, close_date: date"
+    )
     again = load(tmp_path)
     assert again.sources["deals"].frame.equals(read.sources["deals"].frame)
     assert again.reconciliation == read.reconciliation

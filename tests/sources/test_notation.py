@@ -45,7 +45,9 @@ def test_the_decimal_mark_is_settled_by_one_value(texts: list[str], expected: st
     assert mark(*texts) == expected
 
 
-@pytest.mark.parametrize("texts", [["1,234"], ["1.234", "12"], ["-1,234", "999"], ["1.5", "1,5"], ["1.234,5", "1,234.5"]])
+@pytest.mark.parametrize(
+    "texts", [["1,234"], ["1.234", "12"], ["-1,234", "999"], ["1.5", "1,5"], ["1.234,5", "1,234.5"]]
+)
 def test_thousands_or_thousandths_is_asked(texts: list[str]) -> None:
     with pytest.raises(Unreadable) as refused:
         mark(*texts)

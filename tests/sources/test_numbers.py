@@ -109,7 +109,11 @@ def test_what_is_no_amount_is_refused(text: str, what: str) -> None:
 
 def test_the_scale_is_the_most_decimals_seen() -> None:
     reading = read_numbers(pl.Series(["1.5", "20565.6206", "-3"]), None, MONEY)
-    assert (reading.values.to_list(), reading.type.scale, reading.type.max_abs) == ([15000, 205656206, -30000], 4, 205656206)
+    assert (reading.values.to_list(), reading.type.scale, reading.type.max_abs) == (
+        [15000, 205656206, -30000],
+        4,
+        205656206,
+    )
 
 
 def test_zeros_that_only_pad_add_no_scale() -> None:
@@ -172,7 +176,7 @@ def test_any_notation_is_read_back_exactly(numbers: list[Decimal], marks: tuple[
     st.sampled_from([".", ","]),
 )
 def test_any_text_is_read_or_refused(texts: list[str], kind: str, mark: str) -> None:
-    rule = NumberRule(kind, mark, currency="USD")  # type: ignore[arg-type]
+    rule = NumberRule(kind, mark, currency="USD")  # type: ignore[arg-type] - drawn from the four kinds
     reading = read_numbers(pl.Series(texts, dtype=pl.String), None, rule)
     for text, value, refused in zip(texts, reading.values, reading.refused, strict=True):
         assert (value is None) == (refused is not None or not text.strip())

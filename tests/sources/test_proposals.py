@@ -112,7 +112,12 @@ def test_a_workbook_is_proposed_by_the_types_of_its_cells(tmp_path: Path) -> Non
     path.write_bytes(workbook(("Deals", [["Deal ID", "Rep", "Won", "Revenue"], ["a", 279, True, 10.5]])))
     proposal, _ = propose(path)
     assert proposal is not None
-    assert {c.name: c.kind for c in proposal.columns} == {"id": "text", "owner": "payee", "is_won": "bool", "amount": "money"}
+    assert {c.name: c.kind for c in proposal.columns} == {
+        "id": "text",
+        "owner": "payee",
+        "is_won": "bool",
+        "amount": "money",
+    }
 
 
 def test_a_file_that_cannot_be_read_is_not_proposed(tmp_path: Path) -> None:

@@ -74,7 +74,11 @@ def test_rows_and_sums_in_are_accepted_plus_rejected(rows: list[tuple[str, ...]]
 )
 @settings(max_examples=60)
 def test_a_file_says_the_same_in_every_dress(
-    rows: list[tuple[str, ...]], delimiter: str, encoding: str, line_end: str, is_packed: bool  # noqa: FBT001 - drawn
+    rows: list[tuple[str, ...]],
+    delimiter: str,
+    encoding: str,
+    line_end: str,
+    is_packed: bool,  # noqa: FBT001 - drawn
 ) -> None:
     plain = _loaded(_written(rows))
     text = _written(rows, delimiter).replace("\n", line_end)

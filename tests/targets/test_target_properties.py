@@ -136,7 +136,7 @@ def in_words_of_the_oracle(layout: YearLayout) -> dict[str, Any]:
     return {"year_starts": layout.year_starts, "weeks": layout.weeks, "pattern": layout.pattern}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(rules_and_units(), histories(), target_rows(), effective_ranges, st.sampled_from([LAYOUTS[0], *LAYOUTS]))
 def test_every_window_has_the_oracles_value(
     rule_and_unit: tuple[dict[str, Any], Unit],

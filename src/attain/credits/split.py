@@ -12,7 +12,7 @@ import polars as pl
 from pydantic import model_validator
 
 from attain.credits.table import Recipients
-from attain.documents import Model, Name
+from attain.documents import Model, Name, Text, place_of
 
 
 class Split(Model):
@@ -23,7 +23,7 @@ class Split(Model):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:
-        return {"split": "splits"} if value == "split" else value
+        return {"split": Text.at("splits", place_of(value))} if value == "split" else value
 
 
 def recipients(rows: pl.DataFrame, child: pl.DataFrame, whole: int) -> Recipients:

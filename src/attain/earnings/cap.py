@@ -65,5 +65,5 @@ def clipped(lines: Lines, limit: Exact) -> Lines:
     aligned, most = lines.beside(limit)
     high = aligned.fixed(limit.over(aligned.den))
     cut = high.where(aligned.reaches(most), aligned)
-    low = aligned.fixed(limit.negated().over(aligned.den))
-    return low.where(cut.stays_within(-most), cut)
+    least = limit.negated().over(aligned.den)
+    return aligned.fixed(least).where(cut.stays_within(least.numerator), cut)

@@ -1,6 +1,7 @@
 """How a plan changes, releases and takes back what a rate pays: modifiers, release, earned, clawback."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -142,6 +143,9 @@ class Earned(Model):
 class Clawback(Model):
     """When earned money goes back, and by which policy."""
 
+    when_missing: ClassVar[Mapping[str, str]] = {
+        "dated": "name the date on which the money goes back, such as dated: cancelled_on"
+    }
     when: Expression
     dated: Expression
     policy: Literal["original_rate", "rerate", "unwind", "unearned"] = "original_rate"

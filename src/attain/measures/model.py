@@ -1,6 +1,7 @@
 """How a plan says what is measured: what is added up, whose it is, when it starts again, against which target."""
 
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -46,6 +47,9 @@ class Measure(Model):
         round: rounding before bounds are compared.
     """
 
+    when_missing: ClassVar[Mapping[str, str]] = {
+        "per": "say when it starts again from 0: month, quarter, year, transaction"
+    }
     sum: Expression | None = None
     count: Literal["transactions"] | None = None
     ratio: Expression | None = None

@@ -1,6 +1,7 @@
 """How a plan settles a payee's pay period: draw, recovery, cap, carry."""
 
-from typing import Literal, Self
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -21,6 +22,9 @@ class Recover(Model):
 class Draw(Model):
     """Money on top of earnings (``adds``) or topping them up to an amount (``tops_up_to``)."""
 
+    when_missing: ClassVar[Mapping[str, str]] = {
+        "recoverable": "say whether the payee pays it back: recoverable: true or recoverable: false"
+    }
     tops_up_to: Expression | None = None
     adds: Expression | None = None
     per: Literal["pay_period"] = "pay_period"

@@ -7,13 +7,16 @@ evaluates an expression can tell from the operand what to attach to the frame.
 Source: language.md section 3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from attain.expressions import ColumnType, FractionOperand, LookupTable, Operand, Scope
 
 Names = dict[str, Operand | FractionOperand]
 BIG = 10**15
+_NOT_YET = "it is known only once credits are measured; use it in a rate or in a condition of a modifier"
+_NO_TARGET = "name the target in 'against' or 'of', or use it in a condition of a modifier"
+_NOBODY = "nobody is credited yet; use it in 'where', in a rate or in a condition of a modifier"
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,25 @@ class Vocabulary:
     columns: Mapping[str, ColumnType]
     value: ColumnType
     roster: Mapping[str, ColumnType]
-    measures: Mapping[str, MeasureType] = field(default_factory=dict)
-    targets: Mapping[str, ColumnType] = field(default_factory=dict)
+    measures: Mapping[str, MeasureType] = field(default_factory=dict[str, MeasureType])
+    targets: Mapping[str, ColumnType] = field(default_factory=dict[str, ColumnType])
     own: MeasureType | None = None
-    tables: Mapping[str, LookupTable] = field(default_factory=dict)
-    bounds: Mapping[str, int] = field(default_factory=dict)
+    tables: Mapping[str, LookupTable] = field(default_factory=dict[str, LookupTable])
+    bounds: Mapping[str, int] = field(default_factory=dict[str, int])
     title: str = "the source"
     child: tuple[str, Mapping[str, ColumnType]] | None = None
 
     def row(self) -> Scope:
         """Names in ``where``, ``dated`` and ``value``: the source's columns."""
         return self._scope(self._columns())
+
+    def person(self) -> Scope:
+        """Names in a ``where`` that reads the payee, an owner and a clawback: columns, ``payee.*`` and ``seller.*``."""
+        return self._scope(self._person())
+
+    def event(self) -> Scope:
+        """Names in the date of a release: those of ``person`` and ``earned_on``."""
+        return self._scope(self._person() | {"earned_on": Operand(ColumnType("date"), "earned_on")})
 
     def credit(self) -> Scope:
         """Names once the payee is known: columns, ``value``, ``payee.*`` and ``seller.*``, targets."""
@@ -87,17 +98,33 @@ class Vocabulary:
         return self._scope(self._people("payee") | self._targets())
 
     def _scope(self, names: Names) -> Scope:
-        return Scope(names, tables=self.tables, title=self.title, dated_by="dated")
+        refused = {word: fix for word, fix in self._elsewhere() if word not in names}
+        return Scope(names, tables=self.tables, title=self.title, dated_by="dated", refused=refused)
+
+    def _elsewhere(self) -> Iterator[tuple[str, str]]:
+        """Words that are known in other places of the plan, each with what to do where they are not."""
+        for word in ("value", "attainment", "measured", "earned_on"):
+            yield word, _NOT_YET
+        for name in self.measures:
+            yield from ((f"{name}.{word}", _NOT_YET) for word in ("amount", "attainment", "target"))
+        yield from ((name, _NO_TARGET) for name in self.targets)
+        for who in ("payee", "seller"):
+            yield from ((f"{who}.{name}", _NOBODY) for name in (*self.roster, "tenure_months"))
+
+    def _person(self) -> Names:
+        return self._columns() | self._people("payee") | self._people("seller")
 
     def _columns(self) -> Names:
         return {name: self._operand(kind, f"s.{name}") for name, kind in self.columns.items()}
 
     def _credit(self) -> Names:
         own: Names = {"value": self._operand(self.value, "base")}
-        return self._targets() | self._columns() | own | self._people("payee") | self._people("seller")
+        return self._targets() | self._person() | own
 
     def _people(self, who: str) -> Names:
-        attributes: Names = {f"{who}.{name}": self._operand(kind, f"{who}.{name}") for name, kind in self.roster.items()}
+        attributes: Names = {
+            f"{who}.{name}": self._operand(kind, f"{who}.{name}") for name, kind in self.roster.items()
+        }
         tenure = ColumnType("count", 0, 10_000)
         return attributes | {f"{who}.tenure_months": Operand(tenure, f"{who}.tenure_months")}
 

@@ -41,7 +41,8 @@ class Bound:
     @property
     def starts_at_zero(self) -> pl.Expr:
         """Whether it starts at zero, row by row."""
-        return pl.lit(self.is_zero) if self.column is None else self.column.numerator == 0
+        assert self.column is not None
+        return self.column.numerator == 0
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def reached(tier: ReadyTier, ground: Ground, side: str, boundary: str, *, first:
     if first and tier.bound.is_zero:
         return pl.col(side).is_not_null()
     is_reached = ground.x(side).reaches(tier.bound.at(ground, side), strictly=boundary == "above")
-    return is_reached | (tier.bound.starts_at_zero & pl.col(side).is_not_null()) if first else is_reached
+    if not first or tier.bound.column is None:
+        return is_reached
+    return is_reached | (tier.bound.starts_at_zero & pl.col(side).is_not_null())
 
 
 def rate_at(tiers: Sequence[ReadyTier], ground: Ground, side: str, boundary: str) -> Exact:
@@ -90,8 +93,8 @@ def area(tiers: Sequence[ReadyTier], ground: Ground, side: str) -> Exact:
         length = ground.x(side)
         if not (index == 0 and tier.bound.is_zero):
             beyond = length.minus(tier.bound.at(ground, side)).at_least_zero()
-            is_open = tier.bound.starts_at_zero if index == 0 else pl.lit(value=False)
-            length = beyond if index else length.where(is_open, beyond)
+            is_open = index == 0 and tier.bound.column is not None
+            length = length.where(tier.bound.starts_at_zero, beyond) if is_open else beyond
         change = tier.pay.minus(previous) if index else tier.pay
         total = total.plus(_product(length, change, tier, tiers[index - 1] if index else None))
         previous = tier.pay

@@ -105,6 +105,8 @@ class ComponentRun:
 
     def _goes_on(self, measure: str) -> bool:
         found = self.plan_run.measured[measure]
+        if found.model.per == "transaction" and self.plan_run.last_taken_back >= 0:
+            return True
         return found.is_cut_dependent or not self.plan_run.timeline.fits_in_pay_periods(found.model.per)
 
     def _measures_read(self, modifier: object) -> set[str]:
@@ -123,11 +125,12 @@ class ComponentRun:
         timeline = self.plan_run.timeline
         units = {self.plan_run.measured[name].model.per for name in read} - {"transaction"}
         units |= {item.floor.per for item in self.component.modifiers if isinstance(item, FloorItem)} - {"transaction"}
+        units |= {item.cap.per for item in self.component.modifiers if isinstance(item, CapItem)} - {"transaction"}
         ends = [pl.col("period")]
         for unit in sorted(units):
             windows = timeline.windows(unit)
             ends.append(pl.lit(timeline.last_period_of(windows)).gather(windows.of("dated")))
-        ends.append(pl.lit(self.plan_run.last_removal, pl.Int32))
+        ends.append(pl.lit(self.plan_run.last_taken_back, pl.Int32))
         return pl.max_horizontal(ends).clip(0, timeline.period_count - 1)
 
     def _placed(self, rows: pl.DataFrame) -> pl.DataFrame:

@@ -355,8 +355,8 @@ class PlanRun:
         if measure.against is not None:
             unit = lcm(unit, 10**self.digits)
         kind = parts[0][1] if parts else "money"
-        frames = [f.with_columns((pl.col(c) * (unit // u)).alias(c) for c in ("amount", "whole"))
-                  for f, _, u in parts]
+        scaled = [c for c in ("amount", "whole", "over") if c != "over" or measure.kind == "ratio"]
+        frames = [f.with_columns((pl.col(c) * (unit // u)).alias(c) for c in scaled) for f, _, u in parts]
         feed = pl.concat(frames, how="diagonal")
         owners = self._owners(feed)
         feed = self._walks(feed, measure, owners)
@@ -378,7 +378,13 @@ class PlanRun:
         whole = pl.when("is_back").then(-1).otherwise(1) if measure.kind == "count" else None
         named = self.amount_name(name, rule)
         amounts = {"amount": amount, "whole": pl.col(f"{named}.full") if whole is None else whole.cast(pl.Int64)}
-        over = {"over": pl.col(f"m_{name}_over.quota")} if measure.kind == "ratio" else {}
+        over = {}
+        if measure.kind == "ratio":
+            below = self._over_amount(name, measure)
+            top, bottom = unit, made.credited.units[below].per_natural
+            unit = lcm(top, bottom)
+            amounts = {key: value * (unit // top) for key, value in amounts.items()}
+            over = {"over": pl.col(f"{below}.quota") * (unit // bottom)}
         rows = rows.with_columns(**amounts, **over, rule=pl.lit(rule))
         rows = self._with_owner(rows, measure, rule)
         kept = ["rule", "owner_id", "payee", "transaction", "at", "dated", "period", "gone", "amount", "whole", *over]
@@ -397,6 +403,11 @@ class PlanRun:
         """What a row of a rule adds to a measure, in the measure's unit."""
         amount, unit, _ = self._amount_of(measured.model, measured.name, rule)
         return amount * (measured.unit // unit)
+
+    @staticmethod
+    def _over_amount(name: str, measure: Measure) -> str:
+        """Name the shared-out amount of a ratio's denominator."""
+        return "value" if str(measure.over).strip() == "value" else f"m_{name}_over"
 
     def _with_owner(self, rows: pl.DataFrame, measure: Measure, rule: str) -> pl.DataFrame:
         owner = str(measure.owner)
@@ -436,9 +447,10 @@ class PlanRun:
         return self._walks(rows, measured.model, measured.owners)
 
     @cached_property
-    def last_removal(self) -> int:
-        """The last pay period in which a cancellation removes a credit; -1 when none does."""
+    def last_taken_back(self) -> int:
+        """The last pay period in which a cancellation removes a credit or takes it back; -1 when none does."""
         last = [s.rows.filter(pl.col("gone") < NEVER)["gone"].max() for s in self.standing.values()]
+        last += [s.rows.filter("is_back")["period"].max() for s in self.standing.values()]
         return max((int(p) for p in last if p is not None), default=-1)  # type: ignore[arg-type]
 
     # targets

@@ -55,7 +55,9 @@ class Timeline:
         """Say whether every window of a unit lies inside one pay period."""
         if unit == "transaction":
             return True
-        windows = self.windows(unit).periods
-        ends = windows.select((pl.col("ends_before").dt.offset_by("-1d")).alias("day"), "starts_on")
-        placed = ends.select(first=self.period_of("starts_on"), last=self.period_of("day"))
+        inside = self.windows(unit).periods.select(
+            first=pl.max_horizontal("starts_on", pl.lit(self.starts_on)),
+            last=pl.min_horizontal("ends_before", pl.lit(self.ends_before)).dt.offset_by("-1d"),
+        )
+        placed = inside.select(first=self.period_of("first"), last=self.period_of("last"))
         return bool(placed.select((pl.col("first") == pl.col("last")).fill_null(value=True).all()).item())

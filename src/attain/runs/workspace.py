@@ -13,6 +13,7 @@ from attain.plans import problems as plan_problems
 from attain.roster.roster import build
 from attain.runs.calculate import Results, calculate
 from attain.runs.facts import Facts
+from attain.runs.reviews import review_problems
 from attain.sources import Loaded, SourceTable, from_rows, load, plan_files, read_text
 from attain.sources.config import CONFIG_FILE
 from attain.targets import TargetTable, read_targets
@@ -49,7 +50,7 @@ def open_workspace(folder: Path, as_of: date | None = None) -> Opened:
     if loaded.config is None:
         return Opened(folder, loaded, None, plans, texts, TargetTable((), ""), in_order(found))
     calendar, problems = calendar_of(loaded)
-    found += problems
+    found += [*problems, *review_problems(loaded.config)]
     facts, targets, problems = facts_of(loaded, calendar, as_of or loaded.config.today)
     return Opened(folder, loaded, facts, plans, texts, targets, in_order([*found, *problems]))
 

@@ -14,11 +14,10 @@ from attain.documents import Node, Text, YamlList, YamlMap, validate
 from attain.expressions.types import ColumnType
 from attain.sources.config import CONFIG_FILE, RatesConfig, SourceConfig, TableConfig, WorkspaceConfig
 from attain.sources.files.contents import MIB
-from attain.sources.files.raw import Unreadable
 from attain.sources.source import Parent, read_table
 from attain.sources.specs import TableSpec, child_spec, parent_columns, source_spec, standard_spec, wide_rates_spec
 from attain.sources.table import REJECTS, SOURCE_LINE, Loaded, SourceSummary, SourceTable
-from attain.sources.workspace import read_workspace, resolve
+from attain.sources.workspace import check_table, read_workspace, resolve
 
 
 def load(folder: Path) -> Loaded:
@@ -98,6 +97,7 @@ class _Reading:
     def _periods(self, node: Node) -> YamlList:
         config, wrong = validate(TableConfig, node, CONFIG_FILE)
         self.diagnostics += wrong
+        self.diagnostics += check_table(config, "the calendar", self.folder) if config else []
         table = self._table(standard_spec("periods", config, self.config), config) if config else None
         listed = YamlList(getattr(node, "place", Place(CONFIG_FILE)))
         if table:
@@ -105,15 +105,10 @@ class _Reading:
         return listed
 
     def _table(self, spec: TableSpec, config: TableConfig, parent: Parent | None = None) -> SourceTable | None:
+        if check_table(config, "", self.folder):
+            return None
         name = config.file if config.file is not None else config.sql.sqlite if config.sql else None
-        if name is None and (config.sql is None or config.sql.env is None):
-            return None
-        try:
-            path = resolve(self.folder, str(name)) if name is not None else None
-        except Unreadable as problem:
-            place = getattr(name, "place", Place(CONFIG_FILE))
-            self.diagnostics.append(Diagnostic.of(problem.code, place, problem.what, problem.fix))
-            return None
+        path = resolve(self.folder, str(name)) if name is not None else None
         read = read_table(spec, path, self.config.limits.unpacked_mib * MIB, parent)
         self.diagnostics += read.diagnostics
         self.rejects.append(read.rejects)

@@ -41,7 +41,7 @@ def find_refusals(raw: RawTable, readings: dict[str, Reading], spec: TableSpec) 
     found += [_empty(name, readings[name], raw.lines, spec) for name in required]
     if CURRENCY in readings:
         found.append(_wrong_currency(readings[CURRENCY], raw.lines, spec))
-    if spec.has_unique_key and spec.key:
+    if spec.has_unique_key and spec.key and set(spec.key) <= set(readings):
         found.append(_duplicates({name: readings[name].values for name in spec.key}, raw.lines, spec))
     return Refusals(pl.concat(found).sort("line", "column", maintain_order=True), numbers)
 

@@ -114,7 +114,9 @@ def type_table(
         sums=sums_of(typed.readings, accepted, refusals.numbers),
         detected=(*raw.detected, *typed.detected),
     )
-    table = SourceTable(spec.name, frame.filter(accepted), types, spec.key, spec.as_of, spec.file)
+    key = spec.key if set(spec.key) <= set(types) else ()
+    as_of = spec.as_of if spec.as_of in types else None
+    table = SourceTable(spec.name, frame.filter(accepted), types, key, as_of, spec.file)
     found = diagnose_rejects(rejects, spec.on_reject)
     if not rows_in:
         found.append(
@@ -124,7 +126,10 @@ def type_table(
 
 
 def _nothing(spec: TableSpec, unreadable: Sequence[Unreadable]) -> TableRead:
-    return TableRead(None, REJECTS.empty(), None, [diagnose(problem, spec.file) for problem in unreadable])
+    found = [diagnose(problem, spec.file) for problem in unreadable]
+    if spec.query:
+        found = [replace(diagnostic, where=spec.query.place) for diagnostic in found]
+    return TableRead(None, REJECTS.empty(), None, found)
 
 
 def diagnose(problem: Unreadable, file: str) -> Diagnostic:

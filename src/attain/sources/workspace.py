@@ -87,8 +87,7 @@ def check_workspace(config: WorkspaceConfig, folder: Path) -> list[Diagnostic]:
     """Check what no single key of attain.yaml can know: origins, paths, keys, names and forms."""
     found: list[Diagnostic] = []
     for name, table, shown in _tables(config):
-        found += _check_origin(table, shown, folder)
-        found += _check_settings(table)
+        found += check_table(table, shown, folder)
         found += [_taken(column, table) for column in table.columns if column == SOURCE_LINE]
         if isinstance(table, SourceConfig):
             found += _check_source(name, table)
@@ -103,6 +102,11 @@ def _tables(config: WorkspaceConfig) -> Iterator[tuple[str, TableConfig, str]]:
     for name, table in (("roster", config.roster), ("targets", config.targets), ("fx", config.fx)):
         if table:
             yield name, table, f"'{name}'"
+
+
+def check_table(table: TableConfig, shown: str, folder: Path) -> list[Diagnostic]:
+    """Check where a table comes from and how it is to be read; with a problem here it cannot be read at all."""
+    return [*_check_origin(table, shown, folder), *_check_settings(table)]
 
 
 def _check_origin(table: TableConfig, shown: str, folder: Path) -> list[Diagnostic]:

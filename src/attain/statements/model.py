@@ -207,8 +207,10 @@ class MeasurePart:
     """A measure of a component in one window: where the period found it and where it left it.
 
     Attributes:
-        credits: (transaction id, what it added) of this payee's credits in the window, as in the credits table.
-        is_sum: the credits add up to ``value``.
+        credits: what each of this payee's credits in the window added, as in the credits table.
+        is_sum: the measure is nothing but these credits.
+        is_final: the window ends in the pay period, so that ``value`` is what the measures table says.
+        marks: bounds of the rate, as shares of the target.
     """
 
     measure_id: str
@@ -222,6 +224,7 @@ class MeasurePart:
     place: Place
     credits: tuple[Fraction, ...] = ()
     is_sum: bool = False
+    is_final: bool = False
     marks: tuple[Fraction, ...] = ()
 
     @property

@@ -5,10 +5,11 @@ Amount 100,000 per quarter, hired on 9 February, ramp 50 % / 75 %, calendar days
 ``docs/behaviours/target_resolution.md``. Oracle: ``tests/oracle/targets.py``.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from attain.targets.listed.rows import TargetRow, TargetTable
 from attain.targets.model import TargetRule
 from attain.targets.table import TARGETS
 from attain.targets.values.cutting import Cutter
-from attain.targets.values.payee import PayeeReader, RuleReader, Value
+from attain.targets.values.payee import PayeeReader, RuleReader
 from attain.targets.values.spans import Assigned, Base, Span, assigned_payees, spans_of
 from attain.targets.values.windows import WindowReader
 
@@ -113,16 +114,30 @@ class _Resolution:
             self.windows.reasons["it is read per transaction, and a transaction has no target of its own"] = None
             return TARGETS.empty()
         windows = self.windows.windows(unit)
+        shared: dict[Hashable, list[_Tail]] = {}
         rows: list[tuple[object, ...]] = []
         for payee in payees:
             reader = self._reader(payee)
-            for window in windows:
-                if payee.first_in(window.starts_on, window.ends_before) is None:
-                    continue
-                value = self.windows.value(reader, unit, window)
-                if value is not None and self._is_usable(value, payee, window.name):
-                    rows.append((payee.payee, payee.payee_code, unit, *window, *value._replace(exact=str(value.exact))))
+            situation = reader.situation(self.windows.first_day)
+            tails = shared.get(situation)
+            if tails is None:
+                tails = self._tails(reader, unit, windows)
+                if situation is not None:
+                    shared[situation] = tails
+            rows += [(payee.payee, payee.payee_code, *tail) for tail in tails if self._is_usable(tail, payee)]
         return self._as_table(rows)
+
+    def _tails(self, reader: PayeeReader, unit: Unit, windows: list[Period]) -> list["_Tail"]:
+        """Return the columns after the payee's own, for each window with an assigned day and a target."""
+        tails: list[_Tail] = []
+        for window in windows:
+            if reader.assigned.first_in(window.starts_on, window.ends_before) is None:
+                continue
+            value = self.windows.value(reader, unit, window)
+            if value is not None:
+                target_value, exact, *trace = value
+                tails.append((unit, *window, target_value, str(exact), *trace))
+        return tails
 
     def _reader(self, payee: Assigned) -> PayeeReader:
         if payee.payee_code not in self.readers:
@@ -138,11 +153,12 @@ class _Resolution:
             place = Place(self.scope.roster.file, line, 0, "hired")
             self.found.append(Diagnostic.of(problems.NOT_HIRED, place, what, "fill 'hired', or remove the ramp"))
 
-    def _is_usable(self, value: Value, payee: Assigned, window: str) -> bool:
-        if 0 <= value.target_value < _LARGEST:
+    def _is_usable(self, tail: "_Tail", payee: Assigned) -> bool:
+        window, target_value = tail[1], tail[4]
+        if 0 <= target_value < _LARGEST:
             return True
-        what = f"the target '{self.request.name}' of {payee.payee} for {window} is {value.target_value}"
-        if value.target_value < 0:
+        what = f"the target '{self.request.name}' of {payee.payee} for {window} is {target_value}"
+        if target_value < 0:
             self.found.append(
                 Diagnostic.of(problems.NEGATIVE, self.request.place, what, "write an amount of 0 or more")
             )
@@ -174,6 +190,9 @@ class _Resolution:
         unread = self.rules.passed_over - self.rules.used
         return [*self.found, *found, *(_unread(row, self.request, self.rules.table.file) for row in unread)]
 
+
+# Columns after the payee's own: unit, window's name and range, value and exact value, final, and the trace.
+_Tail = tuple[Any, ...]
 
 _ROW = (
     *("payee", "payee_code", "per", "period_id", "starts_on", "ends_before"),

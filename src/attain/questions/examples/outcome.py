@@ -81,11 +81,11 @@ class Outcome:
     def _floor_window(self, component: str) -> pl.Expr:
         """Number the window of a floor's line; other lines have a transaction to be known by."""
         modifiers = self.plan.components[component].modifiers
-        windows = [item.floor.per for item in modifiers if isinstance(item, FloorItem)]
-        unit = next((per for per in windows if per != "transaction"), None)
-        if unit is None:
-            return pl.lit(None, pl.Int32)
-        return pl.when(pl.col("line_type") == "floor").then(self.run.timeline.windows(unit).of("earned_on"))
+        for item in modifiers:
+            if isinstance(item, FloorItem) and item.floor.per != "transaction":
+                windows = self.run.timeline.windows(item.floor.per)
+                return pl.when(pl.col("line_type") == "floor").then(windows.of("earned_on"))
+        return pl.lit(None, pl.Int32)
 
     def _order(self, component: str) -> pl.DataFrame:
         """The place of each credit among all events, ``at``, and its number, ``line``."""
@@ -128,9 +128,9 @@ class Outcome:
         by_line = {row.columns["line"]: (row, slicing.cut(row)) for row in walk.rows()[1]}
         found: list[tuple[Fraction, Fraction, bool]] = []
         for row, pieces in by_line.values():
-            for one in pieces if row.columns["kind"] == CREDIT else ():
-                if one.length is not None and one.rate is not None:
-                    found.append((one.length, one.rate, one.rate_is_percent))
+            if row.columns["kind"] == CREDIT:
+                cut = [(one.length, one.rate, one.rate_is_percent) for one in pieces]
+                found += [(part, pay, is_share) for part, pay, is_share in cut if part is not None and pay is not None]
         return found
 
     # measures and targets

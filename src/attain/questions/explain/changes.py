@@ -72,7 +72,9 @@ class Tracing:
         words, figures = _words("kicker", item.kicker.add, item.kicker.when), self.walk.figures
         for number, line in enumerate(self.lines):
             base = line.row.base
-            extra = base * adds[number] if is_share else adds[number] * (-1 if base < 0 else 1)
+            # A share of a count is a share of as many minor units.
+            worth = base / self.walk.plan_run.pay_unit if self.walk.scales.base.kind == "count" else base
+            extra = worth * adds[number] if is_share else adds[number] * (-1 if base < 0 else 1)
             shown = f"{figures.percent(adds[number])} of the base" if is_share else figures.money(adds[number])
             after = line.worth + extra if holds[number] else line.worth
             self._change(line, words, f"+ {shown}", after, item.place, holds=holds[number])

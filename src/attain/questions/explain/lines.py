@@ -128,16 +128,27 @@ class Book:
             Read(n, reader.value(self._gathered[n][row], columns[n]), reader.source_place(row, n)) for n in names
         )
 
+    def _credit_id(self, row: Columns) -> str:
+        payee = self.walk.plan_run.facts.roster.payees[row["payee"]]
+        return f"{self.walk.plan_run.plan.plan}.{self.walk.name}/{self._ids[row['row']]}/{payee}"
+
+    def _listed(self, row: Columns) -> tuple[Fraction | None, Fraction | None]:
+        """A credit's pay and quota amounts as in the credits table."""
+        unit = self.walk.standing.credited.units["value"]
+        found = None if row["is_back"] else self.credited.get(self._credit_id(row))
+        whole = self.walk.plan_run.pay_unit if unit.is_money else unit.per_natural
+        return (Fraction(found[0], whole), Fraction(found[1], whole)) if found else (None, None)
+
+    def quota_credit(self, row: Columns) -> Fraction | None:
+        """What a credit counts towards its measure, as in the credits table."""
+        return self._listed(row)[1]
+
     def _credit_part(self, row: Columns) -> CreditPart:
         unit = self.walk.standing.credited.units["value"]
         per, currency = unit.per_natural, self.walk.plan_run.plan.currency_code
-        payee = self.walk.plan_run.facts.roster.payees[row["payee"]]
-        credit_id = f"{self.walk.plan_run.plan.plan}.{self.walk.name}/{self._ids[row['row']]}/{payee}"
-        listed = None if row["is_back"] else self.credited.get(credit_id)
-        whole = self.walk.plan_run.pay_unit if unit.is_money else per
-        pay, quota = (Fraction(n, whole) for n in listed) if listed else (None, None)
+        pay, quota = self._listed(row)
         return CreditPart(
-            credit_id=credit_id,
+            credit_id=self._credit_id(row),
             credit_type=row["credit_type"],
             credited_on=row["dated"],
             expression=str(self._value),
@@ -213,7 +224,7 @@ class Book:
 
     def _line(self, entry: Columns, number: int) -> Line:
         unit = self.walk.plan_run.pay_unit
-        trace = self.traces.get((entry["line"], entry["line_type"], entry["cut"]))
+        trace = None if _is_removed(entry) else self.traces.get((entry["line"], entry["line_type"], entry["cut"]))
         row = trace.traced.row.columns if trace else self.standing.get(entry["line"])
         is_floor = entry["line_type"] == "floor"
         to_date, entered = Fraction(entry["amount"], unit), Fraction(entry["entry"], unit)
@@ -273,7 +284,7 @@ class Book:
             return self._taken_back(entry, row, place), f"cancelled on {day}: taken back at its original rate", place
         if is_reversal:
             return (), f"cancelled on {day}: what was released and not yet earned goes back", place
-        if entry["gone"] == entry["cut"]:
+        if _is_removed(entry):
             return (), f"cancelled on {figures.day(row['cancelled_on'])}: it no longer counts", place
         return (), "", None
 
@@ -298,6 +309,11 @@ class Book:
         for key in self.traces:
             found.setdefault(key[0], []).append(key)
         return found
+
+
+def _is_removed(entry: Columns) -> bool:
+    """Whether the entry takes a line out because its transaction no longer counts."""
+    return entry["gone"] == entry["cut"] and not entry["is_first"]
 
 
 def _line_type(entry: Columns) -> LineType:

@@ -26,8 +26,8 @@ def open_parquet(content: bytes, most_bytes: int) -> "ParquetTable":
         opened = parquet.ParquetFile(io.BytesIO(content))
         header = [str(name) for name in opened.schema_arrow.names]
         row_count = int(opened.metadata.num_rows)
-    except _FAILURES as error:
-        raise _damaged(error) from None
+    except _FAILURES:
+        raise _damaged() from None
     return ParquetTable(header, ["Parquet"], opened, (row_count, len(content), most_bytes))
 
 
@@ -50,8 +50,8 @@ class ParquetTable:
         try:
             table = self.opened.read(columns=[self.header[p] for p in positions], use_threads=True)
             columns = {p: arrow_column(table.column(self.header[p])) for p in positions}
-        except _FAILURES as error:
-            raise _damaged(error) from None
+        except _FAILURES:
+            raise _damaged() from None
         return RawTable(columns, row_numbers(table.num_rows))
 
 
@@ -77,6 +77,6 @@ def row_numbers(row_count: int) -> pl.Series:
     return pl.int_range(2, row_count + 2, dtype=pl.Int64, eager=True).alias("lines")
 
 
-def _damaged(error: BaseException) -> Unreadable:
-    reason = (str(error).splitlines() or ["damaged"])[0][:120]
-    return Unreadable(problems.NOT_A_TABLE, f"the Parquet file cannot be read: {reason}", "write it again")
+def _damaged() -> Unreadable:
+    what = "the Parquet file is damaged, cut short, or of a kind that cannot be read"
+    return Unreadable(problems.NOT_A_TABLE, what, "write it again")

@@ -43,8 +43,8 @@ def open_workbook(content: bytes, sheet: str | None, header_line: int | None, mo
         skipped_rows = found.start[0] if found.start else 0
         rows: list[list[Cell]] = found.to_python(skip_empty_area=True)
         _show_failed(rows, failed_cells(parts, names.index(name)), found.start or (0, 0))
-    except (calamine.CalamineError, OSError, ValueError, pl.exceptions.PanicException) as error:
-        what = f"the workbook cannot be read: {str(error).splitlines()[0][:120] if str(error) else 'damaged'}"
+    except (calamine.CalamineError, OSError, ValueError, pl.exceptions.PanicException):
+        what = "the workbook is damaged, or of a kind that cannot be read"
         raise Unreadable(problems.NOT_A_TABLE, what, _FIX) from None
     at = _header_index(rows, header_line, skipped_rows)
     header = [str(cell) for cell in rows[at]]

@@ -58,6 +58,11 @@ class OwnerRows:
         return {(r.starts_on, r.ends_before): r for r in self.rows if r.starts_on and r.ends_before}
 
     @cached_property
+    def gives_windows(self) -> bool:
+        """Whether any row gives the value of a window, not just an amount per period."""
+        return bool(self.closed) or self.for_every_window is not None
+
+    @cached_property
     def standing(self) -> tuple[TargetRow, ...]:
         """Amounts per period, the latest begun first."""
         found = [r for r in self.rows if r.is_standing and not r.is_for_every_window]

@@ -1,10 +1,12 @@
 """Exact numbers as people read them."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 _MOST_DIGITS = 12
 
 
+@lru_cache(maxsize=65_536)
 def decimal_text(value: Fraction) -> str:
     """Write a fraction as a decimal where it ends, else as a fraction.
 

@@ -1,6 +1,6 @@
 """The values of one target for one payee: the table's own rows first, then the pieces of the rule."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from attain.money import Rounding, round_fraction
 from attain.periods import Period
-from attain.targets.listed.rows import TargetRow, TargetTable
+from attain.targets.listed.rows import OwnerRows, TargetRow, TargetTable
 from attain.targets.values.cutting import Cutter, Piece
 from attain.targets.values.factors import ALWAYS, SlotFactor, Stretch, piece_factors, tenure_month
 from attain.targets.values.numerals import decimal_text, percent_text
@@ -82,16 +82,19 @@ class PayeeReader:
         self.reader = reader
         self.assigned = assigned
         self.spans = spans
+        titles = {assignment.title for assignment in assigned.assignments}
+        self._may_be_final = any(owner.gives_windows for owner in (self._person, *map(self._title, titles)))
         self._parts: dict[Period, list[PartValue] | None] = {}
 
     def over(self, window: Period) -> Value | None:
         """Return the final value the table gives for exactly this window, or for ranges that fill it."""
+        if not self._may_be_final:
+            return None
         found = self.assigned.first_in(window.starts_on, window.ends_before)
         if found is None:
             return None
         day, assignment = found
-        table, target = self.reader.table, self.reader.target
-        for owner in (table.of_payee(target, self.assigned.payee), table.of_title(target, assignment.title)):
+        for owner in (self._person, self._title(assignment.title)):
             if not owner.rows:
                 continue
             rows = owner.covering(window.starts_on, window.ends_before)
@@ -102,6 +105,33 @@ class PayeeReader:
             if owner.standing_on(day):
                 return None
         return None
+
+    @property
+    def _person(self) -> OwnerRows:
+        return self.reader.table.of_payee(self.reader.target, self.assigned.payee)
+
+    def _title(self, title: str | None) -> OwnerRows:
+        return self.reader.table.of_title(self.reader.target, title)
+
+    def situation(self, first_day: date) -> Hashable | None:
+        """Return what the values depend on, so that payees in the same situation share them.
+
+        Args:
+            first_day: the first day of the first period that is read.
+
+        Returns:
+            None for a payee with rows of their own in the target table.
+        """
+        if self._person.rows:
+            return None
+        spans = tuple(
+            span._replace(
+                hired=span.hired and self._hired_that_matters(span.hired, span.starts_on, first_day),
+                left=span.left if span.left and span.left < span.ends_before else None,
+            )
+            for span in self.spans
+        )
+        return spans, tuple((a.starts_on, a.ends_before, a.title) for a in self.assigned.assignments)
 
     def _final(self, rows: Sequence[TargetRow]) -> Value:
         exact = sum((row.row_amount for row in rows), Fraction(0))
@@ -127,10 +157,13 @@ class PayeeReader:
         if computed is None and len(pieces) == 1:
             return None
         unit = 1 if whole else self.reader.rounding_unit
+        if computed and len(pieces) == 1:
+            rounded = self._rounded(computed[0].exact, unit)
+            return [PartValue(period, computed[0]._replace(target_value=rounded))]
         running = Fraction(0)
         parts: list[PartValue] = []
         for number, piece in enumerate(pieces):
-            final = self.over(piece.period) if len(pieces) > 1 else None
+            final = self.over(piece.period)
             if final is None:
                 if computed is None:
                     return None
@@ -174,15 +207,13 @@ class PayeeReader:
             if span.base not in bases:
                 bases.append(span.base)
             left = span.left if span.left and span.left < last else None
-            hired = self._hired_that_matters(span.hired, first, period.starts_on)
+            hired = self._hired_that_matters(span.hired, first, period.starts_on) if span.hired else ALWAYS
             stretches.append(Stretch(first, last, hired, left, bases.index(span.base)))
             if rule.proration == "none":
                 break
         return tuple(stretches), bases
 
-    def _hired_that_matters(self, hired: date | None, first: date, period_start: date) -> date:
-        if hired is None:
-            return ALWAYS
+    def _hired_that_matters(self, hired: date, first: date, period_start: date) -> date:
         ramp = self.reader.cutter.rule.ramp_steps
         if hired >= first or (ramp and tenure_month(hired, period_start) <= len(ramp)):
             return hired
@@ -196,12 +227,12 @@ class PayeeReader:
 
 
 def _multiplied(factors: tuple[SlotFactor, ...], bases: list[Base]) -> Value:
-    source = ", ".join(dict.fromkeys(bases[f.slot].source for f in factors))
     if len(factors) == 1:
         slot, factor, text = factors[0]
-        base_amount = bases[slot].base_amount
+        base_amount, source = bases[slot]
         exact = base_amount if factor == 1 else base_amount * factor
         return Value(0, exact, False, source, decimal_text(base_amount), text)
+    source = ", ".join(dict.fromkeys(bases[f.slot].source for f in factors))
     exact = sum((bases[f.slot].base_amount * f.factor for f in factors), Fraction(0))
     texts = [f"{decimal_text(bases[f.slot].base_amount)} × {f.text}" for f in factors]
     return Value(0, exact, False, source, "", " + ".join(texts))

@@ -30,6 +30,11 @@ class WindowReader:
         return self.cutter.calendar.between(unit, self.starts_on, self.ends_before)
 
     @cached_property
+    def first_day(self) -> date:
+        """The first day of the first period of the rule."""
+        return self._periods[0].starts_on if self._periods else self.starts_on
+
+    @cached_property
     def _periods(self) -> list[Period]:
         return self.windows(self.cutter.rule.per)
 
