@@ -116,10 +116,10 @@ class Crediting:
         return found
 
     def unit(self, written: str, value: Fraction) -> Fraction:
-        """The smallest step of an amount: one of what is counted; of money a minor unit, or the value's own last decimal."""
+        """The smallest step of an amount: one thing; of money a minor unit, or the value's own last decimal."""
         return Fraction(1) if unit_of(written, self.kinds) == "count" else finest(value, self.world.minor)
 
     def rounded(self, written: str, value: Fraction, whole: Fraction | None = None) -> Fraction:
-        """Round money to the decimals its deal has and counts to whole ones; leave percentages and plain numbers exact."""
+        """Round money to the decimals of its deal, counts to whole ones; percentages and plain numbers stay exact."""
         exact = unit_of(written, self.kinds) in FOREVER_EXACT
         return value if exact else half_away(value, self.unit(written, value if whole is None else whole))

@@ -52,7 +52,7 @@ def _by_child(world: World, written: dict, credit: Credit) -> list[Part]:
         )
         day = world.evaluate(when, names)
         parts.append((world.evaluate(written["share"], names), None if day is None else max(day, credit.dated)))
-    return parts
+    return parts or [(Fraction(1), None)]
 
 
 class _RowNames(dict[str, Value]):

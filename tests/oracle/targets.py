@@ -15,23 +15,16 @@ Written from ``docs/behaviours/target_resolution.md``; nothing of the package is
     target_value(rule, payee, "quarter", date(2026, 1, 1), date(2026, 4, 1))   -> int at the scale, or None
 """
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from tests.oracle.periods import DAY, Period, periods_between, whole_months_between
+from tests.oracle.rounding import half_away as rounded
+from tests.oracle.seasons import season_parts, tile
+from tests.oracle.target_rows import days_of, final_amount, levels, standing_amount
 
-SEASON_UNITS = ["half", "quarter", "month", "semimonth", "biweek", "week", "day"]
 ORDER = ["day", "week", "biweek", "semimonth", "month", "quarter", "half", "year", "plan", "ever"]
 FOREVER = (date.min, date.max)
-
-
-def rounded(value: Fraction, unit: Fraction) -> Fraction:
-    """Round to a multiple of ``unit``, halves away from zero."""
-    steps = abs(value) / unit
-    whole = steps.numerator // steps.denominator
-    if steps - whole >= Fraction(1, 2):
-        whole += 1
-    return unit * (whole if value >= 0 else -whole)
 
 
 def target_value(
@@ -141,39 +134,26 @@ class _Case:
         return day > hired if self.rule.get("first_day") == "excluded" and hired != date.min else day >= hired
 
     def first_day(self, starts_on: date, ends_before: date) -> date | None:
-        return next((d for d in _days(*self.clipped(starts_on, ends_before)) if self.span_on(d)), None)
+        return next((d for d in days_of(*self.clipped(starts_on, ends_before)) if self.span_on(d)), None)
 
     # --- the target table
 
     def amount_from_rows(self, starts_on: date, ends_before: date) -> Fraction | None:
-        """Find the final amount: rows for exactly this range, or rows that cover it without gap or overlap."""
+        """Find the final amount of a range: the person's rows first, then those of the title on its first day."""
         if (starts_on, ends_before) == FOREVER:
             return None
         day = self.first_day(starts_on, ends_before)
-        span = self.span_on(day)
-        for level in self.levels(span):
-            closed = [r for r in level if r.get("from") and r.get("before")]
-            for row in closed:
-                if (row["from"], row["before"]) == (starts_on, ends_before):
-                    return Fraction(row["amount"])
-            inside = [r for r in closed if starts_on <= r["from"] and r["before"] <= ends_before]
-            covers = [sum(r["from"] <= d < r["before"] for r in inside) for d in _days(starts_on, ends_before)]
-            if inside and set(covers) == {1}:
-                return sum((Fraction(r["amount"]) for r in inside), Fraction(0))
-            if _standing(level, day) is not None:
-                return None
+        for level in levels(self.rows, self.span_on(day)):
+            final = final_amount(level, starts_on, ends_before)
+            if final is not None or standing_amount(level, day) is not None:
+                return final
         return None
-
-    def levels(self, span: dict) -> list[list[dict]]:
-        person = [r for r in self.rows if r.get("payee") is not None]
-        title = [r for r in self.rows if r.get("payee") is None and r.get("title") == span.get("title")]
-        return [person, title]
 
     def base_on(self, day: date) -> Fraction | None:
         """Amount per period in force on a day: person over title over plan."""
         span = self.span_on(day)
-        for level in self.levels(span):
-            amount = _standing(level, day)
+        for level in levels(self.rows, span):
+            amount = standing_amount(level, day)
             if amount is not None:
                 return amount
         amount = span.get("amount", self.rule.get("amount"))
@@ -211,7 +191,7 @@ class _Case:
             return self.over("plan", *self.effective)
         if unit not in ("plan", "ever"):
             periods = periods_between(self.rule["per"], starts_on, ends_before, self.calendar)
-            if not _tile(periods, starts_on, ends_before):
+            if not tile(periods, starts_on, ends_before):
                 return None
         values = [self.over(self.rule["per"], *p[1:]) for p in periods if self.first_day(*p[1:])]
         return _total(values)
@@ -227,25 +207,15 @@ class _Case:
             return None
         pieces = self.pieces(*around[0][1:])
         inside = [(p, v) for p, v in pieces or [] if starts_on <= p.starts_on and p.ends_before <= ends_before]
-        if not _tile([p for p, _ in inside], starts_on, ends_before):
+        if not tile([p for p, _ in inside], starts_on, ends_before):
             return None
         return _total([v for _, v in inside])
 
     # --- one period
 
-    def season(self, starts_on: date, ends_before: date) -> list[tuple[Period, Fraction]] | None:
-        shares = self.rule.get("season")
-        if not shares:
-            return [(Period("", starts_on, ends_before), Fraction(1))]
-        for unit in SEASON_UNITS:
-            parts = periods_between(unit, starts_on, ends_before, self.calendar)
-            if len(parts) == len(shares) and _tile(parts, starts_on, ends_before):
-                return list(zip(parts, [Fraction(s) for s in shares], strict=True))
-        return None
-
     def pieces(self, starts_on: date, ends_before: date) -> list[tuple[Period, Fraction | None]] | None:
         """Value of each season piece of one period, rounded so that the computed ones add up."""
-        season = self.season(starts_on, ends_before)
+        season = season_parts(self.rule, starts_on, ends_before, self.calendar)
         if season is None:
             return None
         whole = self.amount_from_rows(starts_on, ends_before)
@@ -275,7 +245,7 @@ class _Case:
         cells = [Period(*piece)]
         if self.rule.get("ramp") or whole:
             months = periods_between("month", *piece[1:], self.calendar)
-            if _tile(months, *piece[1:]):
+            if tile(months, *piece[1:]):
                 cells = months
             elif whole:
                 return None
@@ -287,7 +257,7 @@ class _Case:
 
         Without proration only the first assigned day is asked, else every assigned day.
         """
-        days = [d for d in _days(*self.clipped(starts_on, ends_before)) if self.span_on(d)]
+        days = [d for d in days_of(*self.clipped(starts_on, ends_before)) if self.span_on(d)]
         if self.prorate == "none":
             days = days[:1]
         return all(
@@ -298,7 +268,7 @@ class _Case:
         if self.prorate == "none":
             day = self.first_day(starts_on, ends_before)
             return self.base_on(day) * self.ramp(cell, self.span_on(day))
-        days = list(_days(cell.starts_on, cell.ends_before))
+        days = list(days_of(cell.starts_on, cell.ends_before))
         if self.prorate == "working_days":
             days = [d for d in days if d.weekday() < 5] or days
         counted = [d for d in days if self.is_counted(d)]
@@ -317,28 +287,6 @@ class _Case:
         hired = span["hired"]
         tenure_month = whole_months_between(hired, cell.starts_on) + 1 if cell.starts_on > hired else 1
         return Fraction(steps[min(tenure_month, len(steps)) - 1])
-
-
-def _days(starts_on: date, ends_before: date) -> list[date]:
-    return [starts_on + timedelta(k) for k in range((ends_before - starts_on).days)]
-
-
-def _tile(periods: list[Period], starts_on: date, ends_before: date) -> bool:
-    edges = [starts_on, *[p.ends_before for p in periods]]
-    return (
-        bool(periods)
-        and edges[-1] == ends_before
-        and all(p.starts_on == edge for p, edge in zip(periods, edges, strict=False))
-    )
-
-
-def _standing(rows: list[dict], day: date) -> Fraction | None:
-    """Find the amount per period in force on a day: of the rows without an end or a start, the latest begun."""
-    open_rows = [r for r in rows if not (r.get("from") and r.get("before"))]
-    in_force = [r for r in open_rows if (r.get("from") or date.min) <= day < (r.get("before") or date.max)]
-    if not in_force:
-        return None
-    return Fraction(max(in_force, key=lambda r: r.get("from") or date.min)["amount"])
 
 
 def _total(values: list[Fraction | None]) -> Fraction | None:

@@ -9,9 +9,8 @@ from tests.oracle import earned, original_rate, release, rerate, unearned, unwin
 from tests.oracle.model import Credit, Line, Place, Value, Window
 from tests.oracle.modifying import Modifying
 from tests.oracle.names import CreditNames
-from tests.oracle.periods import DAY
 from tests.oracle.rating import Rating, attainment
-from tests.oracle.rounding import half_away, running
+from tests.oracle.rounding import running
 from tests.oracle.rules import Component, Measure
 from tests.oracle.targets import carried
 from tests.oracle.walks import Walks

@@ -27,7 +27,7 @@ def taken_back(line: Fraction, *, earned: Fraction, share: Fraction, unit: Fract
 def stopped(
     parts: list[tuple[Fraction, date | None]], *, earned: Fraction, day: date
 ) -> list[tuple[Fraction, date | None]]:
-    """When the reversal takes effect: on the day for what was released beyond the earned share, later as more falls due."""
+    """When the reversal takes effect: at once for what was released beyond the earned share, then as more falls due."""
     if earned == 1:
         return []
     found: list[tuple[Fraction, date | None]] = []

@@ -127,8 +127,8 @@ def _kernel_earnings(frame: pl.DataFrame, periods: dict[str, Period]) -> dict[tu
 def _missing_credits(rows: list[dict], frame: pl.DataFrame) -> list[Difference]:
     """Credits of the oracle that the kernel does not list; the kernel may list more, such as reversals.
 
-    The oracle keeps what a deal has beyond the minor unit; the kernel lists differences of rounded running totals, which
-    are less than one minor unit away.
+    The oracle keeps what a deal has beyond the minor unit; the kernel lists differences of rounded running totals,
+    which are less than one minor unit away.
     """
     columns = ["component_id", "transaction_id", "payee_id", "credit_type", "credited_on", "credit_amount"]
     listed = {row[:5]: row[5] for row in frame.select(columns).iter_rows()}

@@ -25,9 +25,9 @@ def make_credit(draft: Draft, counts: bool) -> tuple[dict, str]:  # noqa: FBT001
     weights = {kind: weight for kind, weight in TO.items() if not counts or kind not in {"split", "shares"}}
     kind = dice.kind("credit", weights)
     credit: dict[str, object] = {"source": "deals"}
-    if dice.has("credit where", 45):
+    if dice.has("where", 45):
         credit["where"] = dice.pick(CONDITIONS)
-    if not draft.may_share and dice.has("credit dated", 30):
+    if not draft.may_share and dice.has("dated otherwise", 30):
         credit["dated"] = "signed_on"
         others = f" and ({credit['where']})" if "where" in credit else ""
         credit["where"] = f"signed_on is not null{others}"

@@ -168,7 +168,7 @@ def _measure(draft: Draft, name: str, kind: str, *, credit_kind: str, counts: bo
         return shared, False
     measure = make_measure(draft, kind, credit_kind, counts=counts)
     if is_plain and draft.may_share and not draft.measures and dice.has("shared measure", 50):
-        own_credit = dice.has("measure with its own credit", 30)
+        own_credit = dice.has("own credit of a measure", 30)
         measure["credit"] = {"source": "deals", "value": "amount", "to": "owner"} if own_credit else [name]
         draft.measures["production"] = measure
         return "production", False

@@ -55,7 +55,7 @@ def make_clawback(draft: Draft, *, can_move: bool, can_walk_back: bool, has_earn
         rule["attainment"] = "kept"
     elif dice.chance(30):
         rule["attainment"] = "reversed"
-    if policy == "original_rate" and dice.has("clawback share", 40):
+    if policy == "original_rate" and dice.has("part of a clawback", 40):
         decay = "case when days_between(cancelled_on, close_date) <= 30 then 100% else 50% end"
         rule["share"] = dice.pick(["50%", "33.3%", decay])
     return rule
@@ -83,7 +83,7 @@ def _draw(draft: Draft) -> dict[str, object]:
     draw: dict[str, object] = {"tops_up_to" if kind.startswith("tops_up") else "adds": amount}
     if dice.chance(40):
         draw["per"] = "pay_period"
-    if dice.has("draw while", 70):
+    if dice.has("while", 70):
         draw["while"] = dice.pick(["payee.tenure_months < 4", "payee.title = 'Rep'", "payee.tenure_months < 27"])
     draw["recoverable"] = "true" if kind.endswith("recoverable") else "false"
     if kind.endswith("recoverable"):

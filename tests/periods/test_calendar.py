@@ -198,3 +198,19 @@ def test_windows_that_span_all_time_are_searched() -> None:
 def test_units_without_periods_are_refused(unit: Unit) -> None:
     with pytest.raises(ValueError, match=f"no periods of unit '{unit}'"):
         Calendar().containing(unit, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "layout", "names"),
+    [
+        (date(2027, 1, 2), YearLayout(), {"week": "2026-W53", "month": "2027-01"}),
+        (date(2026, 3, 14), YearLayout(date(2025, 7, 1)), {"quarter": "FY2026-Q3", "month": "2026-03"}),
+        (date(2026, 3, 14), YearLayout(date(2026, 4, 6)), {"month": "FY2026-P12"}),
+        (date(2025, 12, 29), YearLayout(pattern="4-4-5"), {"month": "FY2026-P01"}),
+        (date(2027, 1, 3), YearLayout(pattern="4-4-5"), {"month": "FY2026-P12"}),
+        (date(2026, 3, 8), YearLayout(), {"biweek": "2026-B05"}),
+        (date(2026, 3, 9), YearLayout(), {"biweek": "2026-B06"}),
+    ],
+)
+def test_the_cases_of_the_behaviour_page(day: date, layout: YearLayout, names: dict[Unit, str]) -> None:
+    assert {unit: Calendar(layout).name(unit, day) for unit in names} == names

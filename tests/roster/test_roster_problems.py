@@ -96,3 +96,18 @@ def test_a_column_of_another_type(name: str) -> None:
     roster, found = build(Source(frame, columns))
     assert [(d.code, d.what) for d in found] == [("ROST102", f"column '{name}' is declared as count")]
     assert roster.rows[name].to_list() == [None]
+
+
+def test_a_long_row_overlaps_each_row_inside_it() -> None:
+    rows: list[dict[str, Cell]] = [
+        {"payee": "Ana", "from": date(2026, 1, 1), "before": date(2026, 2, 1)},
+        {"payee": "Ana", "from": date(2026, 1, 15), "before": date(2026, 6, 1)},
+        {"payee": "Ana", "from": date(2026, 2, 10), "before": date(2026, 3, 1)},
+        {"payee": "Ana", "from": date(2026, 4, 1)},
+        {"payee": "Bo", "before": date(2026, 6, 1)},
+    ]
+    assert [(code, line, what.split("line ")[2][:1]) for code, line, what in said(rows)] == [
+        ("ROST105", 3, "2"),
+        ("ROST105", 4, "3"),
+        ("ROST105", 5, "3"),
+    ]

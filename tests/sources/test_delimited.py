@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from attain.sources import Loaded
@@ -146,3 +147,18 @@ def test_a_file_with_a_header_only_is_a_warning(tmp_path: Path) -> None:
 def test_a_column_can_have_one_value_for_all_rows(tmp_path: Path) -> None:
     read = loaded(tmp_path, "id\n1\n2\n", "id: text, name: {value: quota, type: text}")
     assert values(read, "name") == ["quota", "quota"]
+
+
+def test_rows_are_read_one_by_one_where_the_fast_reader_gives_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = loaded(tmp_path, DEALS).sources["deals"].frame
+    fast = pl.read_csv
+
+    def gives_up(source: object, **settings: object) -> pl.DataFrame:
+        if settings.get("columns"):
+            raise pl.exceptions.ComputeError("out of ideas")
+        return fast(source, **settings)  # type: ignore[arg-type] - passed on as it came
+
+    monkeypatch.setattr(pl, "read_csv", gives_up)
+    assert loaded(tmp_path, DEALS).sources["deals"].frame.equals(expected)

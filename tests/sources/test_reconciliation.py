@@ -87,3 +87,20 @@ def test_a_file_says_the_same_in_every_dress(
     assert dressed.sources["deals"].frame.equals(plain.sources["deals"].frame)
     assert dressed.rejects.equals(plain.rejects)
     assert dressed.reconciliation[0].sums == plain.reconciliation[0].sums
+
+
+FIELDS = st.text(alphabet="ab\",;\n é'", max_size=6)
+
+
+@given(st.lists(st.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=12), st.sampled_from([",", ";", "\t"]))
+@settings(max_examples=80)
+def test_what_is_written_as_text_is_read_back(rows: list[tuple[str, str, str]], delimiter: str) -> None:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows([["x", "y", "z"], *rows])
+    with TemporaryDirectory() as folder:
+        setting = f"format: {{delimiter: '{delimiter}'}}"
+        read = loaded(Path(folder), out.getvalue(), "x: text, y: text, z: text", setting)
+    expected = [tuple(cell.strip() or None for cell in row) for row in rows]
+    found = read.sources["deals"].frame.drop("source_line").rows()
+    assert not read.rejects.height
+    assert [row for row in found if any(row)] == [row for row in expected if any(row)]

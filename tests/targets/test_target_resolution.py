@@ -103,3 +103,44 @@ def test_the_trace_names_rows_and_both_amounts() -> None:
         ("data/targets.csv:4, data/targets.csv:5", "30", "", 3000, True),
         ("data/targets.csv:3", "120000", "", 12000000, False),
     ]
+
+
+def test_a_years_row_is_spread_by_the_season() -> None:
+    rule = {"amount": 5, "per": "year", "season": [F(1, 4), F(1, 4), F(1, 4), F(1, 4)], "ramp": RAMP, "round": 10}
+    rows = [
+        {"payee": "Ana", "from": date(2026, 1, 1), "before": date(2027, 1, 1), "amount": F(10001, 100)},
+        {"payee": "Ana", "from": date(2026, 4, 1), "before": date(2026, 7, 1), "amount": 30},
+    ]
+    frame, found = resolved(request_of(rule, "quarter", "half"), [HIRED], rows=rows)
+    assert not found
+    assert frame.select("target_value", "is_final", "source", "factors").rows() == [
+        (2500, False, "data/targets.csv:2", "25% season"),
+        (3000, True, "data/targets.csv:3", ""),
+        (2501, False, "data/targets.csv:2", "25% season"),
+        (2500, False, "data/targets.csv:2", "25% season"),
+        (5500, False, "data/targets.csv:2, data/targets.csv:3", "sum of 2 parts from 2026-Q1 to 2026-Q2"),
+        (5001, False, "data/targets.csv:2", "sum of 2 parts from 2026-Q3 to 2026-Q4"),
+    ]
+
+
+def test_a_plans_amount_is_spread_over_its_range() -> None:
+    rule = {"amount": 100, "per": "plan", "season": [F(3, 10), F(7, 10)], "prorate": "whole_months"}
+    half_year = (date(2026, 1, 1), date(2026, 7, 1))
+    frame, found = resolved(request_of(rule, "quarter", "ever"), [HIRED], effective=half_year)
+    assert not found
+    assert frame["target_value"].to_list() == [1000, 7000, 8000]
+    assert frame["period_id"].to_list() == ["2026-Q1", "2026-Q2", "ever"]
+
+
+def test_a_target_that_never_starts_again_is_whole() -> None:
+    rule = {"amount": 100, "per": "ever"}
+    frame, found = resolved(request_of(rule, "ever"), [{**HIRED, "left": date(2026, 3, 1)}])
+    assert not found
+    assert frame["target_value"].to_list() == [10000]
+
+
+def test_somebody_who_left_has_a_target_for_the_days_before() -> None:
+    left = HIRED | {"hired": date(2020, 1, 1), "left": date(2026, 2, 15)}
+    frame, _ = resolved(request_of({"amount": 100, "per": "month"}, "month"), [left])
+    assert frame["target_value"].to_list()[:3] == [10000, 5000, 0]
+    assert frame["factors"].to_list()[:3] == ["", "14/28 days", "0 days"]

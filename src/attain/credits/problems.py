@@ -9,9 +9,12 @@ NO_DATE = register(
 NO_VALUE = register("CRED103", "A credit without a value", "nothing is not the same as 0; somebody would be paid short")
 NOT_IN_ROSTER = register("CRED104", "A payee who is not in the roster", "nobody can say which plan pays this person")
 SHARES = register("CRED105", "Shares do not add up to 100 %", "somebody would be paid too little or too much")
-NO_SPLIT_TABLE = register("CRED106", "A split without its child table", "there are no shares to split by")
+NO_SPLIT_TABLE = register(
+    "CRED106", "A child table that is not there or lacks a column", "there are no shares to split by"
+)
 PAID_TWICE = register("CRED107", "Two plans pay the same deal to the same payee", "the deal would be paid twice")
 NOT_A_PAYEE_COLUMN = register("CRED108", "Not a column that names payees", "nobody can be credited from it")
 NO_FX_RATE = register("CRED109", "No exchange rate for a currency and date", "the amount cannot be converted")
 NOBODY = register("CRED110", "A rule that credits no row", "the component would pay nobody", severity="warning")
 OUTSIDE_PERIODS = register("CRED111", "A date outside every period", "no period would pay it")
+NO_DATE_COLUMN = register("CRED112", "A credit without a date", "it belongs to no period")

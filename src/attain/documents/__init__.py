@@ -4,6 +4,7 @@ from attain.documents.model import Model, validate
 from attain.documents.nodes import Node, Text, YamlList, YamlMap, place_of
 from attain.documents.reading import read_yaml
 from attain.documents.scalars import Day, Expression, Name, Percent, PositiveQuantity, Quantity, WholeNumber, YesNo
+from attain.documents.wording import instead_of
 
 __all__ = [
     "Day",
@@ -19,6 +20,7 @@ __all__ = [
     "YamlList",
     "YamlMap",
     "YesNo",
+    "instead_of",
     "place_of",
     "read_yaml",
     "validate",

@@ -1,5 +1,6 @@
 """What a document's shape gets wrong, in the words of somebody who writes plans."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,6 +10,7 @@ from attain.diagnostics import Diagnostic, Place
 from attain.documents import problems
 from attain.documents.nodes import Node, YamlList, YamlMap, place_of
 
+MOST_SHOWN = 20
 KEYS = "keys"  # in the context of an error: the keys that its model has
 FIX = "fix"  # in the context of an error: what to write instead
 
@@ -32,7 +34,7 @@ def diagnostic_of(detail: ErrorDetails, root: Node) -> Diagnostic:
         key = detail["loc"][-1]
         return Diagnostic.of(problems.MISSING_KEY, place, f"'{key}' is missing", context.get(FIX, f"add '{key}:' here"))
     if detail["type"] == "extra_forbidden":
-        fix = _instead_of(last, context.get(KEYS, ()))
+        fix = instead_of(last, context.get(KEYS, ()), "the keys here are")
         return Diagnostic.of(problems.UNKNOWN_KEY, place, f"'{last}' is not a key here", fix)
     place = place if node is root else place_of(node)
     if detail["type"] == "union_tag_invalid":
@@ -78,6 +80,18 @@ def _at(loc: tuple[int | str, ...], root: Node) -> tuple[Node, Place, str]:
     return node, place, last
 
 
-def _instead_of(key: str, keys: tuple[str, ...]) -> str:
-    near = get_close_matches(key[:60], keys, n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else f"the keys here are {', '.join(keys)}"
+def instead_of(word: str, known: Iterable[str], introduction: str) -> str:
+    """Say what to write instead of an unknown word: the nearest known one, or all there are.
+
+    >>> instead_of("ammount", ["amount", "owner"], "the columns are")
+    "did you mean 'amount'?"
+    >>> instead_of("x", ["amount", "owner"], "the columns are"), instead_of("x", [], "the columns are")
+    ('the columns are amount, owner', 'there are none')
+    """
+    words = list(known)
+    by_lower = {name.lower(): name for name in words}
+    near = get_close_matches(word[:60].lower(), by_lower, n=1)
+    if near:
+        return f"did you mean '{by_lower[near[0]]}'?"
+    rest = ", .." if len(words) > MOST_SHOWN else ""
+    return f"{introduction} {', '.join(words[:MOST_SHOWN])}{rest}" if words else "there are none"

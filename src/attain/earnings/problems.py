@@ -2,8 +2,14 @@
 
 from attain.diagnostics import register
 
-RELEASE_SHARES = register("EARN101", "Release shares do not add up to 100 %", "money would never be paid, or paid twice")
-NO_CLAWBACK_DATE = register("EARN102", "A clawback without a date", "the reversal belongs to no period")
-ORDER_MATTERS = register("EARN103", "A modifier needs a measure that the component does not have",
-                         "the condition could never be read")
-NEGATIVE_LIMIT = register("EARN104", "A cap or floor below zero", "it would turn earnings into debts")
+RELEASE_SHARES = register(
+    "EARN101", "Release shares do not add up to 100 %", "money would never be paid, or paid twice"
+)
+NEVER_UNEARNED = register(
+    "EARN102", "A clawback of what is unearned where everything is earned at once", "it would never take anything back"
+)
+NO_ATTAINMENT = register(
+    "EARN103", "Attainment of a measure without a target", "the condition could never be read"
+)
+NEGATIVE_LIMIT = register("EARN104", "A cap, floor, factor or share below zero", "it would turn earnings into debts")
+NOT_A_SPAN = register("EARN105", "Earned over something that is no number of months", "the parts could not be counted")

@@ -6,5 +6,5 @@ UNKNOWN_MEASURE = register("MEAS101", "An unknown measure", "the component would
 UNKNOWN_FEED = register("MEAS102", "A measure fed by an unknown component", "nothing would ever move it")
 UNKNOWN_TARGET = register("MEAS103", "An unknown target", "attainment is undefined without a target")
 CYCLE = register("MEAS104", "References run in a circle", "nothing could be calculated first")
-NOT_COUNTABLE = register("MEAS105", "A measure of something that is no number", "text cannot be added up")
-NEGATIVE_TARGET = register("MEAS106", "A target below zero", "attainment of it means nothing")
+MIXED_FEEDS = register("MEAS105", "A measure fed with different units", "money and counts do not add up")
+TARGET_OF_TRANSACTION = register("MEAS106", "A target for single transactions", "a target holds for a period")

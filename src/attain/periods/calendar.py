@@ -8,8 +8,8 @@
 'FY2026-P03'
 
 All ranges are half-open. A workspace may replace the periods of any unit by a table of its own;
-days in a gap of such a table belong to no period. Source: pay.md section 9. Oracle:
-``tests/oracle/periods.py``.
+days in a gap of such a table belong to no period. Rules: ``docs/behaviours/calendar_periods.md``.
+Oracle: ``tests/oracle/periods.py``.
 """
 
 from bisect import bisect_right

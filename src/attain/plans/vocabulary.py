@@ -14,6 +14,15 @@ from attain.expressions import ColumnType, FractionOperand, LookupTable, Operand
 
 Names = dict[str, Operand | FractionOperand]
 BIG = 10**15
+# What is known of a payee in every workspace; the roster may have further columns.
+PEOPLE = {
+    "payee": ColumnType("payee"),
+    "manager": ColumnType("payee"),
+    "title": ColumnType("text"),
+    "team": ColumnType("text"),
+    "hired": ColumnType("date"),
+    "left": ColumnType("date"),
+}
 _NOT_YET = "it is known only once credits are measured; use it in a rate or in a condition of a modifier"
 _NO_TARGET = "name the target in 'against' or 'of', or use it in a condition of a modifier"
 _NOBODY = "nobody is credited yet; use it in 'where', in a rate or in a condition of a modifier"

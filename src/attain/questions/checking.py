@@ -58,7 +58,7 @@ def check_opened(opened: Opened) -> Checked:
 
 
 def check_file(path: Path) -> Checked:
-    """Check one plan against what the workspace that it lies in declares; what stands in data files is not its fault."""
+    """Check one plan against what the workspace that it lies in declares; problems of data files are not its own."""
     path = path.resolve()
     folder = next((above for above in path.parents if (above / CONFIG_FILE).is_file()), path.parent)
     name = path.relative_to(folder).as_posix()
@@ -123,7 +123,8 @@ def _left_out(run: PlanRun) -> Iterator[Diagnostic]:
         parsed, _ = parse(str(rule.where), rule.where.place) if rule.where is not None else (None, [])
         if rule.where is None or parsed is None or any("." in name for name in parsed.names):
             continue
-        compiled, _ = compile_expression(parsed, Scope.of_columns(source.columns, tables=run.lookups), "boolean")
+        scope = replace(Scope.of_columns(source.columns), tables=run.lookups)
+        compiled, _ = compile_expression(parsed, scope, "boolean")
         if compiled is None:
             continue
         nulls = null_rows(source.frame, compiled)

@@ -2,13 +2,17 @@
 
 from attain.diagnostics import register
 
-OUT_OF_ORDER = register("RATE201", "Tiers are not in rising order", "a value between the two would earn two rates, or none")
-PERCENT_BOUND = register(
-    "RATE202", "A percent bound without anything to be a percent of", "attainment is undefined without a target"
+OUT_OF_ORDER = register(
+    "RATE201", "Tiers are not in rising order", "a value between the two would earn two rates, or none"
+)
+PERCENT_OF_NOTHING = register(
+    "RATE202", "A percent without anything to be a percent of", "attainment is undefined without a target"
 )
 AMOUNT_BOUND = register("RATE203", "An amount as bound of an attainment", "the measure is a percent of its target")
 MONEY_PER_MONEY = register("RATE204", "Money paid for each unit of money", "8 would pay 8 for each 1 sold")
-PERCENT_OF_COUNT = register("RATE205", "A percent of a count", "a percent of three deals is not money")
+PERCENT_OF_COUNT = register(
+    "RATE205", "A percent of something that is no money", "a percent of three deals is not money"
+)
 NOT_ADDITIVE = register("RATE206", "Slices of a measure that does not add up", "a slice of a ratio has no meaning")
 NO_WINDOW = register("RATE207", "Tiers without a window", "the same table pays differently per deal and per quarter")
 DEDUCTIBLE = register(

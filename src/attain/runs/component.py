@@ -92,7 +92,7 @@ class ComponentRun:
     @property
     def _looks_back(self) -> bool:
         """Whether a line may change after its own pay period."""
-        if self.measured.is_cut_dependent:
+        if self.measured.is_cut_dependent or bool((self.standing.rows["gone"] < NEVER).any()):
             return True
         timeline = self.plan_run.timeline
         for item in self.component.modifiers:

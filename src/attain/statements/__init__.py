@@ -1,5 +1,6 @@
 """Statements: a payment, explained down to the deal and the line of the plan, as text, JSON and pages."""
 
+from attain.statements.explanation import Explanation
 from attain.statements.figures import MINUS, NOTHING, Figures, exact_text, plain
 from attain.statements.model import (
     Change,
@@ -9,7 +10,6 @@ from attain.statements.model import (
     CreditPart,
     DrawPart,
     Excerpt,
-    Explanation,
     Line,
     MeasurePart,
     Move,

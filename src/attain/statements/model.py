@@ -1,16 +1,16 @@
-"""A payment explained: what a statement shows, as plain values that know where they come from.
+"""The parts of an explained payment: plain values that know where they come from.
 
 Every amount is an exact fraction in whole units of its currency (12.50 USD is 25/2); every line leads to a source line
 and to a line of the plan.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from attain.diagnostics import Place
+from attain.money import minor_digits, round_fraction
 
 LineType = Literal["credit", "true_up", "reversal", "floor"]
 ZERO = Fraction(0)
@@ -27,6 +27,11 @@ class Unit:
     def is_money(self) -> bool:
         """Whether it is money."""
         return self.kind == "money"
+
+    @property
+    def minor_units(self) -> int:
+        """How many smallest parts one has: 100 cents, 1 deal."""
+        return int("1" + "0" * minor_digits(self.currency)) if self.is_money else 1
 
 
 @dataclass(frozen=True)
@@ -228,6 +233,13 @@ class MeasurePart:
     marks: tuple[Fraction, ...] = ()
 
     @property
+    def listed_value(self) -> Fraction | None:
+        """The value as in the measures table: money to the minor unit."""
+        if self.value is None or not self.unit.is_money:
+            return self.value
+        return Fraction(round_fraction(self.value * self.unit.minor_units), self.unit.minor_units)
+
+    @property
     def attainment(self) -> Fraction | None:
         """The measure as a share of its target."""
         if self.unit.kind == "percent":
@@ -284,6 +296,7 @@ class DrawPart:
 
     terms: str
     place: Place
+    is_recoverable: bool
     target_amount: Fraction | None
     keep: Fraction
     percent: Fraction
@@ -359,41 +372,3 @@ class SourcePart:
     rows_in: int
     rows_accepted: int
     rows_rejected: int
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The payment of one payee and pay period in one currency, walked back to source lines and plan lines."""
-
-    workspace: str
-    person: Person
-    period_id: str
-    starts_on: date
-    ends_before: date
-    currency: str
-    payment: PaymentPart
-    plans: tuple[PlanPart, ...]
-    components: tuple[ComponentPart, ...]
-    targets: tuple[TargetPart, ...]
-    choices: tuple[Choice, ...]
-    checks: tuple[Check, ...]
-    trend: tuple[tuple[str, Fraction], ...] = ()
-    sources: tuple[SourcePart, ...] = ()
-    as_of: date | None = None
-    excerpts: dict[Place, Excerpt] = field(default_factory=dict)
-
-    @property
-    def lines(self) -> Iterator[Line]:
-        """Every line, component after component."""
-        for component in self.components:
-            yield from component.lines
-
-    @property
-    def paid(self) -> Fraction:
-        """What leaves."""
-        return self.payment["paid"]
-
-    @property
-    def holds(self) -> bool:
-        """Whether every check holds."""
-        return all(check.holds for check in self.checks)

@@ -1,7 +1,7 @@
 """Resolves targets: a value per target, payee and window, exact until one rounding, with its explanation.
 
 Amount 100,000 per quarter, hired on 9 February, ramp 50 % / 75 %, calendar days, quarter 1 of 2026:
-1/3 × 50 % × 20/28 of February and 1/3 × 50 % of March make 28,571.43. Rules: language.md section 5 and
+1/3 × 50 % × 20/28 of February and 1/3 × 50 % of March make 28,571.43. Rules:
 ``docs/behaviours/target_resolution.md``. Oracle: ``tests/oracle/targets.py``.
 """
 

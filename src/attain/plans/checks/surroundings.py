@@ -45,7 +45,7 @@ class Surroundings:
     def rules(self) -> dict[str, Credit]:
         """The crediting rule of each component and of each measure with its own (``measure NAME``), where there is one."""
         found = {name: self.rule_of(name) for name in self.plan.components}
-        own = {f"measure {n}": m.credit for n, m in self.plan.measures.items() if isinstance(m.credit, Credit)}
+        own = {f"measure {n}": m.credit for n, m in self.measures.items() if isinstance(m.credit, Credit)}
         return {name: rule for name, rule in found.items() if rule is not None} | own
 
     def rule_of(self, component: str) -> Credit | None:
@@ -83,14 +83,15 @@ class Surroundings:
         credit = self.measures[name].credit
         named: tuple[str, ...]
         if isinstance(credit, Credit):
-            named = (f"measure {name}",) if name in self.plan.measures else (name,)
+            named = (f"measure {name}",)
         elif credit is None:
-            named = (name,) if name not in self.plan.measures else self._rated_by(name)
+            named = (name,) if name not in self.plan.measures else self.rated_by(name)
         else:
             named = tuple(map(str, credit)) if isinstance(credit, tuple) else (str(credit),)
         return tuple(rule for rule in named if rule in self.rules)
 
-    def _rated_by(self, measure: str) -> tuple[str, ...]:
+    def rated_by(self, measure: str) -> tuple[str, ...]:
+        """Name the components that are rated by a measure."""
         return tuple(c for c in self.plan.components if self.measure_of(c)[0] == measure)
 
     def source_of(self, rule: str) -> SourceTable | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 
 import polars as pl
 
@@ -101,11 +102,11 @@ class Outcome:
         )
 
     def released(self, component: str) -> list[tuple[date, int]]:
-        """Return when which amounts of a component are released, line by line, in order of days."""
+        """Return when which amounts of a component are released, in order of days, and of credits within a day."""
         parts = self.run.parts[component]
         lines = self.lines_of(component)
         if parts is None:
-            return sorted((one.earned_on, one.line_amount) for one in lines)
+            return sorted(((one.earned_on, one.line_amount) for one in lines), key=itemgetter(0))
         order = self._order(component).select("payee_id", "transaction_id", "line")
         numbers = {(payee, transaction): line for payee, transaction, line in order.iter_rows()}
         shares: dict[int, dict[date, Fraction]] = {}
@@ -119,7 +120,7 @@ class Outcome:
                 found.append((one.earned_on, one.line_amount))
                 continue
             found += _instalments(one, shares.get(numbers[one.payee, one.transaction], {}))
-        return sorted(found)
+        return sorted(found, key=itemgetter(0))
 
     def slices(self, component: str) -> list[tuple[Fraction, Fraction, bool]]:
         """Return what credits are paid on, slice by slice, as rated to date: part, pay, and whether it is a share."""

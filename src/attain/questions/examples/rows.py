@@ -82,17 +82,20 @@ def _of_mapping(item: YamlMap, columns: Collection[str], children: Collection[st
 
 
 def _of_csv(block: str, columns: Collection[str]) -> tuple[list[Row], list[Diagnostic]]:
-    """Read a CSV block; a field that is left empty is empty, a column that is left out takes its default."""
+    """Read a CSV block; a field that is left empty is empty, a column that is left out takes its default.
+
+    A block stands where its first line does.
+    """
     at = place_of(block)
     lines = block.splitlines()
     header_at = next((n for n, line in enumerate(lines) if line.strip()), None)
     if header_at is None:
         return [], [unreadable(at, "an empty block where rows belong", ROWS_FIX)]
     header = [name.strip() for name in next(csv.reader([lines[header_at]]))]
-    place = Place(at.file, at.line + header_at + 1)
+    place = Place(at.file, at.line + header_at)
     found = [unknown_name(place, name, columns, "column here") for name in header if name not in columns]
     rows: list[Row] = []
-    for number, line in enumerate(lines[header_at + 1 :], header_at + 2):
+    for number, line in enumerate(lines[header_at + 1 :], header_at + 1):
         if not line.strip():
             continue
         place = Place(at.file, at.line + number)

@@ -13,7 +13,7 @@ from attain.sources.files.contents import FREE_BYTES, MOST_RATIO, too_large
 from attain.sources.files.raw import RawColumn, RawTable, Unreadable
 
 PARQUET_MAGIC = b"PAR1"
-_FAILURES = (pa.ArrowException, OSError, ValueError, OverflowError, pl.exceptions.PolarsError)
+FAILURES = (pa.ArrowException, OSError, ValueError, OverflowError, pl.exceptions.PolarsError)
 
 
 def open_parquet(content: bytes, most_bytes: int) -> "ParquetTable":
@@ -26,7 +26,7 @@ def open_parquet(content: bytes, most_bytes: int) -> "ParquetTable":
         opened = parquet.ParquetFile(io.BytesIO(content))
         header = [str(name) for name in opened.schema_arrow.names]
         row_count = int(opened.metadata.num_rows)
-    except _FAILURES:
+    except FAILURES:
         raise _damaged() from None
     return ParquetTable(header, ["Parquet"], opened, (row_count, len(content), most_bytes))
 
@@ -49,22 +49,34 @@ class ParquetTable:
             raise too_large(f"{packed:,} bytes hold {row_count:,} rows")
         try:
             table = self.opened.read(columns=[self.header[p] for p in positions], use_threads=True)
-            columns = {p: arrow_column(table.column(self.header[p])) for p in positions}
-        except _FAILURES:
+            columns = {p: arrow_column(table.column(self.header[p]), self.header[p]) for p in positions}
+        except FAILURES:
             raise _damaged() from None
         return RawTable(columns, row_numbers(table.num_rows))
 
 
-def arrow_column(column: Any) -> RawColumn:
+def arrow_column(column: Any, name: str) -> RawColumn:
     """Take one column of an Arrow table.
 
     Text is what people wrote; numbers that a database hands over as text are already in plain notation.
+
+    Raises:
+        Unreadable: the column holds lists, bytes, or anything else that is no single value.
     """
     is_opaque = isinstance(column.type, pa.BaseExtensionType)
+    if is_opaque and column.type.extension_name == "arrow.uuid":
+        return RawColumn(
+            written=pl.Series([None if v is None else str(v) for v in column.to_pylist()], dtype=pl.String)
+        )
     if is_opaque:
         column = pa.chunked_array([chunk.storage for chunk in column.chunks], column.type.storage_type)
-    series = pl.from_arrow(column)
-    assert isinstance(series, pl.Series), "one Arrow column is one series"
+    try:
+        series = pl.from_arrow(column)
+    except (*FAILURES, pl.exceptions.PanicException):
+        series = None
+    if not isinstance(series, pl.Series) or series.dtype.is_nested() or series.dtype == pl.Binary:
+        what = f"'{name}' is of type {column.type}, which is no single value"
+        raise Unreadable(problems.NOT_A_TABLE, what, "write it as text, or read another column")
     if isinstance(series.dtype, (pl.Categorical, pl.Enum)):
         series = series.cast(pl.String)
     if series.dtype == pl.String and not is_opaque:

@@ -29,7 +29,7 @@ class QueryResult:
 
     def read(self, positions: list[int]) -> RawTable:
         """Take the columns at these positions of the header."""
-        columns = {p: arrow_column(self.table.column(p)) for p in positions}
+        columns = {p: arrow_column(self.table.column(p), self.header[p]) for p in positions}
         return RawTable(columns, row_numbers(self.table.num_rows))
 
 
@@ -99,6 +99,6 @@ def _run(connect: Callable[[], Any], query: str, kind: str) -> QueryResult:
 def _refuse_money_type(table: Any) -> None:
     """PostgreSQL's money type arrives as a number of cents, or of something else, by the server's locale."""
     for field in table.schema:
-        if (field.metadata or {}).get(b"ADBC:postgresql:typname") == b"money":
+        if (field.metadata or {}).get(b"POSTGRESQL:type") == b"money":
             fix = f"write {field.name}::numeric in the query"
             raise Unreadable(problems.NO_ANSWER, f"'{field.name}' is of PostgreSQL's type money", fix)

@@ -55,7 +55,7 @@ def cut(body: bytes, delimiter: str, quote: str, shape: tuple[int, int]) -> Reco
         if records["is_open"].any():
             raise _open_quote(records, delimiter, quote)
     records = records.with_columns(
-        is_blank=pl.col("text").str.strip_chars(f" \t{delimiter}{quote}").fill_null("") == "",
+        is_blank=_is_blank(delimiter, quote),
         field_count=_field_count(delimiter, quote),
         is_formed=_is_well_formed(delimiter, quote) if quote else pl.lit(True),
     )
@@ -106,6 +106,16 @@ def _joined(lines: pl.DataFrame, quote: str) -> pl.DataFrame:
         )
         .drop("record")
     )
+
+
+def _is_blank(delimiter: str, quote: str) -> pl.Expr:
+    """Say whether a record holds nothing: no fields, or only empty ones."""
+    text = pl.col("text")
+    if quote:
+        text = (
+            pl.when(pl.col("quote_count") > 0).then(text.str.replace_all(quote * 2, "", literal=True)).otherwise(text)
+        )
+    return text.str.strip_chars(f" \t{delimiter}").fill_null("") == ""
 
 
 def _field_count(delimiter: str, quote: str) -> pl.Expr:

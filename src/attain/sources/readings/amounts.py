@@ -100,7 +100,8 @@ def _split(column: str) -> pl.Expr:
 def _digits(decimal_mark: str, group: str, currency: str) -> pl.Expr:
     """Check sign, currency and grouping of the parts of a number, and put it together again."""
     mark, grouping = re.escape(decimal_mark), f"[{re.escape(group)}{_SPACES[1:]}"
-    grouped = rf"^[0-9]{{1,3}}(?:{grouping}[0-9]{{2,3}})*{grouping}[0-9]{{3}}(?:{mark}[0-9]*)?$|^[0-9]{{1,18}}(?:{mark}[0-9]*)?$|^{mark}[0-9]+$"
+    thousands = rf"[0-9]{{1,3}}(?:{grouping}[0-9]{{2,3}})*{grouping}[0-9]{{3}}"
+    grouped = rf"^(?:{thousands}|[0-9]{{1,18}})(?:{mark}[0-9]*)?$|^{mark}[0-9]+$"
     number = pl.col("number").str.strip_chars_end()
     bare = number.str.replace_all(grouping, "").str.replace(decimal_mark, ".", literal=True)
     minus = pl.sum_horizontal((pl.col(c) == "-").fill_null(False) for c in ("before", "between", "after", "behind"))

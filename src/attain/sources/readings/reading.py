@@ -71,8 +71,6 @@ def text_of_native(column: pl.Series) -> pl.Series:
     """
     if column.dtype.is_float():
         column = column.fill_nan(None)
-    if column.dtype.is_nested() or column.dtype == pl.Binary:
-        return pl.Series([None if v is None else f"({column.dtype})" for v in column.to_list()], dtype=pl.String)
     texts = column.cast(pl.String)
     if column.dtype.is_float() and texts.str.contains("e", literal=True).any():
         return pl.Series([None if t is None else _without_exponent(t) for t in texts.to_list()], dtype=pl.String)

@@ -5,9 +5,8 @@ whose periods fill the period with as many parts. Where a ramp or whole months a
 is cut on into its months, which share it equally; a piece that is not made of whole months stays whole.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from attain.periods import Calendar, Period, Unit
@@ -38,22 +37,21 @@ def season_unit(calendar: Calendar, period: Period, part_count: int) -> Unit | N
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cutter:
     """How one rule cuts the periods of one calendar."""
 
     rule: TargetRule
     calendar: Calendar
+    _cut: dict[Period, tuple[Piece, ...] | None] = field(default_factory=dict[Period, tuple[Piece, ...] | None])
 
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    @cache  # noqa: B019 - a cutter lives as long as one resolution
     def pieces(self, period: Period) -> tuple[Piece, ...] | None:
         """Cut a period; None when the season does not fit it, or whole months are asked for and do not fill it."""
+        if period not in self._cut:
+            self._cut[period] = self._pieces(period)
+        return self._cut[period]
+
+    def _pieces(self, period: Period) -> tuple[Piece, ...] | None:
         cut: list[Piece] = []
         for part, share in self._season(period):
             cells = self._cells(part)

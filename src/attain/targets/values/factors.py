@@ -1,7 +1,7 @@
 """What part of an amount per period counts: season, ramp and proration as one exact factor per piece.
 
 February of a quarter, hired on 9 February, ramp 50 % / 75 %: 1/3 of the quarter × 50 % × 20/28 days.
-Source: language.md section 5. Oracle: ``tests/oracle/targets.py``.
+Rules: ``docs/behaviours/target_resolution.md``. Oracle: ``tests/oracle/targets.py``.
 """
 
 from datetime import date, timedelta

@@ -1,0 +1,64 @@
+"""The application: its commands, its version, and the commands that other packages add."""
+
+from importlib.metadata import EntryPoint, entry_points
+from typing import Annotated, Any
+
+import typer
+
+from attain import __version__
+from attain.cli.commands.calculate import calculate
+from attain.cli.commands.check import check
+from attain.cli.commands.demo import demo
+from attain.cli.commands.explain import explain
+from attain.cli.commands.init import init
+from attain.cli.commands.schema import schema
+from attain.cli.commands.statements import statements
+
+COMMANDS = "attain.commands"
+
+app = typer.Typer(
+    name="attain",
+    help="Pays sales people correctly and shows why.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"attain {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def attain(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Pays sales people correctly and shows why."""
+    del version
+
+
+for command in (init, check, calculate, explain, statements, demo, schema):
+    app.command(name=command.__name__)(command)
+
+
+def add_commands(application: typer.Typer) -> list[str]:
+    """Add the commands of other packages; returns a line for each that cannot be loaded."""
+    found: list[str] = []
+    for point in sorted(entry_points(group=COMMANDS), key=lambda p: p.name):
+        try:
+            _add(application, point, point.load())
+        except Exception as error:  # noqa: BLE001 -- another package's fault must not take Attain's own commands away
+            found.append(f"the command '{point.name}' of {point.value} cannot be loaded: {error}")
+    return found
+
+
+def _add(application: typer.Typer, point: EntryPoint, loaded: Any) -> None:
+    if isinstance(loaded, typer.Typer):
+        application.add_typer(loaded, name=point.name)
+    else:
+        application.command(name=point.name)(loaded)

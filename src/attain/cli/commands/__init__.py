@@ -1,0 +1,1 @@
+"""One file per command. They import late, so that ``attain --help`` is quick."""

@@ -1,0 +1,231 @@
+"""From earnings to the payment: each step of the settlement with its arithmetic, its terms and the plan's line.
+
+A recoverable draw of 1,500 over 500 earned: 1,500.00 - 500.00 = 1,000.00 is topped up.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from attain.diagnostics import Place
+from attain.payments import Draw, Payment
+from attain.runs.paying import account
+from attain.runs.planning import PlanRun
+from attain.statements import DrawPart, Figures, PaymentPart, Step
+
+ZERO = Fraction(0)
+_FLOWS = ("earned", "clawed_back", "held", "released")
+AMOUNTS = (
+    *("opening_balance", "earned", "held", "released", "clawed_back", "guarantee_paid", "draw_paid", "draw_recovered"),
+    *("forfeited", "adjusted", "paid", "closing_balance", "draw_balance"),
+)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a plan says about the settlement of one payee and pay period, in whole units.
+
+    Attributes:
+        plan_run: the plan.
+        amount: the draw in force; None when none is.
+        keep: recovery leaves the payee at least this; percent: the most it takes of what is beyond.
+        recovers: whether recovery may happen now.
+        cap: the limit of the payment; None when there is none.
+    """
+
+    plan_run: PlanRun
+    amount: Fraction | None
+    keep: Fraction
+    percent: Fraction
+    recovers: bool
+    same_period: bool
+    cap: Fraction | None
+
+    @property
+    def payment(self) -> Payment:
+        """The plan's settlement as written."""
+        return self.plan_run.plan.payment
+
+    @property
+    def draw(self) -> Draw | None:
+        """The plan's draw as written."""
+        return self.payment.draw
+
+
+def terms_of(plan_run: PlanRun) -> dict[tuple[int, str], Terms]:
+    """Return a plan's terms by payee (code) and pay period."""
+    schema = {"payee": pl.UInt32, "period": pl.Int32, **dict.fromkeys(_FLOWS, pl.Int64)}
+    frame = account(plan_run, pl.DataFrame(schema=schema)).terms
+    return {(row["payee"], row["period_id"]): _terms(plan_run, row) for row in frame.iter_rows(named=True)}
+
+
+def _terms(plan_run: PlanRun, row: Mapping[str, Any]) -> Terms:
+    unit = plan_run.pay_unit
+    amount = None if row["draw_amount"] is None else Fraction(row["draw_amount"], unit)
+    return Terms(
+        plan_run=plan_run,
+        amount=amount,
+        keep=Fraction(row["keep"], unit) if row["keep"] is not None else amount or ZERO,
+        percent=Fraction(row["percent"], row["percent_whole"]),
+        recovers=bool(row["recovers"] and row["recoverable"]),
+        same_period=bool(row["same_period"]),
+        cap=None if row["cap"] is None else Fraction(row["cap"], unit),
+    )
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One row of the payments table and what it is settled by.
+
+    Attributes:
+        columns: the row's amounts in whole units.
+        draw_before: the draw balance at the end of the period before.
+        terms: of the plan that has a draw or a limit; None when no plan says anything.
+        sums: where the flows come from, in words, by column.
+    """
+
+    columns: Mapping[str, Fraction]
+    draw_before: Fraction
+    terms: Terms | None
+    sums: Mapping[str, str]
+    figures: Figures
+
+    def part(self) -> PaymentPart:
+        """Explain the payment."""
+        steps = [s for s in (make() for make in self._makers()) if s is not None]
+        return PaymentPart(dict(self.columns), tuple(steps), self._draw())
+
+    def _makers(self) -> list[Callable[[], Step | None]]:
+        return [
+            self._opening, self._earned, self._clawed_back, self._held, self._released, self._guarantee, self._draw_paid,
+            self._recovered, self._forfeited, self._adjusted, self._closing, self._paid,
+        ]
+
+    def _money(self, column: str) -> str:
+        return self.figures.money(self.columns[column])
+
+    def _plain(self, column: str, title: str, sign: int, place: Place | None = None) -> Step | None:
+        """A step that is a sum of lines or a carried balance; left out when there is nothing."""
+        if not self.columns[column]:
+            return None
+        return Step(column, title, self.columns[column] * sign, self.sums.get(column, self._money(column)), place)
+
+    def _opening(self) -> Step | None:
+        return self._plain("opening_balance", "Carried in", 1)
+
+    def _earned(self) -> Step | None:
+        worth = self.columns["earned"]
+        return Step("earned", "Earned", worth, self.sums.get("earned", self._money("earned")))
+
+    def _clawed_back(self) -> Step | None:
+        return self._plain("clawed_back", "Taken back", -1)
+
+    def _held(self) -> Step | None:
+        return self._plain("held", "Held", -1)
+
+    def _released(self) -> Step | None:
+        return self._plain("released", "Released", 1)
+
+    def _closing(self) -> Step | None:
+        return self._plain("closing_balance", "Carried to the next period", -1, self._place("carry_negative"))
+
+    def _place(self, key: str) -> Place | None:
+        if self.terms is None or not self.terms.payment.place.file:
+            return None
+        return self.terms.payment.key_place(key)
+
+    def _draw_place(self, key: str) -> Place | None:
+        return self.terms.draw.key_place(key) if self.terms is not None and self.terms.draw is not None else None
+
+    @property
+    def due(self) -> Fraction:
+        """What is due before draw, recovery and limit."""
+        c = self.columns
+        return c["opening_balance"] + c["earned"] - c["held"] + c["released"] - c["clawed_back"]
+
+    def _topped(self, column: str, title: str) -> Step | None:
+        paid = self.columns[column]
+        if not paid:
+            return None
+        written = self.terms.amount if self.terms is not None else None
+        draw = self.terms.draw if self.terms is not None else None
+        figures = self.figures
+        if draw is not None and draw.tops_up_to is not None:
+            told = f"tops up to {figures.money(written)}: {figures.money(written)} − {figures.money(self.due)}"
+            return Step(column, title, paid, f"{told} = {figures.money(paid)}", self._draw_place("tops_up_to"))
+        return Step(column, title, paid, f"adds {figures.money(paid)} to what is due", self._draw_place("adds"))
+
+    def _guarantee(self) -> Step | None:
+        return self._topped("guarantee_paid", "Guarantee")
+
+    def _draw_paid(self) -> Step | None:
+        return self._topped("draw_paid", "Draw")
+
+    def _recovered(self) -> Step | None:
+        taken = self.columns["draw_recovered"]
+        if not taken or self.terms is None:
+            return None
+        money = self.figures.money
+        owed = self.draw_before + (self.columns["draw_paid"] if self.terms.same_period else ZERO)
+        beyond = max(ZERO, self.due - self.terms.keep)
+        told = (
+            f"{self.figures.percent(self.terms.percent)} of {money(self.due)} − {money(self.terms.keep)} = {money(beyond)}"
+            f" is {money(self.terms.percent * beyond)}; {money(owed)} is to be paid back; the smaller is {money(taken)}"
+        )
+        return Step("draw_recovered", "Draw paid back", -taken, told, self._draw_place("recover"))
+
+    def _forfeited(self) -> Step | None:
+        over = self.columns["forfeited"]
+        if not over:
+            return None
+        limit = self.figures.money(self.terms.cap if self.terms is not None else None)
+        told = f"the payment is limited to {limit}; {self.figures.money(over)} beyond it is lost"
+        return Step("forfeited", "Over the limit", -over, told, self._place("cap"))
+
+    def _adjusted(self) -> Step | None:
+        worth = self.columns["adjusted"]
+        if not worth:
+            return None
+        told = f"what would be owed, {self.figures.money(worth)}, is written off"
+        return Step("adjusted", "Written off", worth, told, self._place("carry_negative"))
+
+    def _paid(self) -> Step:
+        parts = [step for step in (make() for make in self._makers()[:-1]) if step is not None]
+        told = " ".join(
+            self.figures.money(step.adds) if not number else f"{'−' if step.adds < 0 else '+'} {self.figures.money(abs(step.adds))}"
+            for number, step in enumerate(parts)
+        )
+        return Step("paid", "Payment", ZERO, f"{told} = {self._money('paid')}")
+
+    def _draw(self) -> DrawPart | None:
+        """The draw, where one was ever paid to the payee or is in force."""
+        terms, c = self.terms, self.columns
+        if terms is None or terms.draw is None or not (terms.amount is not None or self.draw_before or c["draw_balance"]):
+            return None
+        added = c["draw_paid"] if terms.draw.recoverable else ZERO
+        return DrawPart(
+            terms=draw_words(terms.draw),
+            place=terms.payment.key_place("draw"),
+            is_recoverable=terms.draw.recoverable,
+            target_amount=terms.amount,
+            keep=terms.keep,
+            percent=terms.percent,
+            balance_before=self.draw_before,
+            paid=c["draw_paid"] + c["guarantee_paid"],
+            recovered=c["draw_recovered"],
+            forgiven=self.draw_before + added - c["draw_recovered"] - c["draw_balance"],
+            balance_after=c["draw_balance"],
+        )
+
+
+def draw_words(draw: Draw) -> str:
+    """Say what a draw does."""
+    does = f"tops up to {draw.tops_up_to}" if draw.tops_up_to is not None else f"adds {draw.adds}"
+    while_ = f" while {draw.while_}" if draw.while_ is not None else ""
+    if not draw.recoverable:
+        return f"{does}{while_}, not paid back"
+    when = f" when {draw.recover.when}" if draw.recover.when is not None else ""
+    return f"{does}{while_}, paid back by {draw.recover.percent.text} of what is earned beyond{when}"
