@@ -37,4 +37,4 @@ def stopped(
         now = max(Fraction(0), so_far - earned)
         found.append(((now - beyond) / (1 - earned), max(on, day)))
         beyond = now
-    return found
+    return found or [(Fraction(1), None)]

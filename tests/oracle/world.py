@@ -167,7 +167,7 @@ class World:
         written = self.plan["targets"][name]
         rule = {k: v for k, v in written.items() if k not in {*LIST_KEYS, "amount", "round", "when_zero"}}
         rule |= {k: [number(share) for share in written[k]] for k in LIST_KEYS if k in written}
-        rule |= {"scale": 0 if name in self.counted_targets else self.digits}
+        rule |= {"scale": 6 if name in self.counted_targets else self.digits}
         if "round" in written:
             rule["round"] = number(written["round"])
         found = target_value(

@@ -43,8 +43,8 @@ def _report(error: Exception) -> None:
     if trace is not None:
         file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/attain/")[2]
         where = f" in {file}:{trace.tb_lineno}"
-    lines = str(error).strip().splitlines()
-    typer.echo(f"attain: an error of its own{where}: {type(error).__name__} {lines[0][:200] if lines else ''}", err=True)
+    said = "".join(str(error).strip().splitlines()[:1])[:200]
+    typer.echo(f"attain: an error of its own{where}: {type(error).__name__} {said}", err=True)
     typer.echo("Nothing is wrong with your plans or data that Attain could name, and nothing was written.", err=True)
     typer.echo(
         f"Please report it with these lines, the command and 'attain {__version__}'; {_SHOW}=1 shows more.", err=True

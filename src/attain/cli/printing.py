@@ -1,7 +1,7 @@
 """What commands print: steps on stderr while they work, then text, tables or JSON on stdout."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Step:
 
 
 @contextmanager
-def step(title: str) -> Iterator[Step]:
+def step(title: str) -> Generator[Step]:
     """Show on stderr that a step is under way, and what it came to when it is done."""
     console = Console(stderr=True, highlight=False)
     started = time.perf_counter()

@@ -10,10 +10,10 @@ Source: pay.md section 3, language.md section 6. Oracle: tests/oracle/interpolat
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 import polars as pl
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from attain.documents import Quantity
 from attain.money import Exact
@@ -32,14 +32,6 @@ class Interpolated(RateModel):
     below: Quantity | None = None
     beyond: Literal["flat", "extend"] = "flat"
 
-    @model_validator(mode="after")
-    def _same_units(self) -> Self:
-        if len({y.is_percent for _, y in self.points}) > 1:
-            raise ValueError("the y of all points must be percents, or all amounts")
-        if len({x.is_percent for x, _ in self.points}) > 1:
-            raise ValueError("the x of all points must be percents, or all amounts")
-        return self
-
     def pays(self) -> Iterator[Pay]:
         """Yield nothing: the pays are the points' own y."""
         yield from ()
@@ -51,7 +43,7 @@ class Interpolated(RateModel):
     @property
     def is_percent(self) -> bool:
         """Whether y is a percent (of the value or of a target) and not an amount."""
-        return self.points[0][1].is_percent
+        return any(y.is_percent for _, y in self.points)
 
 
 def rate(model: Interpolated, _tiers: Sequence[ReadyTier], ground: Ground) -> Rated:

@@ -23,3 +23,4 @@ NO_TABLE = register("RATE210", "An unknown tier table", "there would be no tiers
 NO_PAY_FOR_VALUE = register("RATE211", "No pay for a value of 'by'", "the deal would silently earn nothing")
 NO_TIERS_FOR_KEY = register("RATE212", "No tiers in the table for a credit", "the deal would silently earn nothing")
 VARYING_DIVISOR = register("RATE213", "A pay that divides by a column", "the rate could not be kept exact")
+MIXED_PAYS = register("RATE214", "Percents and amounts in one rate", "one of the two would be read as the other")

@@ -40,6 +40,7 @@ ALONE = Measure.model_construct(
     owner=Expression("payee"), against=None, group="transaction", round=None,
 )
 
+COUNT_DIGITS = 6
 MOST_ROWS = 2**31
 MOST_TRANSACTIONS = 2**34
 
@@ -154,10 +155,10 @@ class PlanRun:
         names = pl.lit(windows.periods["period_id"])
         return frame.select(names.gather(windows.of("dated"))).to_series()
 
-    @cached_property
+    @property
     def target_types(self) -> dict[str, ColumnType]:
         """The plan's targets as names in expressions."""
-        return dict.fromkeys(self.plan.targets, ColumnType("money", self.digits, 10**15))
+        return {n: ColumnType("money", self.target_digits(n), 10**15) for n in self.plan.targets}
 
     def vocabulary(self, rule: str) -> Vocabulary:
         """The names that expressions of a crediting rule may use."""
@@ -352,9 +353,9 @@ class PlanRun:
         measure = self.measures[name]
         parts = [self._feed(name, measure, rule) for rule in self.feeds[name]]
         unit = lcm(*(unit for _, _, unit in parts)) if parts else 1
-        if measure.against is not None:
-            unit = lcm(unit, 10**self.digits)
         kind = parts[0][1] if parts else "money"
+        if measure.against is not None:
+            unit = lcm(unit, 10 ** self.target_digits(str(measure.against)))
         scaled = [c for c in ("amount", "whole", "over") if c != "over" or measure.kind == "ratio"]
         frames = [f.with_columns((pl.col(c) * (unit // u)).alias(c) for c in scaled) for f, _, u in parts]
         feed = pl.concat(frames, how="diagonal")
@@ -462,8 +463,22 @@ class PlanRun:
         vocabulary = Vocabulary({}, ColumnType("money", self.digits), self.facts.people, tables=self.lookups)
         evaluator = self._evaluator(vocabulary, "")
         return Targets(
-            self.facts, self.plan, self.target_table, rows, self.digits, self.timeline, evaluator, self.findings
+            self.facts, self.plan, self.target_table, rows, self.target_digits, self.timeline, evaluator, self.findings
         )
+
+    def target_digits(self, name: str) -> int:
+        """Decimal digits of a target's integers: the currency's, or six for a goal that counts something."""
+        counted = any(str(m.against) == name and self._counts(n) for n, m in self.measures.items())
+        return COUNT_DIGITS if counted else self.digits
+
+    def _counts(self, measure: str) -> bool:
+        """Whether a measure adds up something other than money."""
+        if self.measures[measure].kind == "count":
+            return True
+        rules = self.feeds[measure]
+        units = self.standing[rules[0]].credited.units if rules and rules[0] in self.standing else {}
+        found = units.get(self.amount_name(measure, rules[0])) if rules else None
+        return found is not None and not found.is_money
 
     def with_target(self, rows: pl.DataFrame, measured: Measured) -> pl.DataFrame:
         """Add ``x0_of`` and ``x1_of``: the target of the measure's owner in the row's window."""
@@ -484,7 +499,7 @@ class PlanRun:
     def target_of(self, rows: pl.DataFrame, measured: Measured) -> pl.Series:
         """Return the target of the measure's owner in each row's window, in the measure's unit."""
         model = measured.model
-        factor = measured.unit // 10**self.digits
+        factor = measured.unit // 10 ** self.target_digits(str(model.against))
         if str(model.owner) == "payee":
             self.targets.check(rows, str(model.against), model.per)
             found = self.targets.column(rows, str(model.against), model.per)
@@ -506,8 +521,9 @@ class PlanRun:
             return None, rows
         unit = measured.model.per if measured.model.per != "transaction" else self.plan.pay_period
         self.targets.check(rows, str(of).strip(), unit)
-        column = self.targets.column(rows, str(of).strip(), unit).fill_null(0)
-        return "incentive", rows.with_columns(column.alias("incentive"))
+        name = str(of).strip()
+        column = self.targets.column(rows, name, unit).fill_null(0)
+        return "incentive", rows.with_columns((column // 10 ** (self.target_digits(name) - self.digits)).alias("incentive"))
 
     def with_months_earned(self, rows: pl.DataFrame, name: str, earned: Earned, months: int) -> pl.DataFrame:
         """Add ``months_earned``: how many of a line's months are earned when it is cancelled."""

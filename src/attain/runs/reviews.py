@@ -110,7 +110,7 @@ def _unless_problems(unless: UnlessIn, source: SourceConfig, config: WorkspaceCo
         yield Diagnostic.of(source_problems.REVIEW_SOURCE, unless.source.place, what, fix)
         return
     for their_column, own_column in unless.match.items():
-        yield from _unlike(their_column, there, own_column, source)
+        yield from _unlike(Text.at(their_column, unless.key_place("match")), there, own_column, source)
     for column, owner in ((unless.from_, there), (unless.before, there), (unless.at, source)):
         yield from _undated(column, owner)
     if (unless.from_ or unless.before) and unless.at is None:

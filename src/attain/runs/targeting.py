@@ -1,5 +1,6 @@
 """Targets of a plan as columns: resolved once per target and window, then looked up per payee."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import SimpleNamespace
@@ -27,7 +28,7 @@ class Targets:
         plan: the plan.
         table: the workspace's target table, read.
         assigned_rows: numbers of the roster rows on the plan.
-        digits: decimal digits of every target's integers.
+        digits: decimal digits of a target's integers, by its name.
         timeline: the plan's days.
         evaluator: for amounts written as expressions over ``payee.*``.
         findings: where problems go.
@@ -37,7 +38,7 @@ class Targets:
     plan: Plan
     table: TargetTable
     assigned_rows: pl.Series
-    digits: int
+    digits: Callable[[str], int]
     timeline: Timeline
     evaluator: Evaluator
     findings: Findings
@@ -46,7 +47,7 @@ class Targets:
     def request(self, name: str, unit: Unit) -> TargetRequest:
         """Say what is wanted of a target."""
         rule = self.plan.targets[name]
-        return TargetRequest(name, rule, (unit,), "money", self.digits, self._plan_amounts(name), rule.place)
+        return TargetRequest(name, rule, (unit,), "money", self.digits(name), self._plan_amounts(name), rule.place)
 
     def of_payees(self, name: str, unit: Unit) -> pl.DataFrame:
         """Return the table ``TARGETS`` of one target read over one unit, for the plan's payees."""
@@ -71,7 +72,7 @@ class Targets:
             scope = PlanScope(roster, everyone, self.timeline.starts_on, self.timeline.ends_before)
             constant = constant_of(self.plan.targets[name].target_amount or Text("0"))
             request = TargetRequest(
-                name, self.plan.targets[name], (unit,), "money", self.digits, constant, self.plan.targets[name].place
+                name, self.plan.targets[name], (unit,), "money", self.digits(name), constant, self.plan.targets[name].place
             )
             found, _ = resolve([request], scope, self.facts.calendar, self.table)
             self.resolved[key] = found

@@ -2,29 +2,22 @@
 
 from attain.statements.explanation import Explanation
 from attain.statements.figures import MINUS, NOTHING, Figures, exact_text, plain
+from attain.statements.line import Change, CreditPart, Line, Move, Part, ReleasePart, Slice
 from attain.statements.model import (
-    Change,
     Check,
     Choice,
     ComponentPart,
-    CreditPart,
     DrawPart,
     Excerpt,
-    Line,
     MeasurePart,
-    Move,
-    Part,
     PaymentPart,
     Person,
     PlanPart,
-    Read,
-    ReleasePart,
-    Slice,
     SourcePart,
     Step,
     TargetPart,
-    Unit,
 )
+from attain.statements.units import Read, Unit
 
 __all__ = [
     "MINUS",

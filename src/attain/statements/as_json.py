@@ -9,20 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attain.diagnostics import Place
 from attain.statements.figures import Figures, exact_text
-from attain.statements.model import (
-    Change,
-    ComponentPart,
-    CreditPart,
-    DrawPart,
-    Line,
-    MeasurePart,
-    Move,
-    Part,
-    PaymentPart,
-    Read,
-    Slice,
-    TargetPart,
-)
+from attain.statements.line import Change, CreditPart, Line, Move, Part, Slice
+from attain.statements.model import ComponentPart, DrawPart, MeasurePart, PaymentPart, TargetPart
+from attain.statements.units import Read
 
 if TYPE_CHECKING:
     from attain.statements.explanation import Explanation
@@ -37,10 +26,15 @@ def json_of(explanation: "Explanation") -> dict[str, Json]:
     return {
         "workspace": e.workspace,
         "payee": {
-            "payee_id": person.payee_id, "name": person.name, "title": person.title, "roster_place": place(person.place)
+            "payee_id": person.payee_id,
+            "name": person.name,
+            "title": person.title,
+            "roster_place": place(person.place),
         },
         "period": {
-            "period_id": e.period_id, "starts_on": e.starts_on.isoformat(), "ends_before": e.ends_before.isoformat()
+            "period_id": e.period_id,
+            "starts_on": e.starts_on.isoformat(),
+            "ends_before": e.ends_before.isoformat(),
         },
         "currency": e.currency,
         "as_of": e.as_of.isoformat() if e.as_of else None,
@@ -51,17 +45,22 @@ def json_of(explanation: "Explanation") -> dict[str, Json]:
         "draw": _draw(e.payment.draw) if e.payment.draw is not None else None,
         "targets": [_target(t) for t in e.targets],
         "choices": [
-            {"name": c.name, "value": c.value, "plan_place": place(c.place), "is_default": c.is_default} for c in e.choices
+            {"name": c.name, "value": c.value, "plan_place": place(c.place), "is_default": c.is_default}
+            for c in e.choices
         ],
         "sources": [
             {
-                "source": s.name, "file": s.file, "rows_in": s.rows_in, "rows_accepted": s.rows_accepted,
+                "source": s.name,
+                "file": s.file,
+                "rows_in": s.rows_in,
+                "rows_accepted": s.rows_accepted,
                 "rows_rejected": s.rows_rejected,
             }
             for s in e.sources
         ],
         "checks": [
-            {"name": c.name, "left": exact_text(c.left), "right": exact_text(c.right), "holds": c.holds} for c in e.checks
+            {"name": c.name, "left": exact_text(c.left), "right": exact_text(c.right), "holds": c.holds}
+            for c in e.checks
         ],
         "holds": e.holds,
     }
@@ -86,7 +85,10 @@ def _payment(payment: PaymentPart) -> dict[str, Json]:
     columns: dict[str, Json] = {name: exact_text(value) for name, value in payment.columns.items()}
     steps: list[Json] = [
         {
-            "step": s.key, "title": s.title, "adds": exact_text(s.adds), "arithmetic": s.arithmetic,
+            "step": s.key,
+            "title": s.title,
+            "adds": exact_text(s.adds),
+            "arithmetic": s.arithmetic,
             "plan_place": place(s.place),
         }
         for s in payment.steps
@@ -95,8 +97,16 @@ def _payment(payment: PaymentPart) -> dict[str, Json]:
 
 
 _IDENTITY = (
-    ("opening_balance", "+"), ("earned", "+"), ("held", "-"), ("released", "+"), ("clawed_back", "-"),
-    ("guarantee_paid", "+"), ("draw_paid", "+"), ("draw_recovered", "-"), ("forfeited", "-"), ("adjusted", "+"),
+    ("opening_balance", "+"),
+    ("earned", "+"),
+    ("held", "-"),
+    ("released", "+"),
+    ("clawed_back", "-"),
+    ("guarantee_paid", "+"),
+    ("draw_paid", "+"),
+    ("draw_recovered", "-"),
+    ("forfeited", "-"),
+    ("adjusted", "+"),
     ("paid", "-"),
 )
 
@@ -155,6 +165,7 @@ def _line(line: Line, figures: Figures) -> dict[str, Json]:
         "modifiers": [_change(change) for change in line.changes],
         "exact_amount": exact_text(line.exact_amount),
         "rounded_amount": exact_text(line.rounded_amount),
+        "running_total_before": exact_text(line.running_before),
         "stood_before": exact_text(line.stood_before),
         "earning_amount": exact_text(line.earning_amount),
         "earned_on": line.earned_on.isoformat(),
@@ -216,31 +227,50 @@ def _read(read: Read) -> dict[str, Json]:
 
 def _change(change: Change) -> dict[str, Json]:
     return {
-        "what": change.what, "factor": change.factor, "before": exact_text(change.before), "after": exact_text(change.after),
-        "holds": change.holds, "plan_place": place(change.place),
+        "what": change.what,
+        "factor": change.factor,
+        "before": exact_text(change.before),
+        "after": exact_text(change.after),
+        "holds": change.holds,
+        "plan_place": place(change.place),
     }
 
 
 def _released(one: Part) -> dict[str, Json]:
     return {
-        "transaction": one.transaction_id, "source_file": one.source_place.file, "source_line": one.source_place.line,
-        "earned_on": one.earned_on.isoformat(), "released": exact_text(one.released_now), "plan_place": place(one.place),
+        "transaction": one.transaction_id,
+        "source_file": one.source_place.file,
+        "source_line": one.source_place.line,
+        "earned_on": one.earned_on.isoformat(),
+        "released": exact_text(one.released_now),
+        "plan_place": place(one.place),
     }
 
 
 def _draw(draw: DrawPart) -> dict[str, Json]:
     return {
-        "terms": draw.terms, "plan_place": place(draw.place), "is_recoverable": draw.is_recoverable,
-        "amount": _number(draw.target_amount), "keep": exact_text(draw.keep), "percent": exact_text(draw.percent),
-        "balance_before": exact_text(draw.balance_before), "paid": exact_text(draw.paid),
-        "recovered": exact_text(draw.recovered), "forgiven": exact_text(draw.forgiven),
+        "terms": draw.terms,
+        "plan_place": place(draw.place),
+        "is_recoverable": draw.is_recoverable,
+        "amount": _number(draw.target_amount),
+        "keep": exact_text(draw.keep),
+        "percent": exact_text(draw.percent),
+        "balance_before": exact_text(draw.balance_before),
+        "paid": exact_text(draw.paid),
+        "recovered": exact_text(draw.recovered),
+        "forgiven": exact_text(draw.forgiven),
         "balance_after": exact_text(draw.balance_after),
     }
 
 
 def _target(target: TargetPart) -> dict[str, Json]:
     return {
-        "target": target.target_id, "period_id": target.period_id, "value": exact_text(target.value),
-        "unit": target.unit.currency or target.unit.kind, "where_from": target.written_at, "base": target.base or None,
-        "factors": target.factors or None, "plan_place": place(target.place),
+        "target": target.target_id,
+        "period_id": target.period_id,
+        "value": exact_text(target.value),
+        "unit": target.unit.currency or target.unit.kind,
+        "where_from": target.written_at,
+        "base": target.base or None,
+        "factors": target.factors or None,
+        "plan_place": place(target.place),
     }

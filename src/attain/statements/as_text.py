@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from attain.diagnostics import Place
 from attain.statements.as_json import place
 from attain.statements.figures import Figures, plain
-from attain.statements.model import ComponentPart, Line, MeasurePart, Slice, Step
+from attain.statements.line import Line, Slice
+from attain.statements.model import ComponentPart, MeasurePart, Step
 
 if TYPE_CHECKING:
     from attain.statements.explanation import Explanation

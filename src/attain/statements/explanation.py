@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from attain.statements.as_json import Json, json_of
 from attain.statements.as_text import text_of
+from attain.statements.line import Line
 from attain.statements.model import (
     Check,
     Choice,
     ComponentPart,
-    Line,
     PaymentPart,
     Person,
     PlanPart,

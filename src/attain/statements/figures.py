@@ -23,7 +23,7 @@ from babel.dates import format_date
 from babel.numbers import get_currency_symbol
 
 from attain.money import minor_digits, round_fraction
-from attain.statements.model import Unit
+from attain.statements.units import Unit
 
 MINUS = "−"
 NOTHING = "–"

@@ -5,191 +5,12 @@ and to a line of the plan.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from typing import Literal
 
 from attain.diagnostics import Place
-from attain.money import minor_digits, round_fraction
-
-LineType = Literal["credit", "true_up", "reversal", "floor"]
-ZERO = Fraction(0)
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What a number counts: ``money`` in a currency, ``count``, ``percent`` or ``number``."""
-
-    kind: str
-    currency: str = ""
-
-    @property
-    def is_money(self) -> bool:
-        """Whether it is money."""
-        return self.kind == "money"
-
-    @property
-    def minor_units(self) -> int:
-        """How many smallest parts one has: 100 cents, 1 deal."""
-        return int("1" + "0" * minor_digits(self.currency)) if self.is_money else 1
-
-
-@dataclass(frozen=True)
-class Read:
-    """A value that an expression of the plan read: its name, the value as text, and where it stands."""
-
-    name: str
-    value: str
-    place: Place
-
-
-@dataclass(frozen=True)
-class Slice:
-    """One product of a line: ``length`` x ``rate`` = ``pays``.
-
-    Attributes:
-        what: which part of the line it is, in words.
-        starts, ends: the stretch of the measure it covers; None where the line is not cut along the measure.
-        length: what the rate multiplies, in units of ``unit``; None when ``pays`` is an amount by itself.
-        rate: a share (3/200 is 1.5 %) when ``rate_is_percent``, else money for each thing counted.
-        pays: in the currency, exact.
-        place: the line of the plan that says the rate.
-        reads: what the rate's expression read.
-    """
-
-    what: str
-    pays: Fraction
-    place: Place
-    starts: Fraction | None = None
-    ends: Fraction | None = None
-    length: Fraction | None = None
-    unit: Unit = Unit("number")
-    rate: Fraction | None = None
-    rate_is_percent: bool = True
-    reads: tuple[Read, ...] = ()
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a modifier did to a line: its word, what it says, the amount before and after."""
-
-    what: str
-    factor: str
-    before: Fraction
-    after: Fraction
-    place: Place
-    holds: bool = True
-
-
-@dataclass(frozen=True)
-class CreditPart:
-    """The credit of a line.
-
-    Attributes:
-        credit_id: as in the credits table.
-        credit_type: direct, split, rollup, ...
-        credited_on: the date that decides period and order.
-        expression: what the plan calls the value.
-        worth: the whole transaction, with the decimals of the source.
-        pay_amount, quota_amount: the payee's part for pay and for the measure.
-        credit_amount, quota_credit: as in the credits table, rounded; None for a credit that takes another back.
-        unit: of all of them.
-        place: the crediting rule in the plan.
-    """
-
-    credit_id: str
-    credit_type: str
-    credited_on: date
-    expression: str
-    worth: Fraction
-    pay_amount: Fraction
-    quota_amount: Fraction
-    credit_amount: Fraction | None
-    quota_credit: Fraction | None
-    unit: Unit
-    place: Place
-
-
-@dataclass(frozen=True)
-class Move:
-    """Where a line found its measure and where it left it; ``whole`` is what a percent is of."""
-
-    before: Fraction | None
-    after: Fraction | None
-    whole: Fraction | None
-    unit: Unit
-
-    def share(self, value: Fraction | None) -> Fraction | None:
-        """Return a value's share of ``whole``; None without one."""
-        return None if value is None or not self.whole else value / self.whole
-
-
-@dataclass(frozen=True)
-class ReleasePart:
-    """A share of a line and the day that pays it; None = not yet."""
-
-    share: Fraction
-    released_on: date | None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry of an explained payment.
-
-    Attributes:
-        number: its place among the lines of the explanation, from 1.
-        transaction_id, label: which deal; None for lines of a whole window.
-        source, source_place: where the deal stands.
-        slices, changes: from the rate to the exact amount to date.
-        exact_amount: the line to date before rounding; rounded_amount: after.
-        stood_before: what earlier pay periods entered for it.
-        earning_amount: this entry = rounded_amount - stood_before.
-        note: what the slices cannot say: what a reversal takes back, what a cancellation removes.
-        reads: the source values that the credit was made of.
-        released_now: what of the line is paid in this period; ``kept`` what is held by it (released from it: negative).
-        is_exact: the slices were found for this line; false where the whole line is its note.
-    """
-
-    number: int
-    transaction_id: str | None
-    label: str
-    source: str
-    source_place: Place
-    credit: CreditPart | None
-    move: Move | None
-    slices: tuple[Slice, ...]
-    changes: tuple[Change, ...]
-    exact_amount: Fraction
-    rounded_amount: Fraction
-    stood_before: Fraction
-    earning_amount: Fraction
-    earned_on: date
-    line_type: LineType
-    note: str = ""
-    note_place: Place | None = None
-    reads: tuple[Read, ...] = ()
-    released_now: Fraction = ZERO
-    kept: Fraction = ZERO
-    releases: tuple[ReleasePart, ...] = ()
-    is_exact: bool = True
-
-    @property
-    def rated_amount(self) -> Fraction:
-        """What the rate pays, before modifiers."""
-        return sum((s.pays for s in self.slices), ZERO)
-
-
-@dataclass(frozen=True)
-class Part:
-    """What an earlier line pays in this period, without an entry of its own: money released from what was held."""
-
-    component_id: str
-    transaction_id: str | None
-    label: str
-    source_place: Place
-    earned_on: date
-    released_now: Fraction
-    place: Place
+from attain.money import round_fraction
+from attain.statements.line import Line, Part
+from attain.statements.units import NUMBER, ZERO, Unit
 
 
 @dataclass(frozen=True)
@@ -336,7 +157,7 @@ class Check:
     name: str
     left: Fraction
     right: Fraction
-    unit: Unit = Unit("number")
+    unit: Unit = NUMBER
 
     @property
     def holds(self) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attain.cli.commands.arguments import PROBLEMS, AsOf, TableShape, Workspace, day_of, folder_of, stop
+from attain.cli.commands.arguments import PROBLEMS, AsOf, Shape, TableShape, Workspace, day_of, folder_of, stop
 
 if TYPE_CHECKING:
     import polars as pl
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from attain.runs import Opened
 
 Out = Annotated[
-    Path | None, typer.Option("--out", help="Write the tables into this folder, one Parquet file each.", show_default=False)
+    Path | None,
+    typer.Option("--out", help="Write the tables into this folder, one Parquet file each.", show_default=False),
 ]
 Format = Annotated[TableShape, typer.Option("--format", help="Print tables for people, or all rows as JSON.")]
 
@@ -24,24 +25,34 @@ def calculate(workspace: Workspace, out: Out = None, as_of: AsOf = None, shape: 
 
     Plans are checked and their examples run first; with problems nothing is calculated and nothing is written.
     """
-    from attain.cli.printing import print_problems, say
-    from attain.diagnostics import render_json
+    from attain.cli.printing import say
     from attain.runs.writing import output_tables
 
-    opened, checked = calculated(folder_of(workspace), as_of=as_of)
-    if checked.results is None or not checked.is_usable:
-        if shape is TableShape.JSON:
-            say(render_json(checked.diagnostics))
-        else:
-            print_problems(checked.diagnostics)
-        raise typer.Exit(PROBLEMS)
+    is_json = shape is TableShape.JSON
+    opened, checked = usable(folder_of(workspace), as_of=as_of, shape=Shape.JSON if is_json else Shape.TEXT)
+    assert checked.results is not None
     tables = output_tables(checked.results, opened.loaded)
-    if shape is TableShape.JSON:
+    if is_json:
         say(_as_json(tables))
     else:
         _print(opened, checked, tables)
     if out is not None:
         written(opened, checked, out)
+
+
+def usable(folder: Path, *, as_of: AsOf = None, shape: Shape = Shape.TEXT) -> "tuple[Opened, Checked]":
+    """Read, check and calculate a workspace; with problems, print them and end the command."""
+    from attain.cli.printing import print_problems, say
+    from attain.diagnostics import render_json
+
+    opened, checked = calculated(folder, as_of=as_of)
+    if checked.results is None or not checked.is_usable:
+        if shape is Shape.JSON:
+            say(render_json(checked.diagnostics))
+        else:
+            print_problems(checked.diagnostics)
+        raise typer.Exit(PROBLEMS)
+    return opened, checked
 
 
 def calculated(folder: Path, *, as_of: AsOf = None) -> "tuple[Opened, Checked]":

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from attain.questions.checking import Checked
 
 Subject = Annotated[
-    Path, typer.Argument(metavar="WORKSPACE|PLAN", help="The folder that holds attain.yaml, or one plan.", show_default=False)
+    Path,
+    typer.Argument(metavar="WORKSPACE|PLAN", help="The folder that holds attain.yaml, or a plan.", show_default=False),
 ]
 Format = Annotated[Shape, typer.Option("--format", help="Print text for people or JSON for programs.")]
 

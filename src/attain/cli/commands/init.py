@@ -14,7 +14,7 @@ Files = Annotated[list[Path] | None, typer.Argument(help="Your exports: CSV, XLS
 def init(folder: Folder = Path(), files: Files = None) -> None:
     """Make a workspace from your files, or a small sample when none are named.
 
-    Files are copied into data/. Their columns are recognised, and what is proposed is shown and written into attain.yaml,
+    Files are copied into data/. Their columns are recognised; what is proposed is shown and written into attain.yaml,
     with a roster, targets and a first plan drafted from them. Nothing is ever overwritten.
     """
     from attain.cli.printing import print_problems, say

@@ -9,6 +9,8 @@ from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Text, place_of
 from attain.expressions import Parsed, Scope, ValueKind, Wanted, compile_expression, constant, parse
 from attain.expressions.problems import NOT_WANTED
+from attain.expressions.syntax.source import Source
+from attain.expressions.syntax.tree import Name, bottom_up
 from attain.rates.problems import VARYING_DIVISOR
 
 # Kinds that are a part of something; every other number is an amount.
@@ -93,11 +95,11 @@ class Checker:
         elif found.constant is not None and found.constant < 0:
             yield Diagnostic.of(negative, place_of(text), f"'{text}' is below 0", f"write {-found.constant}, or 0")
 
-    def share(self, text: Text | None, negative: Code) -> Iterator[Diagnostic]:
+    def share(self, text: Text | None, negative: Code, *, exact: bool = True) -> Iterator[Diagnostic]:
         """Check a percent; a constant below 0 has a code of its own."""
         if text is None:
             return
-        found = self.read(text, "percent", exact=True)
+        found = self.read(text, "percent", exact=exact)
         yield from found.problems
         if found.constant is not None and found.constant < 0:
             yield Diagnostic.of(negative, place_of(text), f"'{text}' is below 0", "write a percent of 0 or more")
@@ -120,6 +122,15 @@ def parsed_of(text: Text) -> tuple[Parsed | None, tuple[Diagnostic, ...]]:
 def _parsed(text: str, place: Place) -> tuple[Parsed | None, tuple[Diagnostic, ...]]:
     parsed, problems = parse(text, place)
     return parsed, tuple(problems)
+
+
+def place_in(text: Text, name: str) -> Place:
+    """Return where an expression uses a name for the first time."""
+    parsed, _ = parsed_of(text)
+    if parsed is None:
+        return place_of(text)
+    found = [node.at for node in bottom_up(parsed.root) if isinstance(node, Name) and node.name == name]
+    return Source(parsed.text, parsed.place).place_of(min(found, default=0))
 
 
 def names_in(text: Text | None) -> frozenset[str]:

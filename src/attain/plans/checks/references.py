@@ -1,4 +1,4 @@
-"""References between the parts of a plan: what they name exists, and they do not run in a circle."""
+"""Names of a plan: each means one thing, references lead to something, and they do not run in a circle."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,7 +8,37 @@ from attain.measures import Measure
 from attain.measures.problems import CYCLE, UNKNOWN_FEED, UNKNOWN_MEASURE, UNKNOWN_TARGET
 from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.model import Plan
-from attain.plans.problems import UNKNOWN_COMPONENT
+from attain.plans.problems import NAME_TAKEN, UNKNOWN_COMPONENT
+
+_SECTIONS = {"targets": "target", "measures": "measure", "components": "component", "tables": "table"}
+# What expressions could not tell a name from: words they know, and names of other sections.
+_WORDS = {
+    "targets": ("value", "attainment", "measured", "earned_on"),
+    "measures": ("payee", "seller"),
+    "components": ("payee", "seller"),
+}
+_OTHERS = {"measures": ("targets",), "components": ("targets", "measures")}
+
+
+def name_problems(around: Surroundings) -> Iterator[Diagnostic]:
+    """Find names that could mean two things."""
+    for section, noun in _SECTIONS.items():
+        for name in getattr(around.plan, section):
+            other = _other_thing(name, section, around)
+            if other is not None:
+                what, fix = f"'{name}' is {other[0]} and also a {noun}", f"rename the {noun}: {other[1]}"
+                yield Diagnostic.of(NAME_TAKEN, around.plan.key_place(section, name), what, fix)
+
+
+def _other_thing(name: str, section: str, around: Surroundings) -> tuple[str, str] | None:
+    """Say what else a name means, and why that cannot be."""
+    source = next((source for source in around.used_sources() if name in source.columns), None)
+    if source is not None:
+        return f"a column of '{source.name}'", "a bare name is always a column"
+    if name in _WORDS.get(section, ()):
+        return "a word of every expression", "the word means the same in every plan"
+    found = next((other for other in _OTHERS.get(section, ()) if name in getattr(around.plan, other)), None)
+    return None if found is None else (f"a {_SECTIONS[found]}", "expressions tell them apart by name alone")
 
 
 def reference_problems(around: Surroundings) -> Iterator[Diagnostic]:
@@ -81,8 +111,8 @@ def _named_feeds(measure: Measure) -> Sequence[Text]:
     return (measure.credit,) if isinstance(measure.credit, Text) else ()
 
 
-def unknown_target(name: Text, known: Mapping[str, object]) -> Diagnostic:
+def unknown_target(name: Text, known: Mapping[str, object], introduction: str = "the targets are") -> Diagnostic:
     """Report a target that the plan does not have."""
     fix = f"add it under 'targets:', such as {name}: {{amount: 100000, per: quarter}}"
-    fix = instead_of(name, known, "the targets are") if known else fix
+    fix = instead_of(name, known, introduction) if known else fix
     return Diagnostic.of(UNKNOWN_TARGET, name.place, f"there is no target '{name}'", fix)

@@ -7,19 +7,20 @@ from attain.credits.problems import NO_SOURCE
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Quantity, Text, instead_of, place_of
 from attain.expressions import ColumnType
+from attain.plans.checks.surroundings import Surroundings
 from attain.plans.checks.tables import Sources, has_sign, leaves, number_of, tier_of
-from attain.plans.model import LookupTable, Plan
+from attain.plans.model import LookupTable
 from attain.plans.problems import BAD_TABLE
 from attain.rates.problems import OUT_OF_ORDER
 
 
-def table_problems(plan: Plan, sources: Sources) -> Iterator[Diagnostic]:
+def table_problems(around: Surroundings) -> Iterator[Diagnostic]:
     """Check every table of a plan."""
-    for name, table in plan.tables.items():
+    for name, table in around.plan.tables.items():
         if isinstance(table, LookupTable):
-            yield from _of_source(name, table, sources)
+            yield from _of_source(name, table, around.sources)
         else:
-            yield from _of_mapping(name, table, plan.key_place("tables", name))
+            yield from _of_mapping(name, table, around.plan.key_place("tables", name))
 
 
 def _of_source(name: str, table: LookupTable, sources: Sources) -> Iterator[Diagnostic]:

@@ -1,47 +1,32 @@
-"""Units of a rate: a percent bound needs something to be a percent of, and a pay something it can be paid for."""
+"""Units of bounds: a percent needs something to be a percent of, and an amount a measure that is no percent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from attain.diagnostics import Code, Diagnostic, Place
-from attain.documents import Quantity, Text, instead_of, place_of
-from attain.expressions import Scope, ValueKind
+from attain.diagnostics import Diagnostic, Place
+from attain.documents import Quantity, place_of
+from attain.expressions import ValueKind
 from attain.measures import Measure
-from attain.plans.checks.expressions import SHARES, Checker, Read, names_in
+from attain.plans.checks.expressions import SHARES, Checker
 from attain.plans.checks.references import unknown_target
-from attain.plans.checks.surroundings import Surroundings
+from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.checks.table_rows import placed
 from attain.plans.checks.tables import TierUnits
-from attain.rates import FlatRate, Interpolated, PerUnit, RateModel, StepBonus, TierTable
-from attain.rates.problems import AMOUNT_BOUND, MONEY_PER_MONEY, PERCENT_OF_COUNT, PERCENT_OF_NOTHING
-
-_NOTHING = Scope()
-
-
-def unit_problems(component: str, around: Surroundings) -> Iterator[Diagnostic]:
-    """Check the units of a component's bounds and pays."""
-    name, measure = around.measure_of(component)
-    units = RateUnits(component, name, measure, around)
-    yield from units.of_problems()
-    yield from units.bound_problems()
-    yield from units.pay_problems()
+from attain.rates import Interpolated, RateModel, StepBonus, TierTable
+from attain.rates.problems import AMOUNT_BOUND, PERCENT_OF_NOTHING
 
 
 @dataclass(frozen=True)
 class RateUnits:
-    """The units of one component's rate.
+    """What is known of the units of one component's rate.
 
     Attributes:
         component: the component.
-        name: the measure it is rated by.
-        measure: the same; None where there is no such measure.
         around: the plan.
     """
 
     component: str
-    name: str
-    measure: Measure | None
     around: Surroundings
 
     @cached_property
@@ -56,9 +41,26 @@ class RateUnits:
         return self.rate.place if self.rate.place.file else component.value_place("rate")
 
     @cached_property
+    def name(self) -> str:
+        """The measure it is rated by."""
+        return self.around.measure_of(self.component)[0]
+
+    @cached_property
+    def measure(self) -> Measure | None:
+        """The same as written; None where there is none, or none of that name."""
+        found = self.around.measure_of(self.component)[1]
+        return None if found is ALONE else found
+
+    @cached_property
+    def has_attainment(self) -> bool:
+        """Whether the measure is a percent of a target, or a ratio."""
+        return self.measure is not None and (self.measure.against is not None or self.measure.ratio is not None)
+
+    @cached_property
     def measured(self) -> ValueKind | None:
-        """What the measure's values are."""
-        return self.around.measure_kind(self.name) if self.measure is not None else None
+        """What the measure's values are before they are compared with a target; None where that is not known."""
+        name, measure = self.around.measure_of(self.component)
+        return self.around.measure_kind(name) if measure is not None else None
 
     @cached_property
     def table(self) -> TierUnits | None:
@@ -67,32 +69,83 @@ class RateUnits:
         return self.around.tiers_of(str(tiers.table)) if isinstance(tiers, TierTable) else None
 
     @cached_property
+    def table_place(self) -> Place:
+        """Where the rate names its table of tiers."""
+        tiers = getattr(self.rate, "tiers", None)
+        return tiers.table.place if isinstance(tiers, TierTable) else self.place
+
+    @cached_property
     def of_target(self) -> bool:
         """Whether ``of`` names a target."""
         return self.rate.of is not None and str(self.rate.of).strip() in self.around.plan.targets
 
+    @property
+    def of_text(self) -> str:
+        """What a percent multiplies, as written."""
+        return str(self.rate.of or "value").strip()
+
     @cached_property
     def base(self) -> ValueKind | None:
-        """What a percent multiplies; None where that is not known, or where it is a target."""
+        """What a percent multiplies; None where that is not known, or a target."""
         if self.of_target:
             return None
-        value = self.around.value_kind(self.component)
-        if self.rate.of is None or str(self.rate.of).strip() == "value":
-            return value
+        if self.rate.of is None or self.of_text == "value":
+            return self.around.value_kind(self.component)
         return self.around.kind_in_row(self.component, self.rate.of)
 
-    # what a percent is of
+    @property
+    def any_target(self) -> str:
+        """A target of the plan, for a message."""
+        return next(iter(self.around.plan.targets), "TARGET")
 
-    def of_problems(self) -> Iterator[Diagnostic]:
-        """``of`` is the value, a target, or a number over the row."""
-        of = self.rate.of
-        if of is None or str(of).strip() == "value" or self.of_target:
-            return
-        vocabulary = self.around.vocabulary(self.component)
-        if vocabulary is not None and names_in(of) == {str(of).strip()} and str(of).strip() not in vocabulary.columns:
-            known = [*self.around.plan.targets, *vocabulary.columns, "value"]
-            if "." not in of:
-                found = unknown_target(of, dict.fromkeys(known)) 
-                yield found
-                return
+
+def of_problems(units: RateUnits) -> Iterator[Diagnostic]:
+    """``of`` is the value, a target, or a number over the row; a target needs a measure that attains it."""
+    of = units.rate.of
+    if of is None or units.of_text == "value" or units.of_target:
+        return
+    vocabulary = units.around.vocabulary(units.component)
+    if vocabulary is not None and units.of_text.isidentifier() and units.of_text not in vocabulary.columns:
+        known = [*units.around.plan.targets, *vocabulary.columns, "value"]
+        yield unknown_target(of, dict.fromkeys(known), "'of' may name")
+    else:
         yield from Checker(vocabulary.row() if vocabulary else None).number(of)
+
+
+def bound_problems(units: RateUnits) -> Iterator[Diagnostic]:
+    """Bounds have the unit of their measure."""
+    measure, measured = units.measure, units.measured
+    if measure is None or (measured is None and not units.has_attainment):
+        return
+    is_share = units.has_attainment or measured in SHARES
+    for label, bound in _bounds(units.rate):
+        if bound.value and bound.is_percent != is_share:
+            yield _wrong_bound(f"{label} {bound.text}", units, placed(bound, units.place), is_share=is_share)
+    if units.table is not None and units.table.bound_is_percent != is_share:
+        yield _wrong_bound("the table's bounds", units, units.table_place, is_share=is_share)
+    if measure.round is not None and measure.round.to.is_percent != is_share:
+        unit = measure.round.to
+        yield _wrong_bound(f"rounding to {unit.text}", units, placed(unit, measure.place), is_share=is_share)
+
+
+def _bounds(rate: RateModel) -> Iterator[tuple[str, Quantity]]:
+    label = "tier bound"
+    if isinstance(rate, StepBonus):
+        label = "step"
+        yield from ((word, bound) for word in ("every", "above") if (bound := getattr(rate, word)) is not None)
+    elif isinstance(rate, Interpolated):
+        label = "point"
+    yield from ((label, bound) for bound in rate.bounds())
+
+
+def _wrong_bound(bound: str, units: RateUnits, place: Place, *, is_share: bool) -> Diagnostic:
+    measure = units.measure
+    assert measure is not None
+    if not is_share:
+        what = f"{bound} is a share of a target, but measure '{units.name}' has no 'against'"
+        fix = f"add 'against: {units.any_target}' or write the bound as an amount"
+        return Diagnostic.of(PERCENT_OF_NOTHING, place, what, fix)
+    percent = f"a percent of '{measure.against}'" if measure.against is not None else "a percent"
+    what = f"{bound} is an amount, but measure '{units.name}' is {percent}"
+    fix = "write the bound as a percent, such as 100%" + (", or remove 'against'" if measure.against is not None else "")
+    return Diagnostic.of(AMOUNT_BOUND, place, what, fix)

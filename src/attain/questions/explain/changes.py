@@ -16,6 +16,7 @@ from attain.questions.explain.walks import Row, Walk
 from attain.statements import Change
 
 ZERO = Fraction(0)
+ONE = Fraction(1)
 
 
 @dataclass
@@ -45,12 +46,12 @@ class Tracing:
             otherwise = item.gate.else_
             holds = self.walk.conditions(self.frame, item.gate.when, item.gate.seen)
             words = f"gate: {item.gate.when}"
-            self._scaled(words, item.place, holds, lambda _n, ok: Fraction(1) if ok else otherwise.value)
+            self._scaled(words, item.place, holds, lambda _n, ok: ONE if ok else otherwise.value)
         elif isinstance(item, MultiplierItem):
             holds = self.walk.conditions(self.frame, item.multiplier.when, item.multiplier.seen)
             factors, _ = self.walk.values(self.frame, item.multiplier.by, item.multiplier.seen)
             words = _words("multiplier", item.multiplier.by, item.multiplier.when)
-            self._scaled(words, item.place, holds, lambda n, ok: factors[n] if ok else Fraction(1))
+            self._scaled(words, item.place, holds, lambda n, ok: factors[n] if ok else ONE)
         elif isinstance(item, KickerItem):
             self._kicker(item)
         elif isinstance(item, CapItem):
@@ -58,9 +59,7 @@ class Tracing:
         else:
             self._floor(item)
 
-    def _scaled(
-        self, words: str, place: Place, holds: Sequence[bool], factor: Callable[[int, bool], Fraction]
-    ) -> None:
+    def _scaled(self, words: str, place: Place, holds: Sequence[bool], factor: Callable[[int, bool], Fraction]) -> None:
         figures = self.walk.figures
         for number, line in enumerate(self.lines):
             by = factor(number, holds[number])
@@ -138,9 +137,7 @@ class Tracing:
                 lines.append(made)
         self.frame, self.lines = self.frame[order], lines
 
-    def _change(
-        self, line: Traced, words: str, factor: str, after: Fraction, place: Place, *, holds: bool
-    ) -> None:
+    def _change(self, line: Traced, words: str, factor: str, after: Fraction, place: Place, *, holds: bool) -> None:
         """Note what a modifier did; one that could not have done anything is left out."""
         if holds or after != line.worth:
             line.changes.append(Change(words, factor, line.worth, after, place, holds))

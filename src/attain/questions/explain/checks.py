@@ -38,10 +38,14 @@ def _of_component(
         value = measure.listed_value
         if not measure.is_sum or value is None:
             continue
-        yield Check(f"{title}: credits sum to measure, {measure.period_id}", sum(measure.credits, ZERO), value, measure.unit)
+        yield Check(
+            f"{title}: credits sum to measure, {measure.period_id}", sum(measure.credits, ZERO), value, measure.unit
+        )
         key = (part.plan_id, measure.measure_id, measure.owner_id, measure.period_id)
         if measure.is_final and key in listed:
-            yield Check(f"{title}: measure as in the measures table, {measure.period_id}", value, listed[key], measure.unit)
+            yield Check(
+                f"{title}: measure as in the measures table, {measure.period_id}", value, listed[key], measure.unit
+            )
     rated = [line for line in part.lines if line.is_exact]
     same = sum(_adds_up(line) for line in rated)
     yield Check(f"{title}: slices sum to line", Fraction(same), Fraction(len(rated)), Unit("count"))

@@ -41,7 +41,9 @@ def _of_plan(plan: Plan) -> Iterator[Choice]:
     yield Choice("Draw", draw_words(payment.draw) if payment.draw is not None else "none", place, payment.draw is None)
     carry = "carried to the next payment" if payment.carry_negative == "forward" else "written off"
     is_default = "carry_negative" not in payment.model_fields_set
-    yield Choice("A negative payment", carry, payment.key_place("carry_negative") if not is_default else plan.place, is_default)
+    yield Choice(
+        "A negative payment", carry, payment.key_place("carry_negative") if not is_default else plan.place, is_default
+    )
     if payment.cap is not None:
         lost = "the excess is lost" if payment.cap.excess == "lost" else "the excess is kept for the next payment"
         words = f"{payment.cap.at} per {payment.cap.per.replace('_', ' ')}, {lost}"
@@ -52,7 +54,11 @@ def _of_component(run: PlanRun, name: str, component: Component) -> Iterator[Cho
     title = str(component.statement or name)
     rate, place = component.rate, component.key_place("rate")
     if isinstance(rate, (MarginalTiers, WholeTiers, StepBonus, Interpolated)):
-        reached = "a value that equals a bound has reached it" if rate.boundary == "reached" else "a value must exceed a bound"
+        reached = (
+            "a value that equals a bound has reached it"
+            if rate.boundary == "reached"
+            else "a value must exceed a bound"
+        )
         yield _of_rate(rate, "boundary", f"{title}: boundary", reached, place)
     reading = _READINGS.get(rate_kind(rate))
     if reading:
@@ -60,7 +66,9 @@ def _of_component(run: PlanRun, name: str, component: Component) -> Iterator[Cho
     if isinstance(rate, Interpolated):
         left = rate.below.text if rate.below else "0"
         right = "stays flat" if rate.beyond == "flat" else "extends the last line"
-        yield _of_rate(rate, "beyond", f"{title}: ends of the curve", f"{left} before the first point, {right} beyond", place)
+        yield _of_rate(
+            rate, "beyond", f"{title}: ends of the curve", f"{left} before the first point, {right} beyond", place
+        )
     measure = run.measures[run.measure_of(name)]
     if component.measure is not None:
         words = "each deal on its own" if measure.per == "transaction" else f"starts again from 0 every {measure.per}"
@@ -70,16 +78,26 @@ def _of_component(run: PlanRun, name: str, component: Component) -> Iterator[Cho
         clawback = component.clawback
         back = "the measure goes down" if clawback.attainment == "reversed" else "the measure keeps it"
         yield Choice(
-            f"{title}: clawback", f"{_POLICIES[clawback.policy]}, {back}", clawback.place,
+            f"{title}: clawback",
+            f"{_POLICIES[clawback.policy]}, {back}",
+            clawback.place,
             "policy" not in clawback.model_fields_set,
         )
     for item in component.modifiers:
         kind = next(word for word in type(item).model_fields)
         seen = getattr(item, kind).seen
-        words = "read at the end of the pay period, on what is known so far" if seen == "period_end" else "read at the credit"
+        words = (
+            "read at the end of the pay period, on what is known so far"
+            if seen == "period_end"
+            else "read at the credit"
+        )
         modifier: Model = getattr(item, kind)
-        yield Choice(f"{title}: {kind}", words, modifier.place if modifier.place.file else item.place,
-                     "seen" not in modifier.model_fields_set)
+        yield Choice(
+            f"{title}: {kind}",
+            words,
+            modifier.place if modifier.place.file else item.place,
+            "seen" not in modifier.model_fields_set,
+        )
 
 
 _READINGS = {

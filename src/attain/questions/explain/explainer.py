@@ -85,7 +85,9 @@ class Explainer:
     def _payments(self) -> pl.DataFrame:
         """The payments in order of time, one row per payee, pay period and currency."""
         sums = [pl.col(name).sum() for name in AMOUNTS]
-        found = self.results.tables["payments"].group_by("payee_id", "period_id", "currency", maintain_order=True).agg(sums)
+        found = (
+            self.results.tables["payments"].group_by("payee_id", "period_id", "currency", maintain_order=True).agg(sums)
+        )
         periods = self.results.tables["periods"].unique("period_id")
         return found.join(periods, on="period_id", how="left").sort("starts_on", "payee_id", "currency")
 
@@ -169,7 +171,9 @@ class Explainer:
             if not lines and not released:
                 continue
             place = component.place if component.place.file else run.plan.key_place("components")
-            used = {s.place.line for line in lines for s in line.slices} | {c.place.line for line in lines for c in line.changes}
+            used = {s.place.line for line in lines for s in line.slices} | {
+                c.place.line for line in lines for c in line.changes
+            }
             yield ComponentPart(
                 plan_id=str(run.plan.plan),
                 component_id=name,
@@ -204,7 +208,8 @@ class Explainer:
         """The plans that pay here: with lines, or with the payee on them."""
         paying = {part.plan_id for part in components}
         members = {
-            str(run.plan.plan) for run in asked.runs
+            str(run.plan.plan)
+            for run in asked.runs
             if run.facts.roster.rows.filter(run.members.is_member & (pl.col("payee_code") == asked.payee)).height
         }
         return [run for run in asked.runs if str(run.plan.plan) in paying | (set() if paying else members)]
@@ -229,7 +234,9 @@ class Explainer:
         before = own.filter(pl.col("starts_on") < asked.period["starts_on"])
         balance = Fraction(before["draw_balance"][-1], unit) if before.height else ZERO
         upto = own.filter(pl.col("starts_on") <= asked.period["starts_on"]).tail(TREND)
-        return balance, tuple((name, Fraction(paid, unit)) for name, paid in upto.select("period_id", "paid").iter_rows())
+        return balance, tuple(
+            (name, Fraction(paid, unit)) for name, paid in upto.select("period_id", "paid").iter_rows()
+        )
 
     def _targets(self, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[TargetPart, ...]:
         found = [m.target for part in components for m in part.measures if m.target is not None]
@@ -265,13 +272,16 @@ class Explainer:
         """The measures table by plan, measure, owner and window."""
         columns = ["plan_id", "measure_id", "owner_id", "period_id", "measure_value", "scale"]
         rows = self.results.tables["measures"].select(columns).iter_rows()
-        return {(plan, name, owner, period): Fraction(value, 10**scale) for plan, name, owner, period, value, scale in rows}
+        return {
+            (plan, name, owner, period): Fraction(value, 10**scale) for plan, name, owner, period, value, scale in rows
+        }
 
     def _sources(self, runs: list[PlanRun]) -> tuple[SourcePart, ...]:
         names = {str(rule.source) for run in runs for rule in run.credit_rules.values()} | {"roster", "targets"}
         return tuple(
             SourcePart(s.name, s.file, s.rows_in, s.rows_accepted, s.rows_rejected)
-            for s in self.opened.loaded.reconciliation if s.name in names
+            for s in self.opened.loaded.reconciliation
+            if s.name in names
         )
 
 

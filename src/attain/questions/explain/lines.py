@@ -6,46 +6,36 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, cast
 
-import polars as pl
-
-from attain.credits import Credit
 from attain.diagnostics import Place
-from attain.documents import Expression
-from attain.money import Rounding, round_fraction
+from attain.money import round_fraction
 from attain.questions.explain.changes import Traced, Tracing
+from attain.questions.explain.deals import Columns, Deals
 from attain.questions.explain.slices import Slicing
 from attain.questions.explain.walks import Key, Walk
-from attain.runs.modifying import names_of
-from attain.runs.releasing import flows
-from attain.statements import CreditPart, Line, Move, Part, Read, ReleasePart, Slice, Unit
-from attain.statements.model import LineType
+from attain.questions.explain.waiting import Waiting
+from attain.statements import Line, Move, Part, Slice, Unit
+from attain.statements.line import LineType
 
 ZERO = Fraction(0)
-Columns = Mapping[str, Any]
-LABELS = ("name", "account", "account_name", "customer", "customer_name", "opportunity", "deal", "title", "product")
 
 
 @dataclass(frozen=True)
 class Rounded:
-    """A traced line with its amount to date in minor units."""
+    """A traced line with its amount to date in minor units, and the exact running total before it."""
 
     traced: Traced
     minor_amount: int
+    running_before: Fraction
 
 
 class Book:
     """Every explained line of a component, by payee (code) and pay period (number)."""
 
     def __init__(self, walk: Walk, credited: Mapping[str, tuple[int, int]]) -> None:
-        """Open the book.
-
-        Args:
-            walk: the component.
-            credited: the credits table's amounts (pay, quota) by credit id.
-        """
         self.walk = walk
-        self.credited = credited
         self.entries = walk.entries()
+        self.deals = Deals(walk, credited)
+        self.waiting = Waiting(walk, self.entries, self.deals)
 
     # tracing
 
@@ -60,9 +50,9 @@ class Book:
         lines = [Traced(rows[n], sum((s.pays for s in rows[n].slices), ZERO)) for n in spoken]
         tracing = Tracing(self.walk, frame[spoken] if len(spoken) < len(rows) else frame, lines)
         tracing.apply(self.walk.component.modifiers)
-        return {traced.row.key: Rounded(traced, amount) for traced, amount in self._rounded(tracing.lines)}
+        return {rounded.traced.row.key: rounded for rounded in self._rounded(tracing.lines)}
 
-    def _rounded(self, lines: Sequence[Traced]) -> Iterator[tuple[Traced, int]]:
+    def _rounded(self, lines: Sequence[Traced]) -> Iterator[Rounded]:
         """Round running totals per accumulator, or each line alone."""
         rounding = self.walk.plan_run.rounding
         alone = rounding.per_line or self.walk.measured.model.per == "transaction"
@@ -72,7 +62,8 @@ class Book:
             key = line.row.columns["accumulator"]
             before = ZERO if alone else running.get(key, ZERO)
             running[key] = before + line.worth * unit
-            yield line, round_fraction(running[key], rounding) - round_fraction(before, rounding)
+            minor = round_fraction(running[key], rounding) - round_fraction(before, rounding)
+            yield Rounded(line, minor, before / unit)
 
     # what stands around a line
 
@@ -96,119 +87,10 @@ class Book:
         is_window = entry["line_type"] == "floor"
         return entry["dated"], is_window, entry["line_type"], row["at"] if row else 0, entry["line"]
 
-    @cached_property
-    def credit(self) -> Credit:
-        """The crediting rule."""
-        return self.walk.plan_run.credit_rules[self.walk.name]
-
-    @cached_property
-    def _gathered(self) -> dict[str, list[Any]]:
-        """The source columns that a line shows, by row number of the source."""
-        source = self.walk.standing.credited.transactions
-        wanted = [*names_of(self._value), *(name for name in LABELS if name in source.columns)]
-        return {name: source.frame[name].to_list() for name in dict.fromkeys(wanted) if name in source.columns}
-
-    @cached_property
-    def _ids(self) -> list[str]:
-        return self.walk.standing.credited.transactions.frame["transaction_id"].to_list()
-
-    @property
-    def _value(self) -> Expression:
-        return self.credit.value or Expression.at("amount", self.credit.place)
-
-    def _label(self, row: int) -> str:
-        names = (n for n in LABELS if n in self._gathered and isinstance(self._gathered[n][row], str))
-        return next((str(self._gathered[name][row]) for name in names), "")
-
-    def _source_reads(self, row: int) -> tuple[Read, ...]:
-        columns = self.walk.standing.credited.transactions.columns
-        reader = self.walk.reader
-        names = [name for name in sorted(names_of(self._value)) if name in self._gathered]
-        return tuple(
-            Read(n, reader.value(self._gathered[n][row], columns[n]), reader.source_place(row, n)) for n in names
-        )
-
-    def _credit_id(self, row: Columns) -> str:
-        payee = self.walk.plan_run.facts.roster.payees[row["payee"]]
-        return f"{self.walk.plan_run.plan.plan}.{self.walk.name}/{self._ids[row['row']]}/{payee}"
-
-    def _listed(self, row: Columns) -> tuple[Fraction | None, Fraction | None]:
-        """A credit's pay and quota amounts as in the credits table."""
-        unit = self.walk.standing.credited.units["value"]
-        found = None if row["is_back"] else self.credited.get(self._credit_id(row))
-        whole = self.walk.plan_run.pay_unit if unit.is_money else unit.per_natural
-        return (Fraction(found[0], whole), Fraction(found[1], whole)) if found else (None, None)
-
-    def quota_credit(self, row: Columns) -> Fraction | None:
-        """What a credit counts towards its measure, as in the credits table."""
-        return self._listed(row)[1]
-
-    def _credit_part(self, row: Columns) -> CreditPart:
-        unit = self.walk.standing.credited.units["value"]
-        per, currency = unit.per_natural, self.walk.plan_run.plan.currency_code
-        pay, quota = self._listed(row)
-        return CreditPart(
-            credit_id=self._credit_id(row),
-            credit_type=row["credit_type"],
-            credited_on=row["dated"],
-            expression=str(self._value),
-            worth=Fraction(row["value.full"], per),
-            pay_amount=Fraction(row["value.pay"], per),
-            quota_amount=Fraction(row["value.quota"], per),
-            credit_amount=pay,
-            quota_credit=quota,
-            unit=Unit("money", currency) if unit.is_money else Unit(unit.kind),
-            place=self.credit.place,
-        )
-
-    # money that waits
-
-    @cached_property
-    def _cash(self) -> dict[tuple[int, str, int], int]:
-        """What each line keeps back per pay period (released from what was kept: negative), in minor units."""
-        parts = self.walk.plan_run.parts[self.walk.name]
-        if parts is None:
-            return {}
-        keys = self.entries.select("line", "line_type").unique().sort("line", "line_type").with_row_index("_number")
-        numbered = self.entries.join(keys, on=["line", "line_type"], how="left").with_columns(payee="_number")
-        found = flows(numbered, parts, self.walk.plan_run.timeline)
-        names = keys.rows()
-        return {
-            (*names[row["payee"]][1:], row["period"]): row["held"] - row["released"]
-            for row in found.iter_rows(named=True)
-            if row["held"] != row["released"]
-        }
-
-    @cached_property
-    def _releases(self) -> dict[int, tuple[ReleasePart, ...]]:
-        parts = self.walk.plan_run.parts[self.walk.name]
-        found: dict[int, list[ReleasePart]] = {}
-        if parts is not None:
-            for row in parts.frame.iter_rows(named=True):
-                share = Fraction(row["share"], row["whole"])
-                found.setdefault(row["line"], []).append(ReleasePart(share, row["released_on"]))
-        return {line: tuple(listed) for line, listed in found.items()}
-
     def released(self, payee: int, cut: int) -> tuple[Part, ...]:
         """What earlier lines of a payee pay in a period without an entry of their own."""
-        own = {(e["line"], e["line_type"]) for e in self.by_period.get((payee, cut), [])}
-        unit = self.walk.plan_run.pay_unit
-        found: list[Part] = []
-        for (line, line_type, period), kept in self._cash.items():
-            row = self.standing.get(line)
-            if period == cut and (line, line_type) not in own and row is not None and row["payee"] == payee:
-                found.append(
-                    Part(
-                        component_id=self.walk.name,
-                        transaction_id=self._ids[row["row"]],
-                        label=self._label(row["row"]),
-                        source_place=self.walk.reader.source_place(row["row"]),
-                        earned_on=row["dated"],
-                        released_now=Fraction(-kept, unit),
-                        place=self.walk.component.key_place("release"),
-                    )
-                )
-        return tuple(sorted(found, key=lambda part: (part.earned_on, part.transaction_id or "")))
+        own = frozenset((e["line"], e["line_type"]) for e in self.by_period.get((payee, cut), []))
+        return self.waiting.released(payee, cut, own, self.standing)
 
     # lines
 
@@ -228,31 +110,32 @@ class Book:
         row = trace.traced.row.columns if trace else self.standing.get(entry["line"])
         is_floor = entry["line_type"] == "floor"
         to_date, entered = Fraction(entry["amount"], unit), Fraction(entry["entry"], unit)
-        kept = Fraction(self._cash.get((entry["line"], entry["line_type"], entry["cut"]), 0), unit)
+        kept = Fraction(self.waiting.kept.get((entry["line"], entry["line_type"], entry["cut"]), 0), unit)
         slices, note, place = self._told(entry, row)
         standing = row if row is not None and not is_floor else None
         return Line(
             number=number,
-            transaction_id=self._ids[standing["row"]] if standing else None,
-            label=self._label(standing["row"]) if standing else "",
+            transaction_id=self.deals.ids[standing["row"]] if standing else None,
+            label=self.deals.label(standing["row"]) if standing else "",
             source=self.walk.standing.credited.transactions.source.name,
             source_place=self.walk.reader.source_place(standing["row"]) if standing else Place(""),
-            credit=self._credit_part(standing) if standing else None,
+            credit=self.deals.credit(standing) if standing else None,
             move=self._move(standing) if standing and trace else None,
             slices=trace.traced.row.slices if trace else slices,
             changes=tuple(trace.traced.changes) if trace else (),
             exact_amount=trace.traced.worth if trace else sum((s.pays for s in slices), ZERO),
             rounded_amount=Fraction(trace.minor_amount, unit) if trace else to_date,
+            running_before=trace.running_before if trace else ZERO,
             stood_before=to_date - entered,
             earning_amount=entered,
             earned_on=entry["dated"],
             line_type=_line_type(entry),
             note=note,
             note_place=place,
-            reads=self._source_reads(standing["row"]) if standing else (),
+            reads=self.deals.reads(standing["row"]) if standing else (),
             released_now=entered - kept,
             kept=kept,
-            releases=() if is_floor else self._releases.get(entry["line"], ()),
+            releases=() if is_floor else self.waiting.releases.get(entry["line"], ()),
             is_exact=trace is not None or bool(slices),
         )
 
@@ -300,7 +183,9 @@ class Book:
         return (Slice("of what the line earned", -earned * share, place, None, None, earned, money, -share),)
 
     def _last_trace(self, entry: Columns) -> Rounded | None:
-        cuts = [cut for line, kind, cut in self._cuts.get(entry["line"], []) if kind == "credit" and cut <= entry["cut"]]
+        cuts = [
+            cut for line, kind, cut in self._cuts.get(entry["line"], []) if kind == "credit" and cut <= entry["cut"]
+        ]
         return self.traces.get((entry["line"], "credit", max(cuts))) if cuts else None
 
     @cached_property
@@ -324,10 +209,3 @@ def _line_type(entry: Columns) -> LineType:
 def _share(row: Columns, side: str) -> Fraction | None:
     value, whole = row[side], row.get(f"{side}_of")
     return Fraction(value, whole) if value is not None and whole else None
-
-
-def rounding_words(rounding: Rounding) -> str:
-    """Say how lines are rounded."""
-    modes = {"half_away": "half away from zero", "half_even": "half to even", "up": "up", "down": "down"}
-    method = "each line alone" if rounding.per_line else "running totals, so that lines add up"
-    return f"{modes[rounding.mode]}, {method}"

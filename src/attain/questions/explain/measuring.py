@@ -109,14 +109,20 @@ class MeasureBook:
     def _marks(self) -> tuple[Fraction, ...]:
         """The bounds of the rate as shares, to be drawn beside the attainment."""
         bounds = list(self.walk.rate.bounds())
-        return tuple(b.value for b in bounds if b.is_percent) if self.model.against or self.measured.kind == "ratio" else ()
+        return (
+            tuple(b.value for b in bounds if b.is_percent)
+            if self.model.against or self.measured.kind == "ratio"
+            else ()
+        )
 
     def _target(self, row: Columns, period_id: str) -> TargetPart | None:
         if self.model.against is None:
             return None
         name = str(self.model.against)
         if str(self.model.owner) == "payee":
-            return target_part(self.plan_run, name, self.model.per, self._owner(row), period_id, self.walk.scales.measure)
+            return target_part(
+                self.plan_run, name, self.model.per, self._owner(row), period_id, self.walk.scales.measure
+            )
         table = self.plan_run.targets.of_owners(name, self.model.per, self.measured.owners)
         return _from_table(self.plan_run, table, name, self._owner(row), period_id, self.walk.scales.measure)
 
@@ -151,7 +157,7 @@ class MeasureBook:
             if self.measured.kind == "count":
                 worth: Fraction | None = Fraction(int(row["counts"]))
             else:
-                worth = self.book.quota_credit(row)
+                worth = self.book.deals.quota_credit(row)
             if worth is not None:
                 found.setdefault(row["walk"], []).append((worth, row["period"]))
         return found

@@ -100,8 +100,18 @@ class Settlement:
 
     def _makers(self) -> list[Callable[[], Step | None]]:
         return [
-            self._opening, self._earned, self._clawed_back, self._held, self._released, self._guarantee, self._draw_paid,
-            self._recovered, self._forfeited, self._adjusted, self._closing, self._paid,
+            self._opening,
+            self._earned,
+            self._clawed_back,
+            self._held,
+            self._released,
+            self._guarantee,
+            self._draw_paid,
+            self._recovered,
+            self._forfeited,
+            self._adjusted,
+            self._closing,
+            self._paid,
         ]
 
     def _money(self, column: str) -> str:
@@ -195,7 +205,9 @@ class Settlement:
     def _paid(self) -> Step:
         parts = [step for step in (make() for make in self._makers()[:-1]) if step is not None]
         told = " ".join(
-            self.figures.money(step.adds) if not number else f"{'−' if step.adds < 0 else '+'} {self.figures.money(abs(step.adds))}"
+            self.figures.money(step.adds)
+            if not number
+            else f"{'−' if step.adds < 0 else '+'} {self.figures.money(abs(step.adds))}"
             for number, step in enumerate(parts)
         )
         return Step("paid", "Payment", ZERO, f"{told} = {self._money('paid')}")
@@ -203,7 +215,11 @@ class Settlement:
     def _draw(self) -> DrawPart | None:
         """The draw, where one was ever paid to the payee or is in force."""
         terms, c = self.terms, self.columns
-        if terms is None or terms.draw is None or not (terms.amount is not None or self.draw_before or c["draw_balance"]):
+        if (
+            terms is None
+            or terms.draw is None
+            or not (terms.amount is not None or self.draw_before or c["draw_balance"])
+        ):
             return None
         added = c["draw_paid"] if terms.draw.recoverable else ZERO
         return DrawPart(

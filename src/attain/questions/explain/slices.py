@@ -5,10 +5,11 @@ Source: language.md section 6, the readings of a table. The kernel's own rates a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from attain.diagnostics import Place
 from attain.questions.explain.walks import Row, TierAt, Walk
 from attain.rates import Interpolated, MarginalTiers, PerUnit, StepBonus, WholeTiers
 from attain.statements import Slice, Unit
@@ -109,7 +110,9 @@ class Slicing:
         if at is None:
             starts, stops = ends or (None, None)
             first = row.tiers[0].text
-            return Slice(f"below {first}", ZERO, self.walk.rate_place, starts, stops, length, self.walk.scales.base, ZERO)
+            return Slice(
+                f"below {first}", ZERO, self.walk.rate_place, starts, stops, length, self.walk.scales.base, ZERO
+            )
         following = row.tiers[at.number + 1].text if at.number + 1 < len(row.tiers) else ""
         return self._slice(row, at, _tier_words(at, following), length, ends=ends)
 
@@ -167,17 +170,17 @@ class Slicing:
             self._state(row).paid[row.columns["line"]] = ZERO
             return [self._none(row, f"{at.text} was reached before")]
         slices = [self._amount(row, f"{at.text} is reached", at.pay, place)]
-        return self._paid_out(row, worth, [_with_reads(slices[0], reads)])
+        return self._paid_out(row, worth, [replace(slices[0], reads=reads)])
 
     def _none(self, _row: Row, words: str) -> Slice:
         return Slice(words, ZERO, self.walk.rate_place, rate_is_percent=self.walk.is_percent)
 
-    def _amount(self, row: Row, words: str, pay: Fraction, place: object) -> Slice:
+    def _amount(self, row: Row, words: str, pay: Fraction, place: Place) -> Slice:
         length = row.incentive
         pays = pay if length is None else pay * length
         unit = Unit("money", self.walk.plan_run.plan.currency_code)
         rate = pay if length is not None else None
-        return Slice(words, pays, place, None, None, length, unit, rate, self.walk.is_percent)  # type: ignore[arg-type]
+        return Slice(words, pays, place, None, None, length, unit, rate, self.walk.is_percent)
 
     def _multiples(self, row: Row, rate: StepBonus) -> list[Slice]:
         assert rate.every is not None
@@ -208,12 +211,6 @@ class Slicing:
         everything = Slice(words, state.worth, place or self.walk.rate_place, None, None, state.base, base, y)
         back = [Slice("less what everything before was worth", -before, self.walk.rate_place)] if before else []
         return [everything, *back]
-
-
-def _with_reads(one: Slice, reads: tuple) -> Slice:
-    return Slice(
-        one.what, one.pays, one.place, one.starts, one.ends, one.length, one.unit, one.rate, one.rate_is_percent, reads
-    )
 
 
 def _threshold(row: Row, side: str, bound: Fraction) -> Fraction:
@@ -270,7 +267,7 @@ def _count(row: Row, rate: StepBonus, unit: int) -> int:
     return times.numerator // times.denominator
 
 
-def _on_curve(row: Row, rate: Interpolated, unit: int) -> tuple[Fraction, object, str]:
+def _on_curve(row: Row, rate: Interpolated, unit: int) -> tuple[Fraction, Place | None, str]:
     """The height of the curve at the measure, the point it starts from, and the segment in words."""
     x, whole = row.x("x1"), row.whole("x1")
     below = rate.below.value if rate.below else ZERO
@@ -285,7 +282,7 @@ def _on_curve(row: Row, rate: Interpolated, unit: int) -> tuple[Fraction, object
             slope = slope if rate.beyond == "extend" else ZERO
         elif following[0].value > point.value:
             slope = (following[1].value - y.value) / (following[0].value - point.value)
-        if at > point.value if rate.boundary == "above" else at >= point.value:
+        if (at > point.value) if rate.boundary == "above" else (at >= point.value):
             height, place = y.value + (at - point.value) * slope, point.place
             words = f"between {point.text} and {following[0].text}" if following else f"from {point.text}"
     return height, place, words

@@ -1,7 +1,7 @@
 """Reads the workspace's target table: columns name, payee or title, period or from and before, amount."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, Protocol
@@ -10,7 +10,7 @@ import polars as pl
 
 from attain.diagnostics import Code, Diagnostic, Place, in_order
 from attain.expressions.types import ColumnType
-from attain.periods import Calendar
+from attain.periods import Calendar, Found
 from attain.roster import Roster
 from attain.targets import problems
 from attain.targets.listed.rows import TargetRow, TargetTable
@@ -135,6 +135,12 @@ class _RowReader:
     calendar: Calendar
     roster: Roster
     titles: set[str | None]
+    _meanings: dict[str, Found | None] = field(default_factory=dict[str, Found | None])
+
+    def _meaning(self, name: str) -> Found | None:
+        if name not in self._meanings:
+            self._meanings[name] = self.calendar.parse(name)
+        return self._meanings[name]
 
     def read(self, cells: _Cells) -> tuple[TargetRow | None, list[Diagnostic]]:
         """Read one row; None when something is wrong with it."""
@@ -186,7 +192,7 @@ class _RowReader:
         if cells.starts_on or cells.ends_before:
             texts = (f"the row has the period '{name}' and a date", "give the period's name, or the dates")
             return None, None, [self._problem(problems.BAD_RANGE, cells, "period", texts)]
-        meaning = self.calendar.parse(name)
+        meaning = self._meaning(name)
         if meaning is None:
             today_like = self.calendar.layout.year_starts
             known = [self.calendar.name(unit, today_like) for unit in ("month", "quarter", "year")]

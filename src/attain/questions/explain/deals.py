@@ -1,0 +1,99 @@
+"""The deals behind a component's lines: id, label, what was read of the source, and the credit."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from attain.credits import Credit
+from attain.documents import Expression
+from attain.questions.explain.walks import Walk
+from attain.runs.modifying import names_of
+from attain.statements import CreditPart, Read, Unit
+
+Columns = Mapping[str, Any]
+LABELS = ("name", "account", "account_name", "customer", "customer_name", "opportunity", "deal", "title", "product")
+
+
+class Deals:
+    """The transactions that a component credits, and the credits as the credits table has them."""
+
+    def __init__(self, walk: Walk, credited: Mapping[str, tuple[int, int]]) -> None:
+        """Look deals up.
+
+        Args:
+            walk: the component.
+            credited: the credits table's amounts (pay, quota) by credit id.
+        """
+        self.walk = walk
+        self.credited = credited
+        self.source = walk.standing.credited.transactions
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The transaction id of each row of the source."""
+        return self.source.frame["transaction_id"].to_list()
+
+    @cached_property
+    def rule(self) -> Credit:
+        """The crediting rule."""
+        return self.walk.plan_run.credit_rules[self.walk.name]
+
+    @property
+    def _value(self) -> Expression:
+        return self.rule.value or Expression.at("amount", self.rule.place)
+
+    @cached_property
+    def _gathered(self) -> dict[str, list[Any]]:
+        """The source columns that a line shows, by row number of the source."""
+        wanted = [*names_of(self._value), *(name for name in LABELS if name in self.source.columns)]
+        known = (name for name in dict.fromkeys(wanted) if name in self.source.columns)
+        return {name: self.source.frame[name].to_list() for name in known}
+
+    def label(self, row: int) -> str:
+        """What people call the deal, where the source has a column for it."""
+        found = (self._gathered[name][row] for name in LABELS if name in self._gathered)
+        return next((value for value in found if isinstance(value, str)), "")
+
+    def reads(self, row: int) -> tuple[Read, ...]:
+        """The source values that the credit is made of."""
+        reader = self.walk.reader
+        names = [name for name in sorted(names_of(self._value)) if name in self._gathered]
+        return tuple(
+            Read(n, reader.value(self._gathered[n][row], self.source.columns[n]), reader.source_place(row, n))
+            for n in names
+        )
+
+    def _credit_id(self, row: Columns) -> str:
+        payee = self.walk.plan_run.facts.roster.payees[row["payee"]]
+        return f"{self.walk.plan_run.plan.plan}.{self.walk.name}/{self.ids[row['row']]}/{payee}"
+
+    def _listed(self, row: Columns) -> tuple[Fraction | None, Fraction | None]:
+        """A credit's pay and quota amounts as in the credits table."""
+        unit = self.walk.standing.credited.units["value"]
+        found = None if row["is_back"] else self.credited.get(self._credit_id(row))
+        whole = self.walk.plan_run.pay_unit if unit.is_money else unit.per_natural
+        return (Fraction(found[0], whole), Fraction(found[1], whole)) if found else (None, None)
+
+    def quota_credit(self, row: Columns) -> Fraction | None:
+        """What a credit counts towards its measure, as in the credits table."""
+        return self._listed(row)[1]
+
+    def credit(self, row: Columns) -> CreditPart:
+        """The credit of a standing row."""
+        unit = self.walk.standing.credited.units["value"]
+        per, currency = unit.per_natural, self.walk.plan_run.plan.currency_code
+        pay, quota = self._listed(row)
+        return CreditPart(
+            credit_id=self._credit_id(row),
+            credit_type=row["credit_type"],
+            credited_on=row["dated"],
+            expression=str(self._value),
+            worth=Fraction(row["value.full"], per),
+            pay_amount=Fraction(row["value.pay"], per),
+            quota_amount=Fraction(row["value.quota"], per),
+            credit_amount=pay,
+            quota_credit=quota,
+            unit=Unit("money", currency) if unit.is_money else Unit(unit.kind),
+            place=self.rule.place,
+        )

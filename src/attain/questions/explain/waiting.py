@@ -1,0 +1,82 @@
+"""Money that waits: what each line keeps back in a pay period, and what earlier lines release in it."""
+
+from fractions import Fraction
+from functools import cached_property
+
+import polars as pl
+
+from attain.questions.explain.deals import Columns, Deals
+from attain.questions.explain.walks import Walk
+from attain.runs.releasing import flows
+from attain.statements import Part, ReleasePart
+
+
+class Waiting:
+    """The releases of one component, line by line: the same flows as the payment's, with lines in place of payees."""
+
+    def __init__(self, walk: Walk, entries: pl.DataFrame, deals: Deals) -> None:
+        self.walk = walk
+        self.entries = entries
+        self.deals = deals
+        self.parts = walk.plan_run.parts[walk.name]
+
+    @cached_property
+    def kept(self) -> dict[tuple[int, str, int], int]:
+        """What each line keeps back per pay period (released from what was kept: negative), in minor units."""
+        if self.parts is None:
+            return {}
+        keys = self.entries.select("line", "line_type").unique().sort("line", "line_type").with_row_index("_number")
+        numbered = self.entries.join(keys, on=["line", "line_type"], how="left").with_columns(payee="_number")
+        found = flows(numbered, self.parts, self.walk.plan_run.timeline)
+        names = [(line, line_type) for _, line, line_type in keys.iter_rows()]
+        return {
+            (*names[row["payee"]], row["period"]): row["held"] - row["released"]
+            for row in found.iter_rows(named=True)
+            if row["held"] != row["released"]
+        }
+
+    @cached_property
+    def releases(self) -> dict[int, tuple[ReleasePart, ...]]:
+        """The released shares of each line."""
+        found: dict[int, list[ReleasePart]] = {}
+        if self.parts is not None:
+            for row in self.parts.frame.iter_rows(named=True):
+                part = ReleasePart(Fraction(row["share"], row["whole"]), row["released_on"])
+                found.setdefault(row["line"], []).append(part)
+        return {line: tuple(listed) for line, listed in found.items()}
+
+    @cached_property
+    def _by_period(self) -> dict[int, list[tuple[int, str, int]]]:
+        found: dict[int, list[tuple[int, str, int]]] = {}
+        for (line, line_type, period), kept in self.kept.items():
+            found.setdefault(period, []).append((line, line_type, kept))
+        return found
+
+    def released(
+        self, payee: int, cut: int, own: frozenset[tuple[int, str]], standing: dict[int, Columns]
+    ) -> tuple[Part, ...]:
+        """What earlier lines of a payee pay in a period without an entry of their own.
+
+        Args:
+            payee: code.
+            cut: number of the pay period.
+            own: lines that have an entry in it.
+            standing: the row of every line.
+        """
+        found = [
+            self._part(standing[line], kept)
+            for line, line_type, kept in self._by_period.get(cut, [])
+            if (line, line_type) not in own and line in standing and standing[line]["payee"] == payee
+        ]
+        return tuple(sorted(found, key=lambda part: (part.earned_on, part.transaction_id or "")))
+
+    def _part(self, row: Columns, kept: int) -> Part:
+        return Part(
+            component_id=self.walk.name,
+            transaction_id=self.deals.ids[row["row"]],
+            label=self.deals.label(row["row"]),
+            source_place=self.walk.reader.source_place(row["row"]),
+            earned_on=row["dated"],
+            released_now=Fraction(-kept, self.walk.plan_run.pay_unit),
+            place=self.walk.component.key_place("release"),
+        )
