@@ -19,7 +19,7 @@ class Text(str):
 
     Attributes:
         place: where its first character stands, after a quote.
-        lines: of a scalar over several lines, the lines as they stand in the document, from ``place`` on; empty otherwise.
+        lines: of a scalar over several lines, these lines as the document has them, from ``place`` on; else empty.
 
     >>> Text.at("8%", Place("ae.yaml", 3, 9)).place.line
     3

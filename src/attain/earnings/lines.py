@@ -160,10 +160,33 @@ def evened(lines: Lines, group: str) -> Lines:
     """
     if not lines.has_fractions:
         return lines
-    odd = lines.frame.filter(pl.col("f") != 0).group_by(group).agg(pl.col("per").unique())
-    wholes = {key: lcm(*map(int, values)) for key, values in odd.iter_rows()}
-    if max(wholes.values(), default=1) >= MOST // max(lines.frame.height, 1):
+    wholes = _wholes(lines, group)
+    if not _fits(max(wholes.values(), default=1), lines):
+        lines = _reduced(lines)
+        wholes = _wholes(lines, group)
+    if not _fits(max(wholes.values(), default=1), lines):
         raise TooLarge("the fractions of one window have no common denominator that fits")
+    return _with_wholes(lines, group, wholes)
+
+
+def _wholes(lines: Lines, group: str) -> dict[object, int]:
+    """The common denominator of each group's fractions."""
+    odd = lines.frame.filter(pl.col("f") != 0).group_by(group).agg(pl.col("per").unique())
+    return {key: lcm(*map(int, values)) for key, values in odd.iter_rows()}
+
+
+def _reduced(lines: Lines) -> Lines:
+    """Cancel every fraction by what its two sides share."""
+    pairs = [Fraction(int(f), int(per)) for f, per in lines.frame.select("f", "per").iter_rows()]
+    f = pl.Series([p.numerator for p in pairs], dtype=WIDE)
+    return lines.with_frame(lines.frame.with_columns(f=f, per=pl.Series([p.denominator for p in pairs], dtype=WIDE)))
+
+
+def _fits(whole: int, lines: Lines) -> bool:
+    return whole < MOST // max(lines.frame.height, 1)
+
+
+def _with_wholes(lines: Lines, group: str, wholes: dict[object, int]) -> Lines:
     schema = {group: lines.frame.schema[group], "_per": WIDE}
     table = pl.DataFrame({group: list(wholes), "_per": list(wholes.values())}, schema=schema)
     joined = lines.frame.join(table, on=group, how="left", maintain_order="left").with_columns(pl.col("_per").fill_null(1))
@@ -178,7 +201,10 @@ def running(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
         The frame with ``total`` (whole parts, carried) and, where there are fractions, ``rest`` (of ``per``), both after the
         line; and a bound for |total|.
     """
-    lines = evened(lines, group)
+    return _added_up(evened(lines, group), group)
+
+
+def _added_up(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
     bound = lines.whole.summed(lines.frame.height) + lines.frame.height + 1
     total = pl.col("n").cast(integer_type(bound)).cum_sum().over(group)
     if not lines.has_fractions:
@@ -187,6 +213,52 @@ def running(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
     return frame.with_columns(
         total=pl.col("total") + pl.col("rest") // pl.col("per"), rest=pl.col("rest") % pl.col("per")
     ), bound
+
+
+def running_to_round(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
+    """Add up the lines of each group in order, to be rounded and for nothing else.
+
+    A rounding asks of a fraction only on which side of one half it lies. So where a group's fractions have no common
+    denominator that fits, they are added up one by one and stand as quarters: 0, 1/4 (below), 2/4 or 3/4 (above one half).
+
+    Returns:
+        As ``running``.
+    """
+    wholes = _wholes(lines, group) if lines.has_fractions else {}
+    large = [key for key, whole in wholes.items() if not _fits(whole, lines)]
+    if not large:
+        return _added_up(_with_wholes(lines, group, wholes) if lines.has_fractions else lines, group)
+    is_large = pl.col(group).is_in(large)
+    place = lines.frame.with_row_index("_place")
+    small = lines.with_frame(place.filter(~is_large))
+    fitting, bound = _added_up(_with_wholes(small, group, {k: w for k, w in wholes.items() if k not in set(large)}), group)
+    slow, more = _added_up_slowly(lines.with_frame(place.filter(is_large)), group)
+    both = pl.concat([fitting, slow.select(fitting.columns)]).sort("_place").drop("_place")
+    return both, max(bound, more)
+
+
+def _added_up_slowly(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
+    bound = lines.whole.summed(lines.frame.height) + lines.frame.height + 1
+    sums: dict[object, Fraction] = {}
+    carried, rests = [], []
+    for key, f, per in lines.frame.select(group, "f", "per").iter_rows():
+        sums[key] = sums.get(key, Fraction(0)) + Fraction(int(f), int(per))
+        whole = sums[key].numerator // sums[key].denominator
+        carried.append(whole)
+        rests.append(_quarters(sums[key] - whole))
+    frame = lines.frame.with_columns(
+        total=pl.col("n").cast(WIDE).cum_sum().over(group),
+        rest=pl.Series(rests, dtype=WIDE),
+        per=pl.lit(4, WIDE),
+    )
+    return frame.with_columns(total=pl.col("total") + pl.Series(carried, dtype=WIDE)), bound
+
+
+def _quarters(fraction: Fraction) -> int:
+    """Return 0 for none, 1 below one half, 2 for one half, 3 above it."""
+    if fraction == 0:
+        return 0
+    return 2 if 2 * fraction == 1 else 1 if 2 * fraction < 1 else 3  # noqa: PLR2004 - two halves make one
 
 
 def difference(frame: pl.DataFrame, before: Part, after: Part) -> Lines:

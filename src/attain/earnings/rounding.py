@@ -7,7 +7,7 @@ Source: pay.md section 7. Oracle: tests/oracle/rounding.py.
 
 import polars as pl
 
-from attain.earnings.lines import Lines, largest, running
+from attain.earnings.lines import Lines, largest, running_to_round
 from attain.money import Rounding, rounded
 from attain.rates import Part, Rated
 
@@ -23,7 +23,7 @@ def round_lines(lines: Lines, group: str, rounding: Rounding) -> pl.DataFrame:
     if rounding.per_line:
         f = (pl.col("f"), pl.col("per")) if lines.has_fractions else None
         return lines.frame.with_columns(amount=_round(pl.col("n"), f, lines.den, lines.bound, rounding))
-    frame, bound = running(lines, group)
+    frame, bound = running_to_round(lines, group)
     f = (pl.col("rest"), pl.col("per")) if lines.has_fractions else None
     frame = frame.with_columns(so_far=_round(pl.col("total"), f, lines.den, bound, rounding))
     if lines.has_fractions:

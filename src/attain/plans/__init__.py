@@ -3,5 +3,6 @@
 from attain.plans.checks import check_plan
 from attain.plans.model import Component, Plan
 from attain.plans.reading import plan_of, read_plan
+from attain.plans.together import check_together
 
-__all__ = ["Component", "Plan", "check_plan", "plan_of", "read_plan"]
+__all__ = ["Component", "Plan", "check_plan", "check_together", "plan_of", "read_plan"]

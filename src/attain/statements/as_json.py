@@ -1,7 +1,7 @@
 """An explanation as JSON: payment, components, lines, slices, targets, choices and checks.
 
-Every number is a text with its exact decimal (``"11747.99"``), or ``"a/b"`` where the decimal has no end; money is in whole
-units of ``currency``; every place is ``file:line``.
+Every number is a text with its exact decimal (``"11747.99"``), or ``"a/b"`` where the decimal has no end; money is in
+whole units of ``currency``; every place is ``file:line``.
 """
 
 from fractions import Fraction
@@ -16,7 +16,7 @@ from attain.statements.units import Read
 if TYPE_CHECKING:
     from attain.statements.explanation import Explanation
 
-Json: TypeAlias = "str | int | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
 
 def json_of(explanation: "Explanation") -> dict[str, Json]:

@@ -1,13 +1,16 @@
-"""An explanation as text for a terminal: the payment, its components, every line with its products, and the checks."""
+"""An explanation as text for a terminal: the payment, its components, every line with its products, and the checks.
+
+Deals that only move a measure and earn nothing are listed together.
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attain.diagnostics import Place
 from attain.statements.as_json import place
-from attain.statements.figures import Figures, plain
-from attain.statements.line import Line, Slice
+from attain.statements.figures import Figures
+from attain.statements.line import Line, Move
 from attain.statements.model import ComponentPart, MeasurePart, Step
+from attain.statements.wording import credit_words, product, reads_words, rounding_words
 
 if TYPE_CHECKING:
     from attain.statements.explanation import Explanation
@@ -16,20 +19,26 @@ if TYPE_CHECKING:
 def text_of(explanation: "Explanation") -> str:
     """Write an explanation for a terminal."""
     figures = Figures(explanation.currency)
-    return "\n".join([*_head(explanation, figures), *_body(explanation, figures), *_tail(explanation, figures)]) + "\n"
+    parts = [_head(explanation), _payment(explanation, figures)]
+    parts += [_component(part, figures) for part in explanation.components]
+    parts += [_choices(explanation), _checks(explanation, figures)]
+    return "\n".join("\n".join(part) + "\n" for part in parts)
 
 
-def _head(e: "Explanation", figures: Figures) -> Iterator[str]:
+def _head(e: "Explanation") -> Iterator[str]:
     person, title = e.person, f", {e.person.title}" if e.person.title else ""
     name = person.name if person.name == person.payee_id else f"{person.payee_id} {person.name}"
     yield f"{name}{title}  ({place(person.place)})"
     yield f"{e.period_id}: {e.starts_on} to before {e.ends_before}"
     yield from (f"Plan: {plan.title}  ({place(plan.place)})" for plan in e.plans)
     yield f"Preview: nothing is posted from a workspace. Data {f'as of {e.as_of}' if e.as_of else 'as in the files'}."
-    yield ""
+
+
+def _payment(e: "Explanation", figures: Figures) -> Iterator[str]:
     yield f"Payment {figures.money(e.paid)}"
     yield from (_step(step, figures) for step in e.payment.steps[:-1])
-    yield f"  {e.payment.steps[-1].arithmetic}"
+    if len(e.payment.steps) > 2:
+        yield f"  {e.payment.steps[-1].arithmetic}"
     if e.payment.draw is not None:
         draw = e.payment.draw
         yield f"  draw: {draw.terms}  ({place(draw.place)})"
@@ -41,62 +50,71 @@ def _step(step: Step, figures: Figures) -> str:
     return f"  {step.title:<26} {figures.change(step.adds):>16}  {step.arithmetic}{where}"
 
 
-def _body(e: "Explanation", figures: Figures) -> Iterator[str]:
-    for part in e.components:
-        yield ""
-        yield f"{part.title}: {figures.money(part.earned)}  ({place(part.place)})"
-        yield f"  {part.rule}  ({place(part.rate_place)})"
-        yield from (_measure(measure, figures) for measure in part.measures)
-        yield from _lines(part, figures)
+def _component(part: ComponentPart, figures: Figures) -> Iterator[str]:
+    yield f"{part.title}: {figures.money(part.earned)}  ({place(part.place)})"
+    yield f"  {part.rule}  ({place(part.rate_place)})"
+    yield from (_measure(measure, figures) for measure in part.measures)
+    for line in part.earning_lines:
+        yield from _line(line, figures)
+    for one in part.released:
+        where = f"{place(one.source_place)}; {place(one.place)}"
+        yield f"        released now from {one.transaction_id}: {figures.money(one.released_now)}  ({where})"
+    if part.silent_lines:
+        count = len(part.silent_lines)
+        words = "deal counts and earns" if count == 1 else "deals count and earn"
+        yield f"        {count} more {words} nothing:"
+        yield from (f"        {line.number:>4}  {_named(line)}  ({_where(line)})" for line in part.silent_lines)
 
 
 def _measure(measure: MeasurePart, figures: Figures) -> str:
     text = f"  measured {figures.number(measure.listed_value, measure.unit)}"
     if measure.target is not None:
-        whole = figures.number(measure.target.value, measure.unit)
-        text += f" of {whole} ({figures.share(measure.attainment)}), target '{measure.target.target_id}' {measure.target.written_at}"
-        text += f": {measure.target.base} × {measure.target.factors}" if measure.target.factors else ""
+        target = measure.target
+        text += f" of {figures.number(target.value, measure.unit)} ({figures.share(measure.attainment)})"
+        text += f", target '{target.target_id}' {target.written_at}"
+        text += f": {target.base} × {target.factors}" if target.factors else ""
     return f"{text}, {measure.period_id}  ({place(measure.place)})"
 
 
-def _lines(part: ComponentPart, figures: Figures) -> Iterator[str]:
-    for line in part.lines:
-        yield from _line(line, figures)
-    for one in part.released:
-        where = f"{place(one.source_place)}, {place(one.place)}"
-        yield f"     released now from {one.transaction_id}: {figures.money(one.released_now)}  ({where})"
+def _named(line: Line) -> str:
+    what = line.transaction_id or "the whole window"
+    return f"{what} {line.label}" if line.label else what
+
+
+def _where(line: Line) -> str:
+    return place(line.source_place) or ""
 
 
 def _line(line: Line, figures: Figures) -> Iterator[str]:
-    what = line.transaction_id or "the whole window"
-    named = f"{what} {line.label}" if line.label else what
-    yield f"  {line.number:>4}  {named:<24} {line.earned_on}  {figures.money(line.earning_amount):>14}  {_from(line.source_place)}"
+    entered = figures.money(line.earning_amount)
+    yield f"  {line.number:>4}  {_named(line):<24} {line.earned_on}  {entered:>14}  {_where(line)}"
     if line.credit is not None:
-        credit = line.credit
-        read = ", ".join(f"{r.name} {r.value}" for r in line.reads)
-        amount = figures.number(credit.pay_amount, credit.unit)
-        yield f"        credit {credit.credit_type} {amount} ({read or credit.expression})  ({place(credit.place)})"
+        yield f"        credit {credit_words(line.credit, figures)}{_read(line, figures)}  ({place(line.credit.place)})"
     if line.move is not None and line.move.after is not None:
-        yield f"        measure {_moved(line, figures)}"
-    yield from (f"        {_slice(one, figures)}  ({place(one.place)})" for one in line.slices)
+        yield f"        measure {_moved(line.move, figures)}"
+    for one in line.slices:
+        read = reads_words(one.reads)
+        yield f"        {one.what}: {product(one, figures)}  ({place(one.place)}{f'; {read}' if read else ''})"
     for change in line.changes:
         moved = f"{figures.money(change.before)} to {figures.money(change.after)}"
         yield f"        {change.what}: {change.factor}, {moved}  ({place(change.place)})"
     if line.note:
         yield f"        {line.note}  ({place(line.note_place)})"
-    if line.is_exact and (line.exact_amount != line.rounded_amount or line.stood_before):
-        yield f"        {_rounding(line, figures)}"
+    yield from (f"        {words}" for words in rounding_words(line, figures))
     if line.kept:
         yield f"        paid now {figures.money(line.released_now)}, kept {figures.money(line.kept)}"
 
 
-def _from(where: Place) -> str:
-    return place(where) or ""
+def _read(line: Line, figures: Figures) -> str:
+    """What the credit is made of, where that is not one column as it stands."""
+    assert line.credit is not None, "the caller has looked"
+    amount = figures.number(line.credit.worth, line.credit.unit)
+    read = ", ".join(f"{r.name} {r.value}" for r in line.reads)
+    is_plain = len(line.reads) == 1 and line.reads[0].value == amount and line.credit.worth == line.credit.pay_amount
+    return "" if is_plain or not read else f" of {line.credit.expression}: {read}"
 
 
-def _moved(line: Line, figures: Figures) -> str:
-    move = line.move
-    assert move is not None, "the caller has looked"
+def _moved(move: Move, figures: Figures) -> str:
     text = f"{figures.number(move.before, move.unit)} to {figures.number(move.after, move.unit)}"
     if move.whole:
         shares = f"{figures.share(move.share(move.before))} to {figures.share(move.share(move.after))}"
@@ -104,34 +122,15 @@ def _moved(line: Line, figures: Figures) -> str:
     return text
 
 
-def _slice(one: Slice, figures: Figures) -> str:
-    return f"{one.what}: {product(one, figures)}"
-
-
-def product(one: Slice, figures: Figures) -> str:
-    """Write the product of a slice: ``$5,000.00 × 4% = $200.00``."""
-    if one.length is None or one.rate is None:
-        return figures.money(one.pays)
-    length = figures.money(one.length) if one.unit.is_money else plain(one.length, 6)
-    rate = figures.percent(one.rate) if one.rate_is_percent else figures.money(one.rate)
-    return f"{length} × {rate} = {figures.money(one.pays)}"
-
-
-def _rounding(line: Line, figures: Figures) -> str:
-    text = f"{figures.money(line.exact_amount)} rounds to {figures.money(line.rounded_amount)}"
-    if line.stood_before:
-        text += f", less {figures.money(line.stood_before)} entered before = {figures.money(line.earning_amount)}"
-    return text
-
-
-def _tail(e: "Explanation", figures: Figures) -> Iterator[str]:
-    yield ""
+def _choices(e: "Explanation") -> Iterator[str]:
     yield "Plan choices in force"
     for choice in e.choices:
         said = "default" if choice.is_default else place(choice.place)
         yield f"  {choice.name}: {choice.value}  ({said})"
-    yield ""
+
+
+def _checks(e: "Explanation", figures: Figures) -> Iterator[str]:
     yield "Checks" if e.holds else "Checks: something does not add up"
     for check in e.checks:
-        sign = "=" if check.holds else "is not"
-        yield f"  {check.name}: {figures.number(check.left, check.unit)} {sign} {figures.number(check.right, check.unit)}"
+        left, right = figures.number(check.left, check.unit), figures.number(check.right, check.unit)
+        yield f"  {check.name}: {left} {'=' if check.holds else 'is not'} {right}"

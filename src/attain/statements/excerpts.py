@@ -1,6 +1,6 @@
-"""The lines of a plan that a number comes from.
+r"""The lines of a plan that a number comes from.
 
->>> text = "components:\\n  new:\\n    rate:\\n      kind: flat_rate\\n      pay: 8%\\n    release: []\\n"
+>>> text = "components:\n  new:\n    rate:\n      kind: flat_rate\n      pay: 8%\n    release: []\n"
 >>> excerpt(text, Place("plans/ae.yaml", 3, 5), [5]).lines
 ('    rate:', '      kind: flat_rate', '      pay: 8%')
 """

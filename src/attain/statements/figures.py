@@ -88,6 +88,10 @@ class Figures:
         text = _decimal(abs(value), 0, grouped=True)
         return f"{MINUS if round_fraction(value) < 0 else ''}{self.symbol}{text}"
 
+    def whole_change(self, value: Fraction) -> str:
+        """Write an amount that is added, at a glance: +$2,400."""
+        return f"+{self.whole_money(value)}" if value > 0 else self.whole_money(value)
+
     def short_money(self, value: Fraction) -> str:
         """Write an amount for an axis: $5k, $1.2M."""
         sign = MINUS if value < 0 else ""

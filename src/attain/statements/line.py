@@ -144,6 +144,12 @@ class Line:
     is_exact: bool = True
 
     @property
+    def is_told(self) -> bool:
+        """Whether it pays, takes or keeps anything, or a modifier made it nothing."""
+        has_been_changed = any(change.before != change.after for change in self.changes)
+        return bool(self.earning_amount or self.kept or self.stood_before) or has_been_changed
+
+    @property
     def rated_amount(self) -> Fraction:
         """What the rate pays, before modifiers."""
         return sum((s.pays for s in self.slices), ZERO)

@@ -98,6 +98,16 @@ class ComponentPart:
         """The sum of its lines."""
         return sum((line.earning_amount for line in self.lines), ZERO)
 
+    @property
+    def earning_lines(self) -> tuple[Line, ...]:
+        """Lines that change what is paid."""
+        return tuple(line for line in self.lines if line.is_told)
+
+    @property
+    def silent_lines(self) -> tuple[Line, ...]:
+        """Lines that only count towards the measure."""
+        return tuple(line for line in self.lines if not line.is_told)
+
 
 @dataclass(frozen=True)
 class Step:

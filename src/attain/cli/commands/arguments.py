@@ -25,7 +25,9 @@ class TableShape(StrEnum):
     JSON = "json"
 
 
-Workspace = Annotated[Path, typer.Argument(help="The folder that holds attain.yaml.", show_default=False)]
+Workspace = Annotated[
+    Path, typer.Argument(metavar="WORKSPACE", help="The folder that holds attain.yaml.", show_default=False)
+]
 AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="Read only facts dated on or before this day."),

@@ -7,8 +7,11 @@ import typer
 
 from attain.cli.commands.arguments import PROBLEMS, stop
 
-Folder = Annotated[Path, typer.Argument(help="Where to make it; the folder is created if need be.")]
-Files = Annotated[list[Path] | None, typer.Argument(help="Your exports: CSV, XLSX or Parquet.", show_default=False)]
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to make it; the folder is created if need be.")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILES", help="Your exports: CSV, XLSX or Parquet.", show_default=False),
+]
 
 
 def init(folder: Folder = Path(), files: Files = None) -> None:

@@ -14,7 +14,12 @@ class Document(StrEnum):
     WORKSPACE = "workspace"
 
 
-def schema(document: Annotated[Document, typer.Argument(help="Which document the schema describes.")]) -> None:
+Which = Annotated[
+    Document, typer.Argument(metavar="plan|workspace", help="Which document to describe.", show_default=False)
+]
+
+
+def schema(document: Which) -> None:
     """Print the JSON Schema of a plan or of attain.yaml, for editors that complete and check while you type."""
     from attain.cli.printing import say
     from attain.plans import Plan

@@ -31,7 +31,7 @@ CHECKS: tuple[Check, ...] = (
 __all__ = ["CHECKS", "check_plan"]
 
 
-def check_plan(
+def check_plan(  # noqa: PLR0917 - the plan, and the four things it stands on
     plan: Plan,
     sources: Mapping[str, SourceTable],
     roster_columns: Mapping[str, ColumnType],

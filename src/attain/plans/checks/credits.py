@@ -1,6 +1,7 @@
 """Credits: the source and its columns, the date, the value, who receives it, and shares that add up."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from attain.credits import Credit, Recipient
@@ -17,6 +18,7 @@ from attain.credits.problems import (
 )
 from attain.credits.shares import Shares
 from attain.credits.split import Split
+from attain.credits.team import Team
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text, instead_of, place_of
 from attain.plans.checks.expressions import Checker, names_in
@@ -52,7 +54,7 @@ def _of_rule(
     yield from _fixed_shares(rule)
     if source is not None:
         yield from _defaults(rule, source)
-        yield from _recipients(rule.to, rule, source, person, row)
+        yield from RecipientCheck(source, rule.value_place("to"), row, person).problems(rule.to)
 
 
 def _defaults(rule: Credit, source: SourceTable) -> Iterator[Diagnostic]:
@@ -79,30 +81,52 @@ def reads_people(text: Text | None) -> bool:
 # recipients
 
 
-def _recipients(
-    to: Recipient, rule: Credit, source: SourceTable, person: Checker, row: Checker
-) -> Iterator[Diagnostic]:
-    place = rule.value_place("to")
-    if isinstance(to, Owner):
-        yield from _payee_column(to.column, source, place)
-    elif isinstance(to, Split):
-        yield from _split_table(to.split, source)
-    elif isinstance(to, Shares):
-        for column in to.shares:
-            yield from _payee_column(column, source, to.key_place(column))
-    elif isinstance(to, ManagerOf):
-        if str(to.manager_of) in source.children:
-            yield from _split_table(to.manager_of, source)
+@dataclass(frozen=True)
+class RecipientCheck:
+    """Checks who receives the rows of one source.
+
+    Attributes:
+        source: the source.
+        place: where the recipients are written.
+        row, person: read expressions over the row, and over the row and the payee.
+    """
+
+    source: SourceTable
+    place: Place
+    row: Checker
+    person: Checker
+
+    def problems(self, to: Recipient) -> Iterator[Diagnostic]:
+        """Find what is wrong with the recipients of a rule."""
+        match to:
+            case Owner():
+                yield from _payee_column(to.column, self.source, self.place)
+            case Split():
+                yield from _split_table(to.split, self.source)
+            case Shares():
+                for column in to.shares:
+                    yield from _payee_column(column, self.source, to.key_place(column))
+            case ManagerOf():
+                yield from self._manager_of(to)
+            case FirstOf():
+                for number, choice in enumerate(to.first_of):
+                    yield from _payee_column(choice.to, self.source, self.place, f"first_of[{number}]: ")
+                    yield from self.row.condition(choice.when)
+            case Team():
+                yield from self._team(to)
+
+    def _manager_of(self, to: ManagerOf) -> Iterator[Diagnostic]:
+        # The word stands for the child table here too: {manager_of: split}.
+        name = Text.at("splits", place_of(to.manager_of)) if to.manager_of == "split" else to.manager_of
+        if name in self.source.children:
+            yield from _split_table(name, self.source)
         else:
-            yield from _payee_column(to.manager_of, source, place)
-    elif isinstance(to, FirstOf):
-        for number, choice in enumerate(to.first_of):
-            yield from _payee_column(choice.to, source, place, f"first_of[{number}]: ")
-            yield from row.condition(choice.when)
-    else:
-        yield from person.word(to.team)
-        if reads_people(to.team) and not _is(source, "owner", _NAMES_PAYEES):
-            what = f"'{to.team}' is read for the owner, and source '{source.name}' has no column 'owner'"
+            yield from _payee_column(to.manager_of, self.source, self.place)
+
+    def _team(self, to: Team) -> Iterator[Diagnostic]:
+        yield from self.person.word(to.team)
+        if reads_people(to.team) and not _is(self.source, "owner", _NAMES_PAYEES):
+            what = f"'{to.team}' is read for the owner, and source '{self.source.name}' has no column 'owner'"
             fix = "name the payee column 'owner' in attain.yaml, or use a column that holds the team"
             yield Diagnostic.of(NOT_A_PAYEE_COLUMN, place_of(to.team), what, fix)
 

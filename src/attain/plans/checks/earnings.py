@@ -8,14 +8,13 @@ from attain.credits.problems import NO_DATE_COLUMN, NO_SPLIT_TABLE
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text, instead_of, place_of
 from attain.earnings import Clawback, Earned, Modifier, Release, ReleaseByChild
-from attain.earnings.model import CapItem, FloorItem, GateItem, KickerItem, MultiplierItem
+from attain.earnings.model import CapItem, GateItem, KickerItem, MultiplierItem
 from attain.earnings.problems import NEGATIVE_LIMIT, NEVER_UNEARNED, NO_ATTAINMENT, NOT_A_SPAN, RELEASE_SHARES
 from attain.earnings.unearned import month_count
 from attain.expressions.problems import NOT_WANTED
-from attain.measures import Measure
 from attain.plans.checks.expressions import Checker, names_in, place_in
 from attain.plans.checks.pays import pays_each
-from attain.plans.checks.surroundings import Surroundings
+from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.checks.table_rows import placed
 from attain.plans.checks.units import RateUnits
 from attain.plans.vocabulary import Vocabulary
@@ -107,26 +106,29 @@ class ModifierCheck:
         """Attainment of a measure that has nothing to attain."""
         if text is None:
             return []
-        own, measure = self.around.measure_of(self.component)
-        names = {"attainment": (own, measure)}
-        for name, other in self.around.measures.items():
-            names |= {f"{name}.attainment": (name, other), f"{name}.target": (name, other)}
+        read = names_in(text)
+        named = {f"{name}.{word}": name for name in self.around.measures for word in ("attainment", "target")}
+        named["attainment"] = self.around.measure_of(self.component)[0]
         return [
-            _no_attainment(text, word, *names[word], self.around)
-            for word in sorted(names_in(text) & set(names))
-            if (found := names[word][1]) is not None and found.against is None and found.ratio is None
+            self._no_attainment(text, word, named[word])
+            for word in sorted(read & named.keys())
+            if not self._is_attained(named[word])
         ]
 
+    def _is_attained(self, name: str) -> bool:
+        measure = self.around.measures.get(name)
+        return measure is None or measure.against is not None or measure.ratio is not None
 
-def _no_attainment(text: Text, word: str, name: str, measure: Measure | None, around: Surroundings) -> Diagnostic:
-    what = f"'{word}' is read, but measure '{name}' has no 'against'"
-    target = next(iter(around.plan.targets), "TARGET")
-    prefix = word.rpartition(".")[0]
-    fix = f"add 'against: {target}', or compare '{f'{prefix}.amount' if prefix else 'measured'}'"
-    if measure is not None and not measure.place.file:
-        what = f"'{word}' is read, but component '{name}' has no measure"
-        fix = f"add one, such as measure: {{sum: value, per: quarter, against: {target}}}"
-    return Diagnostic.of(NO_ATTAINMENT, place_in(text, word), what, fix)
+    def _no_attainment(self, text: Text, word: str, name: str) -> Diagnostic:
+        target = next(iter(self.around.plan.targets), "TARGET")
+        if self.around.measures[name] is ALONE:
+            what = f"'{word}' is read, but component '{name}' has no measure"
+            fix = f"add one, such as measure: {{sum: value, per: quarter, against: {target}}}"
+        else:
+            prefix = word.rpartition(".")[0]
+            what = f"'{word}' is read, but measure '{name}' has no 'against'"
+            fix = f"add 'against: {target}', or compare '{f'{prefix}.amount' if prefix else 'measured'}'"
+        return Diagnostic.of(NO_ATTAINMENT, place_in(text, word), what, fix)
 
 
 # release

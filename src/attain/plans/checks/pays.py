@@ -62,9 +62,7 @@ def _units_of(units: RateUnits, read: Sequence[tuple[Expression, Read]]) -> list
         for text, found in read
         if found.kind is not None and found.constant != 0
     ]
-    pays += [
-        PayUnit(y.text, placed(y, units.place), y.is_percent, y.value) for y in _quantities(units) if y.value
-    ]
+    pays += [PayUnit(y.text, placed(y, units.place), y.is_percent, y.value) for y in _quantities(units) if y.value]
     if units.table is not None:
         pays.append(PayUnit("from the table", units.table_place, units.table.pay_is_percent))
     return pays

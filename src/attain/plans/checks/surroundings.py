@@ -43,7 +43,7 @@ class Surroundings:
 
     @cached_property
     def rules(self) -> dict[str, Credit]:
-        """The crediting rule of each component and of each measure with its own (``measure NAME``), where there is one."""
+        """The crediting rule of each component, and of each measure with its own (``measure NAME``)."""
         found = {name: self.rule_of(name) for name in self.plan.components}
         own = {f"measure {n}": m.credit for n, m in self.measures.items() if isinstance(m.credit, Credit)}
         return {name: rule for name, rule in found.items() if rule is not None} | own
@@ -139,7 +139,9 @@ class Surroundings:
             written = self.rules[rule].value or _AMOUNT
             return None if str(written).strip() == "value" else self.kind_in_row(rule, written)
         kind = Checker(Scope.of_columns(source.columns)).read(text, "numeric").kind
-        return "count" if kind == "number" else kind
+        if kind == "number":
+            return "count"
+        return kind
 
     def measure_kind(self, name: str) -> ValueKind | None:
         """What a measure's values are, before they are compared with a target; None where that is not known."""
@@ -199,6 +201,10 @@ def stored_kind(kind: ValueKind | None) -> Kind:
     >>> stored_kind("ratio"), stored_kind("count"), stored_kind(None)
     ('percent', 'count', 'money')
     """
-    if kind in {"money", "count", "percent", "decimal"}:
-        return kind
-    return "percent" if kind == "ratio" else "money"
+    match kind:
+        case "count" | "decimal" | "percent":
+            return kind
+        case "ratio":
+            return "percent"
+        case _:
+            return "money"

@@ -1,7 +1,8 @@
 """Tables that cannot be read: unknown sources and columns, uneven nesting, mixed units, tiers out of order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, cast
 
 from attain.credits.problems import NO_SOURCE
 from attain.diagnostics import Diagnostic, Place
@@ -54,7 +55,7 @@ def _default(default: Text, value: ColumnType) -> Iterator[Diagnostic]:
 
 def _of_mapping(name: str, table: Mapping[str, Any], place: Place) -> Iterator[Diagnostic]:
     rows = list(leaves(table))
-    empty = [leaf for _, leaf in rows if isinstance(leaf, (dict, list)) and not leaf]
+    empty = [leaf for _, leaf in rows if leaf in ({}, [])]
     if empty:
         fix = "write at least one row, such as 'else: 0%'"
         yield Diagnostic.of(BAD_TABLE, _place(empty[0], place), f"the table '{name}' has a level without rows", fix)
@@ -65,7 +66,7 @@ def _of_mapping(name: str, table: Mapping[str, Any], place: Place) -> Iterator[D
             what = f"'{' / '.join(keys)}' has {_keys(len(keys))}, the first row of '{name}' has {_keys(depth)}"
             fix = "nest every row equally deep; 'else' stands for every other value of a level"
             yield Diagnostic.of(BAD_TABLE, _place(leaf, place), what, fix)
-    tiers = [leaf for _, leaf in rows if isinstance(leaf, list)]
+    tiers = [cast("list[object]", leaf) for _, leaf in rows if isinstance(leaf, list)]
     if tiers and len(tiers) < len(rows):
         yield Diagnostic.of(BAD_TABLE, place, f"'{name}' holds tiers and single values", "make two tables of it")
     elif tiers:
@@ -89,7 +90,7 @@ def _unit(value: object) -> str:
     return "a percent" if has_sign(value) else "an amount"
 
 
-def _tiers(name: str, lists: Sequence[Sequence[Any]], place: Place) -> Iterator[Diagnostic]:
+def _tiers(name: str, lists: Sequence[Sequence[object]], place: Place) -> Iterator[Diagnostic]:
     bounds: list[Quantity] = []
     pays: list[Quantity] = []
     for tiers in lists:
@@ -124,7 +125,7 @@ def rising(bounds: Sequence[Quantity], label: str, noun: str, place: Place) -> I
         noun: what they are bounds of.
         place: where they stand, for a bound that does not know.
     """
-    for number, (before, bound) in enumerate(zip(bounds, bounds[1:], strict=False), start=1):
+    for number, (before, bound) in enumerate(pairwise(bounds), start=1):
         if bound.value <= before.value:
             what = f"{label.format(number)} {bound.text} does not come after {before.text}"
             fix = f"use more than {before.text}, or reorder the {noun}"

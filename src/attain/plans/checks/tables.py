@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 from pydantic_core import PydanticCustomError
@@ -36,11 +36,15 @@ class TierUnits:
     pay_is_percent: bool
 
 
-def leaves(node: object, keys: Keys = ()) -> Iterator[tuple[Keys, Any]]:
-    """Yield what stands at the end of each row of a nested mapping; an empty level is yielded itself."""
+def leaves(node: object, keys: Keys = ()) -> Iterator[tuple[Keys, object]]:
+    """Yield what stands at the end of each row of a nested mapping; an empty level is yielded itself.
+
+    >>> list(leaves({"a": {"x": "1%", "else": "2%"}, "else": "3%"}))
+    [(('a', 'x'), '1%'), (('a', 'else'), '2%'), (('else',), '3%')]
+    """
     if isinstance(node, dict) and node:
-        for key, below in node.items():  # pyright: ignore[reportUnknownVariableType] - any YAML may stand here
-            yield from leaves(below, (*keys, str(key)))  # pyright: ignore[reportUnknownArgumentType] - the same
+        for key, below in cast("dict[object, object]", node).items():
+            yield from leaves(below, (*keys, str(key)))
     else:
         yield keys, node
 
@@ -88,7 +92,7 @@ def tier_units(name: str, plan: Plan, sources: Sources) -> TierUnits | None:
         pay = str(table.tiers.pay) if table.tiers else str(table.value or "pay")
         return _units_of_columns(sources.get(str(table.source)), len(table.keys), start, pay)
     rows = list(leaves(table))
-    tiers = [tier_of(tier) for _, leaf in rows if isinstance(leaf, list) for tier in leaf]  # pyright: ignore[reportUnknownVariableType] - any YAML may stand here
+    tiers = [tier_of(tier) for _, leaf in rows if isinstance(leaf, list) for tier in cast("list[object]", leaf)]
     read = [tier for tier in tiers if tier is not None]
     if not read or len(read) != len(tiers):
         return None
@@ -106,10 +110,13 @@ def _units_of_columns(source: SourceTable | None, key_count: int | None, start: 
 
 def tier_of(node: object) -> tuple[Quantity, Quantity] | None:
     """Read one tier of a table: where it starts and what it pays; None if it is none."""
-    if not isinstance(node, dict) or set(node) != {"from", "pay"}:  # pyright: ignore[reportUnknownArgumentType] - any YAML may stand here
+    if not isinstance(node, dict):
+        return None
+    tier = cast("dict[object, object]", node)
+    if set(tier) != {"from", "pay"}:
         return None
     try:
-        return Quantity.read(node["from"]), Quantity.read(node["pay"])
+        return Quantity.read(tier["from"]), Quantity.read(tier["pay"])
     except PydanticCustomError:
         return None
 

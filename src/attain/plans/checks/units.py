@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from attain.diagnostics import Diagnostic, Place
-from attain.documents import Quantity, place_of
+from attain.documents import Quantity
 from attain.expressions import ValueKind
 from attain.measures import Measure
 from attain.plans.checks.expressions import SHARES, Checker
@@ -147,5 +147,6 @@ def _wrong_bound(bound: str, units: RateUnits, place: Place, *, is_share: bool) 
         return Diagnostic.of(PERCENT_OF_NOTHING, place, what, fix)
     percent = f"a percent of '{measure.against}'" if measure.against is not None else "a percent"
     what = f"{bound} is an amount, but measure '{units.name}' is {percent}"
-    fix = "write the bound as a percent, such as 100%" + (", or remove 'against'" if measure.against is not None else "")
+    fix = "write the bound as a percent, such as 100%"
+    fix = f"{fix}, or remove 'against'" if measure.against is not None else fix
     return Diagnostic.of(AMOUNT_BOUND, place, what, fix)

@@ -27,6 +27,12 @@ class Traced:
     worth: Fraction
     changes: list[Change] = field(default_factory=list[Change])
 
+    def note(self, change: Change) -> None:
+        """Take on a change; one whose condition does not hold and that does nothing is not told."""
+        if change.holds or change.after != self.worth:
+            self.changes.append(change)
+        self.worth = change.after
+
 
 @dataclass
 class Tracing:
@@ -63,7 +69,7 @@ class Tracing:
         figures = self.walk.figures
         for number, line in enumerate(self.lines):
             by = factor(number, holds[number])
-            self._change(line, words, f"× {figures.percent(by)}", line.worth * by, place, holds=holds[number])
+            line.note(Change(words, f"× {figures.percent(by)}", line.worth, line.worth * by, place, holds[number]))
 
     def _kicker(self, item: KickerItem) -> None:
         holds = self.walk.conditions(self.frame, item.kicker.when, item.kicker.seen)
@@ -76,7 +82,7 @@ class Tracing:
             extra = worth * adds[number] if is_share else adds[number] * (-1 if base < 0 else 1)
             shown = f"{figures.percent(adds[number])} of the base" if is_share else figures.money(adds[number])
             after = line.worth + extra if holds[number] else line.worth
-            self._change(line, words, f"+ {shown}", after, item.place, holds=holds[number])
+            line.note(Change(words, f"+ {shown}", line.worth, after, item.place, holds[number]))
 
     def _cap(self, cap: Cap, place: Place) -> None:
         holds = self.walk.conditions(self.frame, cap.when, cap.seen)
@@ -94,7 +100,7 @@ class Tracing:
                 running[windows[number]] = so_far + line.worth
                 after = _clipped(so_far + line.worth, limit) - _clipped(so_far, limit)
             shown = f"at most {self.walk.figures.money(limit)}"
-            self._change(line, words, shown, after, place, holds=holds[number])
+            line.note(Change(words, shown, line.worth, after, place, holds[number]))
 
     def _floor(self, item: FloorItem) -> None:
         floor = item.floor
@@ -108,7 +114,7 @@ class Tracing:
             size = max(abs(line.worth), least[number]) * (-1 if line.row.base < 0 else 1)
             after = size if holds[number] else line.worth
             shown = f"at least {self.walk.figures.money(least[number])}"
-            self._change(line, words, shown, after, item.place, holds=holds[number])
+            line.note(Change(words, shown, line.worth, after, item.place, holds[number]))
 
     def _floor_of_windows(self, item: FloorItem, holds: Sequence[bool], least: Sequence[Fraction]) -> None:
         """Add a line after the last one of each window that stays below."""
@@ -133,15 +139,9 @@ class Tracing:
                 columns = {**line.row.columns, "line": -1 - keys[number], "line_type": "floor"}
                 made = Traced(replace(line.row, columns=columns, slices=()), ZERO)
                 shown = f"at least {self.walk.figures.money(least[number])}"
-                self._change(made, words, shown, added[number], item.place, holds=True)
+                made.note(Change(words, shown, ZERO, added[number], item.place))
                 lines.append(made)
         self.frame, self.lines = self.frame[order], lines
-
-    def _change(self, line: Traced, words: str, factor: str, after: Fraction, place: Place, *, holds: bool) -> None:
-        """Note what a modifier did; one that could not have done anything is left out."""
-        if holds or after != line.worth:
-            line.changes.append(Change(words, factor, line.worth, after, place, holds))
-        line.worth = after
 
 
 def _clipped(value: Fraction, limit: Fraction) -> Fraction:

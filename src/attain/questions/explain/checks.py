@@ -11,6 +11,7 @@ ZERO = Fraction(0)
 def checks_of(
     payment: PaymentPart,
     components: tuple[ComponentPart, ...],
+    *,
     entered: Mapping[tuple[str, str], Fraction],
     listed: Mapping[tuple[str, str, str, str], Fraction],
     unit: Unit,

@@ -59,7 +59,7 @@ def _of_component(run: PlanRun, name: str, component: Component) -> Iterator[Cho
             if rate.boundary == "reached"
             else "a value must exceed a bound"
         )
-        yield _of_rate(rate, "boundary", f"{title}: boundary", reached, place)
+        yield _of_rate(rate, "boundary", (f"{title}: boundary", reached), place)
     reading = _READINGS.get(rate_kind(rate))
     if reading:
         yield Choice(f"{title}: reading of the table", reading, place, is_default=False)
@@ -67,7 +67,7 @@ def _of_component(run: PlanRun, name: str, component: Component) -> Iterator[Cho
         left = rate.below.text if rate.below else "0"
         right = "stays flat" if rate.beyond == "flat" else "extends the last line"
         yield _of_rate(
-            rate, "beyond", f"{title}: ends of the curve", f"{left} before the first point, {right} beyond", place
+            rate, "beyond", (f"{title}: ends of the curve", f"{left} before the first point, {right} beyond"), place
         )
     measure = run.measures[run.measure_of(name)]
     if component.measure is not None:
@@ -113,8 +113,8 @@ def rate_kind(rate: RateModel) -> str:
     return str(getattr(rate, "kind", ""))
 
 
-def _of_rate(rate: RateModel, key: str, name: str, words: str, place: Place) -> Choice:
-    is_default = key not in rate.model_fields_set
+def _of_rate(rate: RateModel, key: str, said: tuple[str, str], place: Place) -> Choice:
+    is_default, (name, words) = key not in rate.model_fields_set, said
     return Choice(name, words, place if is_default else rate.key_place(key), is_default)
 
 

@@ -65,8 +65,8 @@ class Deals:
         )
 
     def _credit_id(self, row: Columns) -> str:
-        payee = self.walk.plan_run.facts.roster.payees[row["payee"]]
-        return f"{self.walk.plan_run.plan.plan}.{self.walk.name}/{self.ids[row['row']]}/{payee}"
+        payee = self.walk.plan_run.facts.roster.payees[int(row["payee"])]
+        return f"{self.walk.plan_run.plan.plan}.{self.walk.name}/{self.ids[int(row['row'])]}/{payee}"
 
     def _listed(self, row: Columns) -> tuple[Fraction | None, Fraction | None]:
         """A credit's pay and quota amounts as in the credits table."""

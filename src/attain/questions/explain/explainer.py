@@ -23,7 +23,20 @@ from attain.runs.calculate import Results
 from attain.runs.facts import Facts
 from attain.runs.planning import PlanRun
 from attain.runs.workspace import Opened
-from attain.statements import ComponentPart, Explanation, Figures, Person, PlanPart, SourcePart, Step, TargetPart, Unit
+from attain.statements import (
+    Check,
+    ComponentPart,
+    Excerpt,
+    Explanation,
+    Figures,
+    PaymentPart,
+    Person,
+    PlanPart,
+    SourcePart,
+    Step,
+    TargetPart,
+    Unit,
+)
 from attain.statements.excerpts import excerpt
 
 ZERO = Fraction(0)
@@ -139,11 +152,15 @@ class Explainer:
             components=components,
             targets=self._targets(components, asked),
             choices=tuple(c for r in plans for c in choices_of(r, _named(components, r))),
-            checks=checks_of(payment, components, self._entered(asked), self._listed, Unit("money", asked.currency)),
+            checks=self._checks(payment, components, asked),
             trend=history[1],
             sources=self._sources(plans),
             as_of=self.facts.as_of,
         )
+
+    def _checks(self, payment: PaymentPart, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[Check, ...]:
+        money = Unit("money", asked.currency)
+        return checks_of(payment, components, entered=self._entered(asked), listed=self._listed, unit=money)
 
     def _books_of(self, run: PlanRun, name: str) -> tuple[Book, MeasureBook]:
         key = (str(run.plan.plan), name)
@@ -154,11 +171,10 @@ class Explainer:
 
     @cached_property
     def _credited(self) -> dict[str, tuple[int, int]]:
-        credits = self.results.tables["credits"]
+        rows = self.results.tables["credits"].lazy()
         if self.payees is not None:
-            names = [self.facts.roster.payees[code] for code in self.payees]
-            credits = credits.filter(pl.col("payee_id").is_in(names))
-        columns = credits.select("credit_id", "credit_amount", "quota_amount")
+            rows = rows.filter(pl.col("payee_id").is_in([self.facts.roster.payees[code] for code in self.payees]))
+        columns = rows.select("credit_id", "credit_amount", "quota_amount").collect()
         return {credit_id: (pay, quota) for credit_id, pay, quota in columns.iter_rows()}
 
     def _components(self, run: PlanRun, asked: Asked, numbers: Iterator[int]) -> Iterator[ComponentPart]:
@@ -187,7 +203,7 @@ class Explainer:
                 released=released,
             )
 
-    def _excerpt(self, place: Place, marked: Collection[int] = ()) -> Any:
+    def _excerpt(self, place: Place, marked: Collection[int] = ()) -> Excerpt | None:
         text = self.opened.texts.get(place.file)
         return excerpt(text, place, marked) if text is not None else None
 
@@ -216,7 +232,7 @@ class Explainer:
 
     def _settled_by(self, asked: Asked) -> Terms | None:
         """The terms of the plan that draws for the payee, else of one that has a draw, else a limit, else of any."""
-        found = []
+        found: list[Terms] = []
         for run in asked.runs:
             plan_id = str(run.plan.plan)
             if plan_id not in self._terms:
@@ -239,19 +255,25 @@ class Explainer:
         )
 
     def _targets(self, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[TargetPart, ...]:
+        """The targets that measures are compared with, and those that rates pay a share of."""
         found = [m.target for part in components for m in part.measures if m.target is not None]
         runs = {str(run.plan.plan): run for run in asked.runs}
         for part in components:
-            run = runs[part.plan_id]
-            of = run.components[part.component_id].rate.of
-            measure = run.measures[run.measure_of(part.component_id)]
-            per = measure.per if measure.per != "transaction" else run.plan.pay_period
-            if of is not None and run.names_target(of):
-                for window in {m.period_id for m in part.measures} or {asked.period_id}:
-                    money = Unit("money", asked.currency)
-                    incentive = target_part(run, str(of).strip(), per, asked.payee_id, window, money)
-                    found += [incentive] if incentive is not None else []
+            found += self._incentives(runs[part.plan_id], part, asked)
         return tuple(dict.fromkeys(found))
+
+    @staticmethod
+    def _incentives(run: PlanRun, part: ComponentPart, asked: Asked) -> Iterator[TargetPart]:
+        of = run.components[part.component_id].rate.of
+        if of is None or not run.names_target(of):
+            return
+        name, measure = str(of).strip(), run.measures[run.measure_of(part.component_id)]
+        table = run.targets.of_payees(name, measure.per if measure.per != "transaction" else run.plan.pay_period)
+        money, place = Unit("money", asked.currency), run.plan.targets[name].place
+        for window in dict.fromkeys(m.period_id for m in part.measures) or [asked.period_id]:
+            found = target_part(table, asked.payee_id, window, money, place=place)
+            if found is not None:
+                yield found
 
     def _entered(self, asked: Asked) -> dict[tuple[str, str], Fraction]:
         unit = Unit("money", asked.currency).minor_units

@@ -11,8 +11,8 @@ from attain.money import round_fraction
 from attain.questions.explain.changes import Traced, Tracing
 from attain.questions.explain.deals import Columns, Deals
 from attain.questions.explain.slices import Slicing
-from attain.questions.explain.walks import Key, Walk
 from attain.questions.explain.waiting import Waiting
+from attain.questions.explain.walks import Key, Walk
 from attain.statements import Line, Move, Part, Slice, Unit
 from attain.statements.line import LineType
 
@@ -115,7 +115,7 @@ class Book:
         standing = row if row is not None and not is_floor else None
         return Line(
             number=number,
-            transaction_id=self.deals.ids[standing["row"]] if standing else None,
+            transaction_id=self.deals.ids[int(standing["row"])] if standing else None,
             label=self.deals.label(standing["row"]) if standing else "",
             source=self.walk.standing.credited.transactions.source.name,
             source_place=self.walk.reader.source_place(standing["row"]) if standing else Place(""),
@@ -183,9 +183,7 @@ class Book:
         return (Slice("of what the line earned", -earned * share, place, None, None, earned, money, -share),)
 
     def _last_trace(self, entry: Columns) -> Rounded | None:
-        cuts = [
-            cut for line, kind, cut in self._cuts.get(entry["line"], []) if kind == "credit" and cut <= entry["cut"]
-        ]
+        cuts = [cut for _, kind, cut in self._cuts.get(entry["line"], []) if kind == "credit" and cut <= entry["cut"]]
         return self.traces.get((entry["line"], "credit", max(cuts))) if cuts else None
 
     @cached_property

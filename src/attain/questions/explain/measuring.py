@@ -8,9 +8,7 @@ from typing import Any
 import polars as pl
 
 from attain.diagnostics import Place
-from attain.periods import Unit as Window
 from attain.questions.explain.lines import Book
-from attain.runs.planning import PlanRun
 from attain.statements import MeasurePart, TargetPart, Unit
 
 Columns = Mapping[str, Any]
@@ -29,7 +27,7 @@ class MeasureBook:
 
     @cached_property
     def by_period(self) -> dict[tuple[int, int], list[Columns]]:
-        """The windows that each payee's lines of a pay period walked in, with the measure at both ends of the period."""
+        """The windows that lines of a payee and pay period walked in, with the measure at both ends of the period."""
         if self.model.per == "transaction":
             return {}
         asked: dict[tuple[int, int, int], tuple[Any, ...]] = {}
@@ -45,7 +43,7 @@ class MeasureBook:
         return found
 
     def _with_states(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Add the measure at the end of the period (``now``) and of the one before (``then``), and what it is against."""
+        """Add the measure at the end of the period (``now``), of the one before (``then``), and what it is against."""
         frame = self.measured.at_end(frame, "now").with_columns(pl.col("cut") - 1)
         frame = self.measured.at_end(frame, "then").with_columns(pl.col("cut") + 1)
         if self.model.against is not None:
@@ -57,9 +55,9 @@ class MeasureBook:
         return tuple(self._part(row) for row in self.by_period.get((payee, cut), []))
 
     def _part(self, row: Columns) -> MeasurePart:
-        period = self._window_ids[row["window"]]
+        period = self._window_ids[int(row["window"])]
         unit = self.walk.scales.measure
-        credits = tuple(worth for worth, at in self._credits.get(row["walk"], ()) if at <= row["cut"])
+        counted = tuple(worth for worth, at in self._credits.get(row["walk"], ()) if at <= row["cut"])
         return MeasurePart(
             measure_id=self.measured.name,
             owner_id=self._owner(row),
@@ -70,9 +68,9 @@ class MeasureBook:
             target=self._target(row, period),
             unit=unit,
             place=self._place,
-            credits=credits,
+            credits=counted,
             is_sum=self._is_sum and row["walk"] not in self._disturbed,
-            is_final=self._last_period[row["window"]] == row["cut"],
+            is_final=self._last_period[int(row["window"])] == row["cut"],
             marks=self._marks,
         )
 
@@ -87,7 +85,7 @@ class MeasureBook:
 
     def _owner(self, row: Columns) -> str:
         if str(self.model.owner) == "payee":
-            return self.plan_run.facts.roster.payees[row["payee"]]
+            return self.plan_run.facts.roster.payees[int(row["payee"])]
         return str(self.measured.owners[row["owner"]])
 
     @cached_property
@@ -118,13 +116,13 @@ class MeasureBook:
     def _target(self, row: Columns, period_id: str) -> TargetPart | None:
         if self.model.against is None:
             return None
-        name = str(self.model.against)
+        name, targets = str(self.model.against), self.plan_run.targets
         if str(self.model.owner) == "payee":
-            return target_part(
-                self.plan_run, name, self.model.per, self._owner(row), period_id, self.walk.scales.measure
-            )
-        table = self.plan_run.targets.of_owners(name, self.model.per, self.measured.owners)
-        return _from_table(self.plan_run, table, name, self._owner(row), period_id, self.walk.scales.measure)
+            table = targets.of_payees(name, self.model.per)
+        else:
+            table = targets.of_owners(name, self.model.per, self.measured.owners)
+        place = self.plan_run.plan.targets[name].place
+        return target_part(table, self._owner(row), period_id, self.walk.scales.measure, place=place)
 
     # what the credits add up to
 
@@ -163,22 +161,22 @@ class MeasureBook:
         return found
 
 
-def target_part(
-    plan_run: PlanRun, name: str, per: Window, payee_id: str, period_id: str, unit: Unit
-) -> TargetPart | None:
-    """Return a payee's target in a window, with where it comes from; None when there is none."""
-    return _from_table(plan_run, plan_run.targets.of_payees(name, per), name, payee_id, period_id, unit)
+def target_part(table: pl.DataFrame, owner: str, period_id: str, unit: Unit, *, place: Place) -> TargetPart | None:
+    """Return an owner's target in a window, with where it comes from; None when there is none.
 
-
-def _from_table(
-    plan_run: PlanRun, table: pl.DataFrame, name: str, owner: str, period_id: str, unit: Unit
-) -> TargetPart | None:
+    Args:
+        table: one target, resolved over one unit of windows.
+        owner: a payee, a team or a territory.
+        period_id: the window.
+        unit: what the target counts.
+        place: where the plan declares it.
+    """
     found = table.filter((pl.col("payee") == owner) & (pl.col("period_id") == period_id))
     if found.is_empty():
         return None
     row = found.row(0, named=True)
     return TargetPart(
-        target_id=name,
+        target_id=row["target"],
         period_id=period_id,
         value=Fraction(row["target_value"], 10 ** int(row["scale"])),
         unit=unit,
@@ -186,5 +184,5 @@ def _from_table(
         base=row["base_amount"],
         factors=row["factors"],
         exact=row["exact_value"],
-        place=plan_run.plan.targets[name].place,
+        place=place,
     )

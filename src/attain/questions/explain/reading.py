@@ -67,7 +67,8 @@ class Reader:
         kind, _, rest = column.partition(".")
         if kind in {"payee", "seller"}:
             row = columns.get("roster_row" if kind == "payee" else "seller_row")
-            return Place(self.plan_run.facts.roster.file, 0 if row is None else self._roster_lines[row], 0, rest)
+            line = 0 if row is None else self._roster_lines[int(row)]
+            return Place(self.plan_run.facts.roster.file, line, 0, rest)
         if kind == "t":
             return self.plan_run.plan.targets[rest].place
         return self.source_place(columns["row"], rest)
@@ -98,23 +99,29 @@ class Reader:
     def _table_place(self, name: str, written: TierTable, keys: list[Any], number: int) -> Place:
         table = self.plan_run.plan.tables.get(name)
         if isinstance(table, dict):
-            node: Any = table
-            for key in keys:
-                node = node.get(str(key), node.get(_ELSE)) if isinstance(node, dict) else None
-            chosen = node[number] if isinstance(node, list) and number < len(node) else node
-            return getattr(chosen, "place", written.place)
+            return _nested_place(table, keys, number) or written.place
         source = str(table.source) if isinstance(table, LookupTable) else name
         names = [str(k) for k in table.keys] if isinstance(table, LookupTable) else [str(by) for by in written.by]
         start = str(table.tiers.from_) if isinstance(table, LookupTable) and table.tiers else "from"
-        return self._line_of(source, names, start, keys, number)
+        return self._line_of(source, [*names, start], keys, number)
 
-    def _line_of(self, source: str, names: list[str], start: str, keys: list[Any], number: int) -> Place:
+    def _line_of(self, source: str, columns: list[str], keys: list[Any], number: int) -> Place:
         found = self.plan_run.facts.sources[source]
         wanted = [None if key is None else str(key) for key in keys]
-        rows = found.frame.select(*names, start, "source_line").iter_rows()
+        rows = found.frame.select(*columns, "source_line").iter_rows()
         near = sorted(
             (bound, line)
             for *row, bound, line in rows
             if all(str(own) in {key, _ELSE} for own, key in zip(row, wanted, strict=True))
         )
         return Place(found.file, near[min(number, len(near) - 1)][1] if near else 0)
+
+
+def _nested_place(table: Any, keys: list[Any], number: int) -> Place | None:
+    """Where a tier of a table written in the plan stands."""
+    node = table
+    for key in keys:
+        if str(key) not in node and _ELSE not in node:
+            return None
+        node = node[str(key) if str(key) in node else _ELSE]
+    return getattr(node[min(number, len(node) - 1)], "place", None)

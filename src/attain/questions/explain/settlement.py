@@ -181,9 +181,10 @@ class Settlement:
         money = self.figures.money
         owed = self.draw_before + (self.columns["draw_paid"] if self.terms.same_period else ZERO)
         beyond = max(ZERO, self.due - self.terms.keep)
+        share = self.figures.percent(self.terms.percent)
         told = (
-            f"{self.figures.percent(self.terms.percent)} of {money(self.due)} − {money(self.terms.keep)} = {money(beyond)}"
-            f" is {money(self.terms.percent * beyond)}; {money(owed)} is to be paid back; the smaller is {money(taken)}"
+            f"{share} of {money(self.due)} − {money(self.terms.keep)} = {money(beyond)} is"
+            f" {money(self.terms.percent * beyond)}; {money(owed)} is to be paid back; the smaller is {money(taken)}"
         )
         return Step("draw_recovered", "Draw paid back", -taken, told, self._draw_place("recover"))
 

@@ -73,7 +73,7 @@ class Waiting:
     def _part(self, row: Columns, kept: int) -> Part:
         return Part(
             component_id=self.walk.name,
-            transaction_id=self.deals.ids[row["row"]],
+            transaction_id=self.deals.ids[int(row["row"])],
             label=self.deals.label(row["row"]),
             source_place=self.walk.reader.source_place(row["row"]),
             earned_on=row["dated"],

@@ -1,0 +1,63 @@
+"""Arithmetic in words, the same on every surface."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from attain.money import round_fraction
+from attain.statements.as_json import place
+from attain.statements.figures import Figures, plain
+from attain.statements.line import CreditPart, Line, Slice
+from attain.statements.units import Read
+
+
+def product(one: Slice, figures: Figures) -> str:
+    """Write the product of a slice: ``$5,000.00 × 4% = $200.00``."""
+    if one.length is None or one.rate is None:
+        return figures.money(one.pays)
+    return f"{length_words(one, figures)} × {rate_words(one, figures)} = {figures.money(one.pays)}"
+
+
+def length_words(one: Slice, figures: Figures) -> str:
+    """Write what a rate multiplies."""
+    if one.length is None:
+        return ""
+    return figures.money(one.length) if one.unit.is_money else plain(one.length, 6)
+
+
+def rate_words(one: Slice, figures: Figures) -> str:
+    """Write a rate: a percent, or money for each unit."""
+    if one.rate is None:
+        return ""
+    return figures.percent(one.rate) if one.rate_is_percent else figures.money(one.rate)
+
+
+def credit_words(credit: CreditPart, figures: Figures) -> str:
+    """Write a credit: its type, its amount, and its share of the transaction where that is not all of it."""
+    amount = figures.number(credit.pay_amount, credit.unit)
+    text = f"{credit.credit_type} {amount}"
+    if credit.worth and credit.pay_amount != credit.worth:
+        text += f", {figures.percent(credit.pay_amount / credit.worth)} of {figures.number(credit.worth, credit.unit)}"
+    if credit.quota_amount != credit.pay_amount:
+        text += f", {figures.number(credit.quota_amount, credit.unit)} towards quota"
+    return text
+
+
+def reads_words(reads: Iterable[Read]) -> str:
+    """Write what an expression read: ``payee.commission 1.5%, data/roster.csv:5``."""
+    return "; ".join(f"{read.name} {read.value}, {place(read.place)}" for read in reads)
+
+
+def rounding_words(line: Line, figures: Figures) -> Iterator[str]:
+    """Say how a line was rounded and what of it was entered before; nothing where there is nothing to say."""
+    if not line.is_exact:
+        return
+    minor = 10**figures.digits
+    before, after = line.running_before, line.running_before + line.exact_amount
+    if Fraction(round_fraction(line.exact_amount * minor), minor) != line.rounded_amount:
+        running = f"running total {figures.money(before)} + {figures.money(line.exact_amount)} = {figures.money(after)}"
+        yield f"{running}; rounded totals differ by {figures.money(line.rounded_amount)}"
+    elif line.exact_amount != line.rounded_amount:
+        yield f"{figures.money(line.exact_amount)} rounds to {figures.money(line.rounded_amount)}"
+    if line.stood_before:
+        stood = f"{figures.money(line.rounded_amount)} to date, less {figures.money(line.stood_before)} entered before"
+        yield f"{stood} = {figures.money(line.earning_amount)}"
