@@ -85,7 +85,7 @@ def test_one_plan_is_checked_on_its_own(attain: Run, sample: Path) -> None:
     assert attain("check", _plan(sample)).returncode == 1
 
 
-def test_an_example_of_the_project_is_checked_without_data(attain: Run) -> None:
+def test_an_example_of_the_project_is_checked_without_files(attain: Run) -> None:
     checked = attain("check", ROOT / "examples" / "rates" / "marginal_tiers" / "plan.yaml")
     assert (checked.returncode, checked.stdout) == (0, "no problems\n")
 

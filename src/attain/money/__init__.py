@@ -2,7 +2,7 @@
 
 from attain.money.allocate import allocate
 from attain.money.currency import minor_digits
-from attain.money.exact import Exact, TooLarge, integer_type
+from attain.money.exact import Exact, TooLarge, integer_type, proved_64
 from attain.money.rounding import Rounding, round_fraction, rounded
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "allocate",
     "integer_type",
     "minor_digits",
+    "proved_64",
     "round_fraction",
     "rounded",
 ]

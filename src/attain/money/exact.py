@@ -39,6 +39,17 @@ def integer_type(bound: int) -> type[pl.Int64] | type[pl.Int128]:
     raise TooLarge(f"a value could reach {bound:.3e}")
 
 
+def proved_64(bound: int, what: str) -> int:
+    """Return a bound that 64 bits hold with room to spare.
+
+    Raises:
+        TooLarge: they do not; ``what`` says of what.
+    """
+    if bound >= _SAFE_64:
+        raise TooLarge(f"{what} could reach {bound:.3e} stored units")
+    return bound
+
+
 @dataclass(frozen=True)
 class Exact:
     """A rational per row: ``numerator / denominator``; ``bound`` is the largest |numerator|."""

@@ -16,7 +16,7 @@ import polars as pl
 from pydantic import Field
 
 from attain.documents import Quantity
-from attain.money import Exact
+from attain.money import Exact, integer_type
 from attain.rates.model import Pay, RateModel
 from attain.rates.table import Ground, Part, Rated, per_of
 from attain.rates.tiers import ReadyTier
@@ -90,6 +90,7 @@ def _segments(
         yield ground.x(side).reaches(start, strictly=model.boundary == "above"), start, slope, y
 
 
-def with_base_after(frame: pl.DataFrame) -> pl.DataFrame:
+def with_base_after(frame: pl.DataFrame, ground: Ground) -> pl.DataFrame:
     """Add the running base per accumulator in credit order."""
-    return frame.with_columns(pl.col("base").cum_sum().over("accumulator").alias("base_after"))
+    wide = pl.col("base").cast(integer_type(ground.base.summed(ground.row_count)))
+    return frame.with_columns(wide.cum_sum().over("accumulator").alias("base_after"))

@@ -14,7 +14,7 @@ import polars as pl
 
 from attain.documents import Quantity
 from attain.money import Exact
-from attain.rates.model import Pay, RateModel, TierTable, Tiers
+from attain.rates.model import Pay, RateModel, Tiers, TierTable
 from attain.rates.table import Ground, Part, Rated, per_of
 from attain.rates.tiers import ReadyTier, area, rate_at
 

@@ -13,9 +13,9 @@ from typing import Literal
 import polars as pl
 
 from attain.documents import Quantity
-from attain.money import Exact
+from attain.money import Exact, integer_type
 from attain.rates.flat_rate import base_times
-from attain.rates.model import Pay, RateModel, TierTable, Tiers
+from attain.rates.model import Pay, RateModel, Tiers, TierTable
 from attain.rates.table import Ground, Part, Rated
 from attain.rates.tiers import ReadyTier, reached
 
@@ -52,7 +52,9 @@ def rate(model: WholeTiers, tiers: Sequence[ReadyTier], ground: Ground) -> Rated
 
 def with_paid(frame: pl.DataFrame, tiers: Sequence[ReadyTier], ground: Ground) -> pl.DataFrame:
     """Add each tier's pay on the whole base so far, per accumulator in credit order."""
-    return frame.with_columns(
-        base_times(ground, tier).value.numerator.cum_sum().over("accumulator").alias(f"paid_{index}")
-        for index, tier in enumerate(tiers)
-    )
+    columns = []
+    for index, tier in enumerate(tiers):
+        own = base_times(ground, tier).value
+        wide = own.numerator.cast(integer_type(own.summed(ground.row_count)))
+        columns.append(wide.cum_sum().over("accumulator").alias(f"paid_{index}"))
+    return frame.with_columns(columns)

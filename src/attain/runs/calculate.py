@@ -57,7 +57,7 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable) -> Resu
         targets: the workspace's target table.
     """
     findings = Findings()
-    runs = {str(plan.plan): PlanRun(facts, plan, targets, findings) for plan in sorted(plans, key=lambda p: str(p.plan))}
+    runs = {str(plan.plan): PlanRun(plan, facts, targets, findings) for plan in sorted(plans, key=lambda p: str(p.plan))}
     made: list[dict[str, pl.DataFrame]] = []
     accounts: list[Account] = []
     for run in runs.values():

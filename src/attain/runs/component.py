@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from attain.earnings import Lines, difference, largest, round_lines, round_states
+from attain.earnings import Lines, difference, largest, original_rate, round_lines, round_states
 from attain.earnings.model import CapItem, FloorItem
-from attain.earnings import original_rate
 from attain.earnings.unearned import month_count
 from attain.money import Exact, Rounding
 from attain.rates import Interpolated, Part, Rated, StepBonus

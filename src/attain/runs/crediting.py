@@ -9,15 +9,15 @@ from fractions import Fraction
 import polars as pl
 
 from attain.credits import Credit, Recipients, first_of, manager_of, owner, problems, shares, split, team
-from attain.credits.manager_of import ManagerOf
 from attain.credits.first_of import FirstOf
+from attain.credits.manager_of import ManagerOf
 from attain.credits.owner import Owner
 from attain.credits.shares import Shares
 from attain.credits.split import Split
 from attain.credits.team import Team
 from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Expression, Text
-from attain.money import Exact, allocate, rounded
+from attain.money import allocate, rounded
 from attain.plans import Plan
 from attain.runs.evaluation import Evaluator, Valued, parsed_of
 from attain.runs.facts import Facts, Findings
@@ -258,6 +258,7 @@ class CreditRoom:
         is_exact = worth.kind in EXACT_KINDS
         if is_exact and whole is not None:
             value = worth.exact.over(worth.exact.denominator * whole)
+            proved_64(value.bound, f"'{name}' of a credit")
             n, full = worth.exact.numerator, value.numerator.alias(f"{name}.full")
             parts = [(n * pl.col(share)).alias(f"{name}.{side}") for side, share in _SHARES.items()]
             return frame.with_columns(full, *parts), Unit(worth.kind, value.denominator)
@@ -266,6 +267,7 @@ class CreditRoom:
             return frame.with_columns(columns), Unit(worth.kind, worth.exact.denominator)
         unit = Unit(worth.kind, self._stored_per_natural(worth))
         scaled = worth.exact.times(Fraction(unit.per_natural))
+        proved_64(scaled.bound // scaled.denominator, f"'{name}' of a credit")
         frame = frame.with_columns(rounded(scaled.numerator, scaled.denominator, scaled.bound).alias(f"{name}.full"))
         if whole is None:
             return frame.with_columns(pl.col(f"{name}.full").alias(f"{name}.{side}") for side in _SHARES), unit

@@ -34,7 +34,6 @@ from attain.runs.facts import Findings
 from attain.transactions import Transactions
 
 
-
 @dataclass(frozen=True)
 class Valued:
     """An expression's value: exact, in natural units; its kind; and the number, when it is one."""

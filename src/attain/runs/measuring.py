@@ -11,7 +11,7 @@ from functools import cached_property
 import polars as pl
 
 from attain.expressions import ColumnType
-from attain.measures import Measure, once_per_team, states, walked
+from attain.measures import Measure, states, walked
 
 NEVER = 2**31 - 1
 MOST_PERIODS = 4096

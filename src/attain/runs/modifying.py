@@ -8,7 +8,7 @@ import polars as pl
 
 from attain.documents import Text
 from attain.earnings import Lines, cap, floor, gate, kicker, multiplier
-from attain.earnings.model import Cap, CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
+from attain.earnings.model import Cap, CapItem, Floor, GateItem, KickerItem, Modifier, MultiplierItem
 from attain.money import Exact
 from attain.runs.evaluation import Evaluator, parsed_of
 

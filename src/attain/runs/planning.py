@@ -5,29 +5,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
 
 import polars as pl
 
-from attain.credits import Credit
 from attain.credits.problems import OUTSIDE_PERIODS
 from attain.diagnostics import Diagnostic, Place
-from attain.documents import Expression, Text
 from attain.earnings import Earned
 from attain.earnings.unearned import month_count, months_earned
 from attain.expressions import ColumnType
-from attain.measures import Measure, once_per_team
-from attain.money import Exact, Rounding, minor_digits, rounded
-from attain.plans.model import Component, Plan
+from attain.money import Exact, rounded
+from attain.plans.model import Component
 from attain.plans.vocabulary import MeasureType, Vocabulary
-from attain.rates import Interpolated, RateModel, StepBonus
+from attain.rates import Interpolated, StepBonus
 from attain.runs.component import ComponentRun
 from attain.runs.crediting import CreditRoom, Members
 from attain.runs.evaluation import Evaluator
 from attain.runs.facts import Facts, Findings
+from attain.runs.feeding import Feeding
 from attain.runs.measuring import NEVER, Measured
 from attain.runs.ordering import ordered
 from attain.runs.releasing import Parts, at_once, parts_of, stopped
+from attain.runs.rules import PlanRules
 from attain.runs.standing import Standing, standing
 from attain.runs.tables import lookup_tables, tier_sets
 from attain.runs.targeting import Targets
@@ -35,97 +33,25 @@ from attain.runs.tiering import TierReader
 from attain.runs.timeline import Timeline
 from attain.targets import TargetTable
 
-ALONE = Measure.model_construct(
-    sum=Expression("value"), count=None, ratio=None, over=None, last=None, credit=None, per="transaction",
-    owner=Expression("payee"), against=None, group="transaction", round=None,
-)
-
 COUNT_DIGITS = 6
 MOST_ROWS = 2**31
-MOST_TRANSACTIONS = 2**34
 
 
 @dataclass
-class PlanRun:
+class PlanRun(PlanRules):
     """A plan on its way through the rooms.
 
     Attributes:
         facts: what is known.
-        plan: the plan.
         target_table: the workspace's target table.
         findings: where problems go.
     """
 
     facts: Facts
-    plan: Plan
     target_table: TargetTable
     findings: Findings
     standing: dict[str, Standing] = field(default_factory=dict)
     measured: dict[str, Measured] = field(default_factory=dict)
-
-    # what the plan says
-
-    @cached_property
-    def digits(self) -> int:
-        """Decimal digits of the plan's currency."""
-        return minor_digits(self.plan.currency_code)
-
-    @property
-    def pay_unit(self) -> int:
-        """Minor units per natural unit of money."""
-        return int("1" + "0" * self.digits)
-
-    @cached_property
-    def rounding(self) -> Rounding:
-        """How the plan rounds."""
-        written = self.plan.rounding
-        unit = 1 if isinstance(written.to, str) else max(1, int(written.to.value * self.pay_unit))
-        return Rounding(unit, written.mode, per_line=written.method == "per_line")
-
-    @cached_property
-    def components(self) -> dict[str, Component]:
-        """The plan's components by name."""
-        return dict(self.plan.components)
-
-    @cached_property
-    def credit_rules(self) -> dict[str, Credit]:
-        """The crediting rule of each component, and of each measure that has one of its own (``measure NAME``)."""
-        rules = {name: self._rule_of(name) for name in self.components}
-        own = {f"measure {n}": m.credit for n, m in self.plan.measures.items() if isinstance(m.credit, Credit)}
-        return rules | own
-
-    def _rule_of(self, name: str) -> Credit:
-        credit = self.components[name].credit
-        return credit if isinstance(credit, Credit) else self._rule_of(str(credit))
-
-    @cached_property
-    def measures(self) -> dict[str, Measure]:
-        """Every measure: the named ones, and each component's own under the component's name."""
-        found = dict(self.plan.measures)
-        for name, component in self.components.items():
-            if component.measure is None:
-                found[name] = ALONE
-            elif isinstance(component.measure, Measure):
-                found[name] = component.measure
-        return found
-
-    def measure_of(self, component: str) -> str:
-        """Name the measure that a component is rated by."""
-        written = self.components[component].measure
-        return component if written is None or isinstance(written, Measure) else str(written)
-
-    @cached_property
-    def feeds(self) -> dict[str, tuple[str, ...]]:
-        """The crediting rules that feed each measure, in the order of the plan."""
-        return {name: self._feeds_of(name, measure) for name, measure in self.measures.items()}
-
-    def _feeds_of(self, name: str, measure: Measure) -> tuple[str, ...]:
-        if isinstance(measure.credit, Credit):
-            return (f"measure {name}",) if name in self.plan.measures else (name,)
-        if measure.credit is None:
-            rated = tuple(c for c in self.components if self.measure_of(c) == name)
-            return (name,) if name in self.components and name not in self.plan.measures else rated
-        return tuple(map(str, measure.credit)) if isinstance(measure.credit, tuple) else (str(measure.credit),)
 
     # names
 
@@ -203,37 +129,6 @@ class PlanRun:
         value = ColumnType("money" if kind.is_money else "count", len(str(kind.per_natural)) - 1, 10**15)
         return replace(found, vocabulary=replace(found.vocabulary, value=value))
 
-    # amounts
-
-    def amounts_wanted(self, rule: str) -> dict[str, Text]:
-        """The expressions besides ``value`` that must be shared out for a rule: measures it feeds, and ``of``."""
-        wanted: dict[str, Text] = {}
-        for name, measure in self.measures.items():
-            if rule not in self.feeds[name]:
-                continue
-            for key, text in (("", measure.sum or measure.ratio or measure.last), ("_over", measure.over)):
-                if text is not None and str(text).strip() != "value":
-                    wanted[f"m_{name}{key}"] = text
-        component = self.components.get(rule)
-        if component is not None and self._of_expression(component.rate) is not None:
-            wanted["of"] = self._of_expression(component.rate) or Text("")
-        return wanted
-
-    def _of_expression(self, rate: RateModel) -> Text | None:
-        """The pay base when it is neither the value nor a target."""
-        of = rate.of
-        return None if of is None or str(of).strip() == "value" or self.names_target(of) else of
-
-    def names_target(self, of: Text | None) -> bool:
-        """Whether ``of`` is the name of a target."""
-        return of is not None and str(of).strip() in self.plan.targets
-
-    def amount_name(self, measure: str, rule: str) -> str:
-        """The shared-out amount that a rule feeds a measure with."""
-        del rule
-        text = self.measures[measure].sum or self.measures[measure].ratio or self.measures[measure].last
-        return "value" if text is None or str(text).strip() == "value" else f"m_{measure}"
-
     def pays_per_unit(self, component: str) -> bool:
         """Whether a component pays money for each counted thing."""
         rate = self.components[component].rate
@@ -275,7 +170,7 @@ class PlanRun:
         for rule, made in self.standing.items():
             self.standing[rule] = made.with_rows(self._in_periods(made.rows, rule))
         for name in self.measures:
-            self.measured[name] = self._measure(name)
+            self.measured[name] = Feeding(self).measured(name)
 
     def _with_ties(self, made: Standing, evaluator: Evaluator) -> Standing:
         rows = made.rows
@@ -349,103 +244,13 @@ class PlanRun:
         first = sources.index(str(self.credit_rules[rule].source)) * MOST_ROWS
         return rows.with_columns(gone=gone, transaction=pl.col("row").cast(pl.Int64) + first)
 
-    def _measure(self, name: str) -> Measured:
-        measure = self.measures[name]
-        parts = [self._feed(name, measure, rule) for rule in self.feeds[name]]
-        unit = lcm(*(unit for _, _, unit in parts)) if parts else 1
-        kind = parts[0][1] if parts else "money"
-        if measure.against is not None:
-            unit = lcm(unit, 10 ** self.target_digits(str(measure.against)))
-        scaled = [c for c in ("amount", "whole", "over") if c != "over" or measure.kind == "ratio"]
-        frames = [f.with_columns((pl.col(c) * (unit // u)).alias(c) for c in scaled) for f, _, u in parts]
-        feed = pl.concat(frames, how="diagonal")
-        owners = self._owners(feed)
-        feed = self._walks(feed, measure, owners)
-        if str(measure.owner) != "payee":
-            feed = once_per_team(feed)
-        moves_long = measure.group != "transaction" and not self.timeline.fits_in_pay_periods(measure.group)
-        type_ = ColumnType(kind if kind in {"money", "count", "percent"} else "decimal")  # type: ignore[arg-type]
-        return Measured(name, measure, type_, feed.sort("at", maintain_order=True), owners, moves_long, unit)
-
-    def _feed(self, name: str, measure: Measure, rule: str) -> tuple[pl.DataFrame, str, int]:
-        """What a rule's rows add to a measure, before windows and owners are numbered."""
-        made = self.standing[rule]
-        rows = made.rows
-        component = self.components.get(rule)
-        clawback = component.clawback if component else None
-        if clawback is not None and clawback.attainment == "kept":
-            rows = rows.filter(~pl.col("is_back"))
-        amount, unit, kind = self._amount_of(measure, name, rule)
-        whole = pl.when("is_back").then(-1).otherwise(1) if measure.kind == "count" else None
-        named = self.amount_name(name, rule)
-        amounts = {"amount": amount, "whole": pl.col(f"{named}.full") if whole is None else whole.cast(pl.Int64)}
-        over = {}
-        if measure.kind == "ratio":
-            below = self._over_amount(name, measure)
-            top, bottom = unit, made.credited.units[below].per_natural
-            unit = lcm(top, bottom)
-            amounts = {key: value * (unit // top) for key, value in amounts.items()}
-            over = {"over": pl.col(f"{below}.quota") * (unit // bottom)}
-        rows = rows.with_columns(**amounts, **over, rule=pl.lit(rule))
-        rows = self._with_owner(rows, measure, rule)
-        kept = ["rule", "owner_id", "payee", "transaction", "at", "dated", "period", "gone", "amount", "whole", *over]
-        return rows.select(kept), kind, unit
-
-    def _amount_of(self, measure: Measure, name: str, rule: str) -> tuple[pl.Expr, int, str]:
-        """What a row adds to a measure, stored integers per natural unit, and what it is."""
-        if measure.kind == "count":
-            sign = pl.when("is_back").then(-1).otherwise(1).cast(pl.Int64)
-            return pl.when("counts").then(sign).otherwise(0), 1, "count"
-        amount = self.amount_name(name, rule)
-        found = self.standing[rule].credited.units[amount]
-        return pl.col(f"{amount}.quota"), found.per_natural, found.kind
+    def keyed(self, rows: pl.DataFrame, measured: Measured, rule: str) -> pl.DataFrame:
+        """Add ``owner``, ``window``, ``walk`` and ``move`` of a measure to a rule's rows."""
+        return Feeding(self).keyed(rows, measured, rule)
 
     def step(self, measured: Measured, rule: str) -> pl.Expr:
         """What a row of a rule adds to a measure, in the measure's unit."""
-        amount, unit, _ = self._amount_of(measured.model, measured.name, rule)
-        return amount * (measured.unit // unit)
-
-    @staticmethod
-    def _over_amount(name: str, measure: Measure) -> str:
-        """Name the shared-out amount of a ratio's denominator."""
-        return "value" if str(measure.over).strip() == "value" else f"m_{name}_over"
-
-    def _with_owner(self, rows: pl.DataFrame, measure: Measure, rule: str) -> pl.DataFrame:
-        owner = str(measure.owner)
-        if owner == "payee":
-            return rows.with_columns(owner_id=pl.lit(None, pl.String))
-        if owner == "all":
-            return rows.with_columns(owner_id=pl.lit("all"))
-        evaluator = self.evaluator(rule)
-        rows = evaluator.values(rows, measure.owner, evaluator.vocabulary.credit(), "text", "owner_id")
-        return rows.with_columns(pl.col("owner_id").fill_null(""))
-
-    @staticmethod
-    def _owners(feed: pl.DataFrame) -> pl.Series:
-        return feed["owner_id"].drop_nulls().unique().sort()
-
-    def _walks(self, rows: pl.DataFrame, measure: Measure, owners: pl.Series) -> pl.DataFrame:
-        """Number owner, window and walk of each row, and what moves together."""
-        if str(measure.owner) == "payee":
-            owner = pl.col("payee").cast(pl.Int64)
-        else:
-            owner = pl.col("owner_id").cast(pl.Enum(owners)).to_physical().cast(pl.Int64)
-        if measure.per == "transaction":
-            window, count = pl.col("transaction"), MOST_TRANSACTIONS
-        else:
-            windows = self.timeline.windows(measure.per)
-            window, count = windows.of("dated").cast(pl.Int64), windows.periods.height
-        rows = rows.with_columns(owner=owner, window=window)
-        rows = rows.with_columns(walk=pl.col("owner") * count + pl.col("window"))
-        move = pl.col("at")
-        if measure.group != "transaction":
-            move = self.timeline.windows(measure.group).of("dated").cast(pl.Int64)
-        return rows.with_columns(move=move)
-
-    def keyed(self, rows: pl.DataFrame, measured: Measured, rule: str) -> pl.DataFrame:
-        """Add ``owner``, ``window``, ``walk`` and ``move`` of a measure to a rule's rows."""
-        rows = self._with_owner(rows, measured.model, rule)
-        return self._walks(rows, measured.model, measured.owners)
+        return Feeding(self).step(measured, rule)
 
     @cached_property
     def last_taken_back(self) -> int:

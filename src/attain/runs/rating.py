@@ -58,7 +58,7 @@ def rated(given: RateInput, evaluator: Evaluator, tables: TierReader) -> tuple[p
     if isinstance(given.rate, WholeTiers):
         frame = with_paid(frame, tiers, ground)
     if isinstance(given.rate, Interpolated):
-        frame = with_base_after(frame)
+        frame = with_base_after(frame, ground)
     found = KINDS[given.rate.kind].rate(given.rate, tiers, ground)  # type: ignore[attr-defined]
     return frame, found
 

@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 
 from attain.documents import Quantity, Text
-from attain.expressions import ColumnType, LookupTable as Looked, is_percent
+from attain.expressions import ColumnType, is_percent
+from attain.expressions import LookupTable as Looked
 from attain.plans.model import LookupTable, Plan
-from attain.runs.evaluation import constant_of, parsed_of
 from attain.rates import TierTable
+from attain.runs.evaluation import constant_of, parsed_of
 from attain.runs.facts import Facts
 from attain.runs.tiering import TierSet
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from attain.diagnostics import Diagnostic
 from attain.documents import place_of
+from attain.expressions import ValueKind
 from attain.measures import Measure
 from attain.measures.problems import MIXED_FEEDS, TARGET_OF_TRANSACTION
 from attain.plans.checks.expressions import Checker
@@ -47,7 +48,7 @@ def _units(name: str, measure: Measure, around: Surroundings) -> Iterator[Diagno
     text = measure.sum or measure.ratio or measure.last
     if text is None:
         return
-    kinds = {rule: around.kind_in_row(rule, text) for rule in around.feeds_of(name)}
+    kinds: dict[str, ValueKind | None] = {rule: around.kind_in_row(rule, text) for rule in around.feeds_of(name)}
     known = {rule: stored_kind(kind) for rule, kind in kinds.items() if kind is not None}
     first = next(iter(known), "")
     for rule, kind in known.items():

@@ -149,7 +149,7 @@ class Surroundings:
         if measure.count is not None:
             return "count"
         text = measure.sum or measure.ratio or measure.last or _AMOUNT
-        kinds = [self.kind_in_row(rule, text) for rule in self.feeds_of(name)]
+        kinds: list[ValueKind | None] = [self.kind_in_row(rule, text) for rule in self.feeds_of(name)]
         return next((kind for kind in kinds if kind is not None), None)
 
     def measure_type(self, name: str) -> MeasureType:

@@ -13,7 +13,7 @@ from attain.documents import Text, YamlList, YamlMap
 from attain.money import minor_digits
 from attain.plans.model import Example, Plan
 from attain.questions.examples.checks import Check, Compared, difference, money, money_text, number_text, problem_of
-from attain.questions.examples.outcome import Line, Outcome
+from attain.questions.examples.outcome import Line, Outcome, Piece
 from attain.questions.examples.rows import unknown_name, unreadable
 from attain.questions.examples.shapes import at, by_payee, by_period, pairs_of
 
@@ -188,17 +188,17 @@ class _Comparer:
         if problems:
             return
         if len(pairs) != len(found):
-            shown = ", ".join(_shown(*piece) for piece in found) or "nothing"
+            shown = ", ".join(_shown(piece) for piece in found) or "nothing"
             what = f"{_counts(len(pairs), len(found), 'slice')}: {shown}"
             yield difference(at(wanted, self.place), what)
             return
-        for (base, pay), (length, rate, is_percent) in zip(pairs, found, strict=True):
-            yield Check(base, length, "the slice is {}")
-            yield Check(pay, rate, "the slice pays {}", is_share=is_percent)
+        for (base, pay), piece in zip(pairs, found, strict=True):
+            yield Check(base, piece.base, "the slice is {}")
+            yield Check(pay, piece.pay, "the slice pays {}", is_share=piece.is_share)
 
 
-def _shown(length: Fraction, rate: Fraction, is_percent: bool) -> str:  # noqa: FBT001 -- a tuple's third part
-    return f"[{number_text(length)}, {number_text(rate, is_share=is_percent)}]"
+def _shown(piece: Piece) -> str:
+    return f"[{number_text(piece.base)}, {number_text(piece.pay, is_share=piece.is_share)}]"
 
 
 def _counts(wanted: int, found: int, word: str) -> str:

@@ -2,7 +2,7 @@
 
 Columns that are left out take a default: who is credited is the only payee, the date is the plan's first day, the key
 is the row's number, anything else is empty. Without payees there is one, who is on the plan.
-Source: language.md section 5, ``examples``. Oracle: tests/oracle/worked_examples.py.
+Oracle: tests/oracle/worked_examples.py.
 """
 
 from collections.abc import Mapping

@@ -38,6 +38,15 @@ class Line:
     line_amount: int
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A slice of a credit: the part in natural units, and its pay: a share of it, or money for each thing."""
+
+    base: Fraction
+    pay: Fraction
+    is_share: bool
+
+
 class Outcome:
     """The results of one plan, looked up by name."""
 
@@ -122,17 +131,17 @@ class Outcome:
             found += _instalments(one, shares.get(numbers[one.payee, one.transaction], {}))
         return sorted(found, key=itemgetter(0))
 
-    def slices(self, component: str) -> list[tuple[Fraction, Fraction, bool]]:
-        """Return what credits are paid on, slice by slice, as rated to date: part, pay, and whether it is a share."""
+    def slices(self, component: str) -> list[Piece]:
+        """Return what the credits of a component are paid on, slice by slice, as rated to date."""
         walk = Walk.of(self.run.component_run(component), None)
         slicing = Slicing(walk)
         by_line = {row.columns["line"]: (row, slicing.cut(row)) for row in walk.rows()[1]}
-        found: list[tuple[Fraction, Fraction, bool]] = []
-        for row, pieces in by_line.values():
-            if row.columns["kind"] == CREDIT:
-                cut = [(one.length, one.rate, one.rate_is_percent) for one in pieces]
-                found += [(part, pay, is_share) for part, pay, is_share in cut if part is not None and pay is not None]
-        return found
+        cut = [one for row, slices in by_line.values() for one in slices if row.columns["kind"] == CREDIT]
+        return [
+            Piece(one.length, one.rate, one.rate_is_percent)
+            for one in cut
+            if one.length is not None and one.rate is not None
+        ]
 
     # measures and targets
 
