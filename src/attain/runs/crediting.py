@@ -17,7 +17,7 @@ from attain.credits.split import Split
 from attain.credits.team import Team
 from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Expression, Text
-from attain.money import allocate, rounded
+from attain.money import allocate, proved_64, rounded
 from attain.plans import Plan
 from attain.runs.evaluation import Evaluator, Valued, parsed_of
 from attain.runs.facts import Facts, Findings
