@@ -70,6 +70,11 @@ class YamlList(list["Node"]):
 Node: TypeAlias = Text | YamlMap | YamlList
 
 
+def refused(what: str, fix: str) -> PydanticCustomError:
+    """Make the error with which a model refuses a value: what is wrong with it, and what to write instead."""
+    return PydanticCustomError("refused", "{what}", {"what": what, "fix": fix})
+
+
 def text_of(value: object) -> str:
     """Return the text of a scalar.
 
@@ -81,7 +86,7 @@ def text_of(value: object) -> str:
     if isinstance(value, (int, bool)):
         return str(value).lower() if isinstance(value, bool) else str(value)
     found = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else type(value).__name__
-    raise PydanticCustomError("not_text", "{found} where a single value belongs", {"found": found})
+    raise refused(f"{found} stands here", "write a single value")
 
 
 def place_of(value: object) -> Place:

@@ -14,6 +14,7 @@ from attain.documents.nodes import Node, Text, YamlList, YamlMap
 MOST_BYTES = 2_000_000
 MOST_NODES = 200_000
 DEEPEST = 40
+_IN_QUOTES = "put the whole expression in double quotes, or write the mapping over several lines"
 _ESCAPES = {"'": "''", '"': "\\"}
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp")}
 
@@ -70,6 +71,8 @@ def _not_yaml(error: MarkedYAMLError, file: str) -> Diagnostic:
     mark = error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     what = (error.problem or error.context or "cannot be read").strip()
+    if what.startswith("expected ',' or '}'"):
+        return Diagnostic.of(problems.CUT_AT_COMMA, place, "the text was cut at a comma by the braces", _IN_QUOTES)
     fix = "check indentation, colons and quotes here; put texts with ': ' or '#' into quotes"
     return Diagnostic.of(problems.NOT_YAML, place, what, fix)
 
@@ -144,9 +147,8 @@ class _Builder:
     @staticmethod
     def _no_value(key: str, place: Place, *, in_braces: bool) -> Diagnostic:
         if in_braces:
-            fix = "put the whole expression in double quotes, or write the mapping over several lines"
             what = f"'{key}' was read as a key: the text was cut at a comma by the braces"
-            return Diagnostic.of(problems.CUT_AT_COMMA, place, what, fix)
+            return Diagnostic.of(problems.CUT_AT_COMMA, place, what, _IN_QUOTES)
         what = f"'{key}' has no value"
         return Diagnostic.of(problems.NO_VALUE, place, what, "write its value, or remove the key")
 

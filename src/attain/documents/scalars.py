@@ -12,10 +12,10 @@ from fractions import Fraction
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
 from attain.diagnostics import Place
-from attain.documents.nodes import NOWHERE, Text, place_of, text_of
+from attain.documents.nodes import NOWHERE, Text, place_of, refused, text_of
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
@@ -58,8 +58,7 @@ class Quantity:
         text = text_of(value).strip()
         digits = text.removesuffix("%").rstrip().replace("_", "")
         if not _NUMBER.fullmatch(digits):
-            message = "'{text}' is not a number; write 100000, 0.5 or 8% (no thousands separators)"
-            raise PydanticCustomError("not_a_number", message, {"text": text})
+            raise refused(f"'{text}' is not a number", "write 100000, 0.5 or 8%, without thousands separators")
         number = Fraction(digits)
         is_percent = text.endswith("%")
         return cls(number / 100 if is_percent else number, text, place_of(value), is_percent=is_percent)
@@ -75,14 +74,15 @@ class Quantity:
 
 def _read_percent(quantity: Quantity) -> Quantity:
     if not quantity.is_percent and quantity.value:
-        message = "'{text}' is not a percent; write it with its sign, such as 50%"
-        raise PydanticCustomError("not_a_percent", message, {"text": quantity.text})
+        hundredfold = quantity.value * 100 if 0 < quantity.value < 1 else quantity.value
+        percent = f"{hundredfold}%" if hundredfold.denominator == 1 else "12.5%"
+        raise refused(f"'{quantity.text}' is not a percent", f"write it with its sign, such as {percent}")
     return quantity
 
 
 def _read_positive(quantity: Quantity) -> Quantity:
     if quantity.value <= 0:
-        raise PydanticCustomError("not_positive", "'{text}' is not more than 0", {"text": quantity.text})
+        raise refused(f"'{quantity.text}' is not more than 0", "write a number above 0")
     return quantity
 
 
@@ -106,31 +106,27 @@ def _read_day(value: object) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        message = "'{text}' is not a date; write it as 2026-01-31"
-        raise PydanticCustomError("not_a_date", message, {"text": text}) from None
+        raise refused(f"'{text}' is not a date", "write it as 2026-01-31") from None
 
 
 def _read_yes_no(value: object) -> bool:
     text = text_of(value)
     if text not in {"true", "false"}:
-        message = "'{text}' is neither true nor false"
-        raise PydanticCustomError("not_yes_no", message, {"text": text})
+        raise refused(f"'{text}' is neither true nor false", "write true or false")
     return text == "true"
 
 
 def _read_whole_number(value: object) -> int:
     text = text_of(value)
     if not re.fullmatch(r"\d{1,9}", text):
-        message = "'{text}' is not a whole number"
-        raise PydanticCustomError("not_whole", message, {"text": text})
+        raise refused(f"'{text}' is not a whole number", "write a number such as 12")
     return int(text)
 
 
 def _read_name(value: object) -> Text:
     text = text_of(value)
     if not _NAME.fullmatch(text):
-        message = "'{text}' is not a name; use letters, digits and underscores, starting with a letter"
-        raise PydanticCustomError("not_a_name", message, {"text": text})
+        raise refused(f"'{text}' is not a name", "use letters, digits and underscores, starting with a letter")
     return Text.at(text, place_of(value))
 
 

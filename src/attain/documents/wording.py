@@ -52,7 +52,7 @@ def _said(detail: ErrorDetails, context: dict[str, Any]) -> tuple[str, str]:
         what = f"'{found}' is not a word it knows" if isinstance(found, str) else "a single word belongs here"
         return what, f"write {context['expected']}"
     message = detail["msg"].removeprefix("Value error, ")
-    fix = context.get(FIX, "correct the value; the reference page of this key shows what it takes")
+    fix = context.get(FIX, "change the value so that it fits")
     return f"{message[:1].lower()}{message[1:]}", fix
 
 

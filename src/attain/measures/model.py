@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from attain.credits import Credit
-from attain.documents import Expression, Model, Name, PositiveQuantity
+from attain.documents import Expression, Model, Name, PositiveQuantity, refused
 
 Window = Literal[
     "transaction", "day", "week", "biweek", "semimonth", "month", "quarter", "half", "year", "plan", "ever"
@@ -67,11 +67,11 @@ class Measure(Model):
         given = [w for w in ("sum", "count", "ratio", "last") if getattr(self, w) is not None]
         if len(given) != 1:
             found = " and ".join(given) or "none"
-            raise ValueError(f"a measure has exactly one of sum, count, ratio, last; found {found}")
+            raise refused(f"found {found}", "write exactly one of sum, count, ratio, last")
         if (self.ratio is None) != (self.over is None):
-            raise ValueError("'ratio' and 'over' stand together: the numerator and the denominator")
+            raise refused("'ratio' and 'over' do not stand together", "write the numerator and the denominator")
         if self.ratio is not None and self.against is not None:
-            raise ValueError("a ratio is a percent already; remove 'against'")
+            raise refused("a ratio is a percent already", "remove 'against'")
         return self
 
     @property

@@ -40,14 +40,14 @@ def states(kind: str, feed: pl.DataFrame) -> pl.DataFrame:
 
 
 def once_per_team(feed: pl.DataFrame) -> pl.DataFrame:
-    """Count a transaction once per owner: the sum of its people's shares, at most the whole.
+    """Count a transaction once per owner and crediting rule: the sum of its people's shares, at most the whole.
 
     Args:
-        feed: feed rows with ``whole``: what 100 % of the transaction adds.
+        feed: feed rows with ``rule`` and ``whole``: what 100 % of the transaction adds.
     """
     total = pl.col("amount").sum()
     limit = pl.col("whole").first().abs()
-    columns = [c for c in feed.columns if c not in {"walk", "at", "amount", "whole"}]
-    return feed.group_by("walk", "at", maintain_order=True).agg(
+    columns = [c for c in feed.columns if c not in {"walk", "at", "rule", "amount", "whole"}]
+    return feed.group_by("walk", "at", "rule", maintain_order=True).agg(
         [total.clip(-limit, limit).alias("amount"), *(pl.col(c).first() for c in columns)]
     )

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from attain.documents import Day, Expression, Model, Percent, Quantity, YesNo
+from attain.documents import Day, Expression, Model, Percent, Quantity, YesNo, refused
 
 
 class Recover(Model):
@@ -36,7 +36,8 @@ class Draw(Model):
     @model_validator(mode="after")
     def _one_amount(self) -> Self:
         if (self.tops_up_to is None) == (self.adds is None):
-            raise ValueError("a draw either 'tops_up_to' an amount or 'adds' one")
+            found = "neither 'tops_up_to' nor 'adds'" if self.adds is None else "both 'tops_up_to' and 'adds'"
+            raise refused(found, "write one of them, with its amount")
         return self
 
     @property

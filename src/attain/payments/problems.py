@@ -3,4 +3,4 @@
 from attain.diagnostics import register
 
 TWO_DRAWS = register("PAYM101", "Two plans draw for the same payee and period", "the payee would be advanced twice")
-NEGATIVE_DRAW = register("PAYM102", "A draw, cap, keep or share out of range", "it would take money instead of advancing it")
+NEGATIVE_DRAW = register("PAYM102", "A draw, cap, keep or share out of range", "the payee would be paid too little or too much")

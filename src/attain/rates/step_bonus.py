@@ -12,7 +12,7 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from attain.documents import Model, PositiveQuantity, Quantity
+from attain.documents import Model, PositiveQuantity, Quantity, refused
 from attain.money import Exact
 from attain.rates.model import Pay, RateModel
 from attain.rates.table import Ground, Part, Rated
@@ -38,9 +38,10 @@ class StepBonus(RateModel):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if bool(self.steps) == (self.every is not None):
-            raise ValueError("write either 'steps' or 'every' with 'pay', not both and not neither")
+            found = "both 'steps' and 'every'" if self.steps else "neither 'steps' nor 'every'"
+            raise refused(found, "write either a list of 'steps', or 'every' with 'pay'")
         if self.every is not None and self.pay is None:
-            raise ValueError("'every' needs 'pay': the amount at each multiple")
+            raise refused("'every' stands without 'pay'", "add 'pay', the amount at each multiple")
         return self
 
     def pays(self) -> Iterator[Pay]:

@@ -17,6 +17,7 @@ _WORDS = {
     "measures": ("payee", "seller"),
     "components": ("payee", "seller"),
 }
+_AMBIGUOUS = "nobody could say which of the two an expression means"
 _OTHERS = {"measures": ("targets",), "components": ("targets", "measures")}
 
 
@@ -26,19 +27,21 @@ def name_problems(around: Surroundings) -> Iterator[Diagnostic]:
         for name in getattr(around.plan, section):
             other = _other_thing(name, section, around)
             if other is not None:
-                what, fix = f"'{name}' is {other[0]} and also a {noun}", f"rename the {noun}: {other[1]}"
-                yield Diagnostic.of(NAME_TAKEN, around.plan.key_place(section, name), what, fix)
+                what, fix = f"'{name}' is {other} and also a {noun}", f"rename the {noun}"
+                is_column = other.startswith("a column")
+                fix, why = (f"{fix}: a bare name is always a column", "") if is_column else (fix, _AMBIGUOUS)
+                yield Diagnostic.of(NAME_TAKEN, around.plan.key_place(section, name), what, fix, why)
 
 
-def _other_thing(name: str, section: str, around: Surroundings) -> tuple[str, str] | None:
-    """Say what else a name means, and why that cannot be."""
+def _other_thing(name: str, section: str, around: Surroundings) -> str | None:
+    """Say what else a name means."""
     source = next((source for source in around.used_sources() if name in source.columns), None)
     if source is not None:
-        return f"a column of '{source.name}'", "a bare name is always a column"
+        return f"a column of '{source.name}'"
     if name in _WORDS.get(section, ()):
-        return "a word of every expression", "the word means the same in every plan"
+        return "a word of every expression"
     found = next((other for other in _OTHERS.get(section, ()) if name in getattr(around.plan, other)), None)
-    return None if found is None else (f"a {_SECTIONS[found]}", "expressions tell them apart by name alone")
+    return None if found is None else f"a {_SECTIONS[found]}"
 
 
 def reference_problems(around: Surroundings) -> Iterator[Diagnostic]:
