@@ -154,10 +154,10 @@ def _command_section(name: str, command: Any) -> str:
 
 def _parameter_row(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        name = parameter.human_readable_name.upper()
+        name = parameter.metavar or str(parameter.name).upper()
     else:
         name = " ".join([*parameter.opts, *parameter.secondary_opts])
-    choices = getattr(parameter.type, "choices", None)
+    choices = getattr(getattr(parameter, "type_descriptor", None), "choices", None)
     meaning = (getattr(parameter, "help", None) or "").strip()
     if choices:
         meaning += f" One of {', '.join(str(getattr(c, 'value', c)) for c in choices)}."

@@ -1,26 +1,42 @@
-"""The command line as a person meets it: a process of its own, in a folder of its own."""
+"""The command line as a person meets it: words in, an exit status and two streams of text out."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from attain.cli import app
 
 ATTAIN = Path(sys.executable).parent / "attain"
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
 
 
 @pytest.fixture(scope="session")
 def attain() -> Run:
-    """Run ``attain`` with some words; the folder it runs in is ``cwd``."""
+    """Run ``attain`` with some words, in this process; ``cwd`` is the folder it runs in."""
 
-    def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb", "POLARS_MAX_THREADS": "2"}
+    def run(*words: object, cwd: Path | None = None) -> Done:
+        texts = [str(word) for word in words]
+        with chdir(cwd or Path.cwd()):
+            result = CliRunner().invoke(app, texts, env={"COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb"})
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return subprocess.CompletedProcess(texts, result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def process() -> Run:
+    """Run the installed command ``attain`` in a process of its own."""
+
+    def run(*words: object, cwd: Path | None = None) -> Done:
         command = [str(ATTAIN), *map(str, words)]
-        return subprocess.run(
-            command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
 
     return run

@@ -6,8 +6,11 @@ import pytest
 
 from attain.diagnostics import Diagnostic, render_text
 from attain.documents import YamlMap, read_yaml, validate
+from attain.expressions import ColumnType
+from attain.money import minor_digits
 from attain.periods import Calendar, CalendarModel, build_calendar
-from attain.plans import Plan, plan_of, read_plan
+from attain.plans import Plan, check_plan, plan_of, read_plan
+from attain.questions.checking import declared_sources
 from attain.questions.examples import example_problems, run_examples
 from attain.questions.examples.given import Setting
 from attain.sources import WorkspaceConfig
@@ -30,14 +33,23 @@ def test_a_golden_case_pays_what_is_published(path: Path) -> None:
     _assert_none(problems, path)
     assert plan is not None
     assert plan.examples, "a case without an example shows nothing"
-    _assert_none(example_problems(run_examples(Setting(plan, config, calendar))), path)
+    _assert_holds(plan, config, calendar, path)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=_named)
 def test_an_example_plan_pays_what_it_says(path: Path) -> None:
     settings = ROOT / "examples" / "attain.yaml"
     config, calendar = _workspace(_node(settings), settings)
-    _assert_none(example_problems(run_examples(Setting(_plan(path), config, calendar))), path)
+    _assert_holds(_plan(path), config, calendar, path)
+
+
+def _assert_holds(plan: Plan, config: WorkspaceConfig, calendar: Calendar, path: Path) -> None:
+    """The plan is right as it is written, and does what its examples say."""
+    columns = config.roster.columns if config.roster is not None else {}
+    types = {str(name): ColumnType(column.type) for name, column in columns.items()}
+    said = check_plan(plan, declared_sources(config), types, calendar, minor_digits(plan.currency_code))
+    _assert_none([problem for problem in said if problem.severity == "error"], path)
+    _assert_none(example_problems(run_examples(Setting(plan, config, calendar, types))), path)
 
 
 def _plan(path: Path) -> Plan:

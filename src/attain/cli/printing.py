@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import typer
 from rich.console import Console
+from rich.status import Status
 from rich.table import Table
 
 from attain.diagnostics import Diagnostic, render_text
@@ -17,10 +18,16 @@ _WIDE = 10_000
 
 @dataclass
 class Step:
-    """A step of a command; set ``found`` to what it came to."""
+    """A step of a command; set ``found`` to what it came to, and tell ``progress`` how far it is."""
 
     title: str
     found: str = ""
+    status: Status | None = None
+
+    def progress(self, done: int, total: int) -> None:
+        """Show how much of it is done, where somebody is looking."""
+        if self.status is not None:
+            self.status.update(f"{self.title}: {done:,} of {total:,}")
 
 
 @contextmanager
@@ -30,7 +37,7 @@ def step(title: str) -> Generator[Step]:
     started = time.perf_counter()
     doing = Step(title)
     if console.is_terminal:
-        with console.status(title):
+        with console.status(title) as doing.status:
             yield doing
     else:
         yield doing

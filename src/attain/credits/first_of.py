@@ -20,6 +20,11 @@ class Rule(Model):
     to: Expression
     when: Expression | None = None
 
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """A column may be named alone."""
+        return {"anyOf": [{"type": "string"}, schema], "description": schema["description"]}
+
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:

@@ -18,6 +18,11 @@ class Owner(Model):
 
     column: Expression
 
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """A column is named alone."""
+        return {"type": "string", "description": schema["description"]}
+
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:

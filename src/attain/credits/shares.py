@@ -40,6 +40,11 @@ class Shares(Model):
         str, Annotated[Annotated[Percent, Tag("short")] | Annotated[Share, Tag("full")], Discriminator(_share_shape)]
     ]
 
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """The columns stand directly under ``to``."""
+        return {**schema["properties"]["shares"], "description": schema["description"]}
+
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:

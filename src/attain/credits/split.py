@@ -20,6 +20,11 @@ class Split(Model):
 
     split: Name
 
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """The word ``split`` alone stands for the child table ``splits``."""
+        return {"anyOf": [{"const": "split"}, schema], "description": schema["description"]}
+
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:

@@ -34,6 +34,11 @@ class Model(BaseModel):
             made._node = value
         return made
 
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the JSON Schema of what a document may write, given the one of the model: short forms are added here."""
+        return schema
+
     @property
     def place(self) -> Place:
         """Where this part starts."""

@@ -69,7 +69,7 @@ class Quantity:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?\s*%?$"}]}
+        return _quantity_schema({"type": "number"}, r"^[+-]?[\d_]+(\.[\d_]+)?\s*%?$")
 
 
 def _read_percent(quantity: Quantity) -> Quantity:
@@ -86,8 +86,14 @@ def _read_positive(quantity: Quantity) -> Quantity:
     return quantity
 
 
-Percent = Annotated[Quantity, AfterValidator(_read_percent)]
-PositiveQuantity = Annotated[Quantity, AfterValidator(_read_positive)]
+def _quantity_schema(number: dict[str, Any], pattern: str) -> dict[str, Any]:
+    return {"anyOf": [number, {"type": "string", "pattern": pattern}]}
+
+
+_PERCENT_SCHEMA = _quantity_schema({"const": 0}, r"^[+-]?[\d_]+(\.[\d_]+)?\s*%$")
+_POSITIVE_SCHEMA = _quantity_schema({"type": "number", "exclusiveMinimum": 0}, r"^\+?[\d_]+(\.[\d_]+)?\s*%?$")
+Percent = Annotated[Quantity, AfterValidator(_read_percent), WithJsonSchema(_PERCENT_SCHEMA)]
+PositiveQuantity = Annotated[Quantity, AfterValidator(_read_positive), WithJsonSchema(_POSITIVE_SCHEMA)]
 
 
 class Expression(Text):

@@ -145,7 +145,11 @@ class Lines:
 def largest(column: pl.Series) -> int:
     """Return the largest absolute value of an integer column, 0 when it has none."""
     low, high = column.min(), column.max()
-    return max(abs(int(low or 0)), abs(int(high or 0)))  # type: ignore[arg-type]
+    if low is None or high is None:
+        return 0
+    assert isinstance(low, int)
+    assert isinstance(high, int)
+    return max(abs(low), abs(high))
 
 
 def evened(lines: Lines, group: str) -> Lines:

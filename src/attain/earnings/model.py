@@ -18,6 +18,11 @@ class Gate(Model):
     else_: Percent = Field(default_factory=lambda: Quantity.read("0%"), alias="else")
     seen: Seen = "period_end"
 
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """A condition may stand alone."""
+        return {"anyOf": [{"type": ["string", "boolean"]}, schema], "description": schema["description"]}
+
     @model_validator(mode="before")
     @classmethod
     def _short(cls, value: Any) -> Any:

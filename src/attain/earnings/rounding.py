@@ -47,11 +47,16 @@ def _round(
 
 
 def round_states(frame: pl.DataFrame, rated: Rated, rounding: Rounding) -> pl.DataFrame:
-    """Round the difference of two payout states; adds ``amount``. The states are the running totals themselves."""
+    """Round the difference of two payout states. The states are the running totals themselves.
+
+    Returns:
+        The frame with ``amount``, Int64 minor units, and the rounded states ``worth_before`` and ``worth_after``.
+    """
     assert rated.before is not None
     assert rated.after is not None
     after, before = _state(frame, rated.after, rounding), _state(frame, rated.before, rounding)
-    return frame.with_columns(amount=after.fill_null(0) - before.fill_null(0))
+    frame = frame.with_columns(worth_after=after.fill_null(0), worth_before=before.fill_null(0))
+    return frame.with_columns(amount=pl.col("worth_after") - pl.col("worth_before"))
 
 
 def _state(frame: pl.DataFrame, part: Part, rounding: Rounding) -> pl.Expr:

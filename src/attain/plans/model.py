@@ -34,21 +34,21 @@ class PlanRounding(Model):
     method: Literal["cumulative", "per_line"] = "cumulative"
 
 
+class TierColumns(Model):
+    """Which columns of a tier table hold bound and pay."""
+
+    from_: Name = Field(default_factory=lambda: Text("from"), alias="from")
+    pay: Name = Field(default_factory=lambda: Text("pay"))
+
+
 class LookupTable(Model):
     """A table read with ``lookup('name', key, ...)``, or as tiers by keys."""
 
     source: Name
     keys: tuple[Name, ...] = Field(min_length=1)
     value: Name | None = None
-    tiers: "TierColumns | None" = None
+    tiers: TierColumns | None = None
     else_: Expression | None = Field(default=None, alias="else")
-
-
-class TierColumns(Model):
-    """Which columns of a tier table hold bound and pay."""
-
-    from_: Name = Field(default_factory=lambda: Text("from"), alias="from")
-    pay: Name = Field(default_factory=lambda: Text("pay"))
 
 
 def _table_shape(value: Any) -> str:
@@ -94,6 +94,12 @@ class Component(Model):
     clawback: Clawback | None = None
     statement: Text | None = None
     clause: Text | None = None
+
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """A rate may be written as its pay alone: ``rate: 8%``."""
+        schema["properties"]["rate"]["oneOf"].append({"type": ["string", "number"]})
+        return schema
 
     @model_validator(mode="before")
     @classmethod

@@ -14,3 +14,4 @@ EXAMPLE_FAILS = register("PLAN107", "A worked example does not hold", "the plan 
 EXAMPLE_UNREADABLE = register("PLAN108", "A worked example that cannot be read", "it proves nothing")
 BAD_TABLE = register("PLAN109", "A table that cannot be read", "the rate or level it stands for is not known")
 BAD_ROUNDING = register("PLAN110", "A rounding unit finer than the currency", "no payment could have such an amount")
+TOO_LONG = register("PLAN111", "A range of more than a century", "a year is mistyped, and nobody is paid for so long")

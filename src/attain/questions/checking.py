@@ -3,16 +3,14 @@
 Nothing is written. Problems of all four come together, so that they can be mended at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import attain.plans
 from attain.diagnostics import Diagnostic, has_errors, in_order
 from attain.expressions import ColumnType, Kind, Scope, compile_expression, null_rows, parse
 from attain.money import minor_digits
-from attain.periods import Calendar
-from attain.plans import Plan, read_plan
+from attain.plans import Plan, check_plan, check_together, read_plan
 from attain.questions.examples import ExampleResult, example_problems, run_examples
 from attain.questions.examples.given import Setting
 from attain.questions.problems import NULL_CONDITION
@@ -47,7 +45,7 @@ class Checked:
 def check_opened(opened: Opened) -> Checked:
     """Check a workspace that was read, and calculate it when nothing is wrong."""
     said, examples = _check_plans(opened, opened.plans)
-    found = [*opened.diagnostics, *said]
+    found = [*opened.diagnostics, *check_together(opened.plans), *said]
     if opened.facts is None or has_errors(found):
         return Checked(in_order(found), tuple(examples))
     results = calculate_opened(opened)
@@ -77,23 +75,16 @@ def _check_plans(opened: Opened, plans: list[Plan]) -> tuple[list[Diagnostic], l
     if config is None or opened.facts is None:
         return [], []
     calendar, problems = calendar_of(opened.loaded)
-    tables = {**_declared(config), **opened.loaded.sources}
+    tables = {**declared_sources(config), **opened.loaded.sources}
     types = {**_roster_types(config), **opened.facts.roster_columns}
     found: list[Diagnostic] = []
     examples: list[ExampleResult] = []
     for plan in plans:
-        said = _static(plan, tables, {**opened.facts.people, **types}, calendar)
+        said = check_plan(plan, tables, types, calendar, minor_digits(plan.currency_code))
         found += said
         if not has_errors([*problems, *said]):
             examples += run_examples(Setting(plan, config, calendar, types))
     return [*found, *example_problems(examples)], examples
-
-
-def _static(
-    plan: Plan, tables: Mapping[str, SourceTable], roster_columns: Mapping[str, ColumnType], calendar: Calendar
-) -> list[Diagnostic]:
-    check = getattr(attain.plans, "check_plan", None)
-    return check(plan, tables, roster_columns, calendar, minor_digits(plan.currency_code)) if check else []
 
 
 def _roster_types(config: WorkspaceConfig) -> dict[str, ColumnType]:
@@ -101,7 +92,7 @@ def _roster_types(config: WorkspaceConfig) -> dict[str, ColumnType]:
     return {str(name): ColumnType(column.type) for name, column in columns.items()}
 
 
-def _declared(config: WorkspaceConfig) -> dict[str, SourceTable]:
+def declared_sources(config: WorkspaceConfig) -> dict[str, SourceTable]:
     """Make every source that attain.yaml declares, without rows: for plans over sources that cannot be read."""
     made: dict[str, SourceTable] = {}
     for name, source in config.sources.items():

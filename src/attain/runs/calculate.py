@@ -19,6 +19,7 @@ from attain.periods import PERIODS
 from attain.plans.model import Plan
 from attain.runs.checking import crossing_plans
 from attain.runs.facts import Facts, Findings
+from attain.runs.invariants import payments_tie
 from attain.runs.measuring import Measured
 from attain.runs.paying import Account, account, settled
 from attain.runs.planning import PlanRun
@@ -40,7 +41,7 @@ class Results:
 
     tables: dict[str, pl.DataFrame]
     diagnostics: list[Diagnostic]
-    runs: dict[str, PlanRun] = field(default_factory=dict)
+    runs: dict[str, PlanRun] = field(default_factory=dict[str, PlanRun])
 
     @property
     def is_usable(self) -> bool:
@@ -57,7 +58,9 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable) -> Resu
         targets: the workspace's target table.
     """
     findings = Findings()
-    runs = {str(plan.plan): PlanRun(plan, facts, targets, findings) for plan in sorted(plans, key=lambda p: str(p.plan))}
+    runs = {
+        str(plan.plan): PlanRun(plan, facts, targets, findings) for plan in sorted(plans, key=lambda p: str(p.plan))
+    }
     made: list[dict[str, pl.DataFrame]] = []
     accounts: list[Account] = []
     for run in runs.values():
@@ -78,11 +81,13 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable) -> Resu
         return Results({}, in_order(findings.found), runs)
     joined = {name: pl.concat([m[name] for m in made]) for name in ("credits", "measures", "earnings")}
     joined |= {"payments": payments, "periods": _periods(runs)}
+    payments_tie(joined["earnings"], payments)
     return Results({n: TABLES[n].checked(f) for n, f in joined.items()}, in_order(findings.found), runs)
 
 
 def _of_plan(run: PlanRun) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    earnings, money = [EARNINGS.empty()], []
+    earnings = [EARNINGS.empty()]
+    money: list[pl.DataFrame] = []
     for name in run.components:
         entries = run.component_run(name).entries()
         earnings.append(_earnings(run, name, entries))
@@ -150,7 +155,9 @@ def _earnings(run: PlanRun, name: str, entries: pl.DataFrame) -> pl.DataFrame:
     rows = entries.with_columns(transaction_id=transaction, payee_id=run.facts.roster.decode(pl.col("payee")))
     is_change = (pl.col("line_type") == "credit") & ~pl.col("is_first")
     prefix = pl.lit(f"{plan_id}.{name}/")
-    rows = rows.sort("cut", "at_order", "line_type", "line", maintain_order=True) if "at_order" in rows.columns else rows
+    rows = (
+        rows.sort("cut", "at_order", "line_type", "line", maintain_order=True) if "at_order" in rows.columns else rows
+    )
     ratio = measured.kind == "ratio"
     return rows.select(
         payee_id="payee_id",
@@ -233,7 +240,9 @@ def _periods(runs: dict[str, PlanRun]) -> pl.DataFrame:
     frames = [PERIODS.empty()]
     for run in runs.values():
         frames.append(run.timeline.pay_periods.periods)
-        frames += [run.timeline.windows(m.model.per).periods for m in run.measured.values() if m.model.per != "transaction"]
+        frames += [
+            run.timeline.windows(m.model.per).periods for m in run.measured.values() if m.model.per != "transaction"
+        ]
     return pl.concat(frames).unique().sort("starts_on", "ends_before", "period_id")
 
 

@@ -17,7 +17,7 @@ _OWN = ("direct", "split")
 
 def crossing_plans(runs: "Mapping[str, PlanRun]") -> list[Diagnostic]:
     """Find deals that two plans credit to the same payee, unless one of them says that it stands ``alongside``."""
-    found = []
+    found: list[Diagnostic] = []
     for left, right in combinations(runs.values(), 2):
         named = {str(p) for p in left.plan.alongside} | {str(p) for p in right.plan.alongside}
         if {str(left.plan.plan), str(right.plan.plan)} & named:

@@ -10,9 +10,11 @@ from attain.earnings import Lines, difference, largest, original_rate, round_lin
 from attain.earnings.model import CapItem, FloorItem
 from attain.earnings.unearned import month_count
 from attain.money import Exact, Rounding
+from attain.periods import Unit
 from attain.rates import Interpolated, Part, Rated, StepBonus
 from attain.runs.cuts import entries, expanded
 from attain.runs.evaluation import Evaluator
+from attain.runs.invariants import lines_add_up, walks_connect
 from attain.runs.measuring import MOST_PERIODS, NEVER, Measured
 from attain.runs.modifying import Modifying, names_of
 from attain.runs.rating import RateInput, rated
@@ -68,7 +70,7 @@ class ComponentRun:
         rows = self.plan_run.keyed(rows, self.measured, self.name)
         if not self._looks_back:
             return rows.with_columns(cut=pl.col("period"))
-        return expanded(rows, self._last_cut(rows))
+        return expanded(rows, self._last_cut())
 
     @property
     def rate_reads_units(self) -> bool:
@@ -98,7 +100,10 @@ class ComponentRun:
             modifier = getattr(item, _word(item))
             if isinstance(item, FloorItem) and not timeline.fits_in_pay_periods(item.floor.per):
                 return True
-            if modifier.seen == "period_end" and any(self._goes_on(name) for name in self._measures_read(modifier)):
+            read = self._measures_read(modifier)
+            if any(self.plan_run.measured[name].is_cut_dependent for name in read):
+                return True
+            if modifier.seen == "period_end" and any(self._goes_on(name) for name in read):
                 return True
         return False
 
@@ -113,16 +118,16 @@ class ComponentRun:
         return {m for text in texts if text is not None for m in self._measures_named(names_of(text))}
 
     def _measures_named(self, names: set[str]) -> set[str]:
-        own = {self.measured.name} if names & {"attainment", "measured"} else set()
+        own = {self.measured.name} if names & {"attainment", "measured"} else set[str]()
         return own | {name.split(".")[0] for name in names} & set(self.plan_run.measured)
 
-    def _last_cut(self, rows: pl.DataFrame) -> pl.Expr:
+    def _last_cut(self) -> pl.Expr:
         """The last pay period that may change a row: the end of every window it looks at, or a removal from them."""
         read = {self.measured.name}
         for item in self.component.modifiers:
             read |= self._measures_read(getattr(item, _word(item)))
         timeline = self.plan_run.timeline
-        units = {self.plan_run.measured[name].model.per for name in read} - {"transaction"}
+        units: set[Unit] = {self.plan_run.measured[name].model.per for name in read} - {"transaction"}
         units |= {item.floor.per for item in self.component.modifiers if isinstance(item, FloorItem)} - {"transaction"}
         units |= {item.cap.per for item in self.component.modifiers if isinstance(item, CapItem)} - {"transaction"}
         ends = [pl.col("period")]
@@ -270,9 +275,7 @@ class ComponentRun:
             labels = ["own"] if reads_own and measure == self.measured.name else []
             for as_name in labels + ([measure] if measure in prefixes else []):
                 is_own = measure == self.measured.name
-                columns = self.plan_run.measure_columns(
-                    frame, measure, as_name, seen, rule=self.name, is_own=is_own
-                )
+                columns = self.plan_run.measure_columns(frame, measure, as_name, seen, rule=self.name, is_own=is_own)
                 frame = frame.with_columns(columns)
                 bounds |= {c: largest(frame[c]) for c in columns.columns}
         if "earned_on" not in frame.columns:
@@ -280,9 +283,9 @@ class ComponentRun:
         evaluator = self.plan_run.evaluator(self.name)
         return frame, evaluator.bounded(**bounds)
 
-    def _windowed(self, frame: pl.DataFrame, unit: str, name: str) -> pl.DataFrame:
+    def _windowed(self, frame: pl.DataFrame, unit: Unit, name: str) -> pl.DataFrame:
         """Number the windows of a unit per payee (and cut)."""
-        windows = self.plan_run.timeline.windows(unit)  # type: ignore[arg-type]
+        windows = self.plan_run.timeline.windows(unit)
         number = pl.col("payee").cast(pl.Int64) * (windows.periods.height + 1) + windows.of("dated").fill_null(-1) + 1
         frame = frame.with_columns(number.alias(f"{name}_key"))
         if self._looks_back:
@@ -293,15 +296,33 @@ class ComponentRun:
         """Round to minor units: each window's running total, or each line alone."""
         rounding = self.plan_run.rounding
         if lines is None:
-            return round_states(frame, parts, rounding)
+            rounded = round_states(frame, parts, rounding)
+            lines_add_up(rounded, "worth_before", "worth_after")
+            if self._is_own_walk:
+                walks_connect(rounded)
+            return rounded
         if self.measured.model.per == "transaction":
             rounding = Rounding(rounding.unit, rounding.mode, per_line=True)
         return round_lines(lines, "accumulator", rounding)
 
     def _with_reversals(self, lines: pl.DataFrame) -> pl.DataFrame:
         """Add the lines that take cancelled ones back, to date like them."""
-        kept = ["line", "line_type", "cut", "amount", "gone", "row", "payee", "roster_row", "dated", "x0", "x1", "owner",
-                "window", "origin"]
+        kept = [
+            "line",
+            "line_type",
+            "cut",
+            "amount",
+            "gone",
+            "row",
+            "payee",
+            "roster_row",
+            "dated",
+            "x0",
+            "x1",
+            "owner",
+            "window",
+            "origin",
+        ]
         lines = lines.select([c for c in [*kept, "cancelled_on", "back_share"] if c in lines.columns])
         clawback = self.component.clawback
         if clawback is None or clawback.policy not in {"original_rate", "unearned"}:
@@ -317,7 +338,10 @@ class ComponentRun:
         both = pl.concat([at_once.with_columns(cut=pl.col("since")), later])
         both = self._taken(both)
         return both.with_columns(
-            origin=pl.col("line"), line_type=pl.lit("reversal"), dated=pl.col("cancelled_on"), gone=pl.lit(NEVER, pl.Int32)
+            origin=pl.col("line"),
+            line_type=pl.lit("reversal"),
+            dated=pl.col("cancelled_on"),
+            gone=pl.lit(NEVER, pl.Int32),
         )
 
     def _taken(self, both: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Expression, Text
 from attain.money import allocate, proved_64, rounded
 from attain.plans import Plan
+from attain.runs.currencies import foreign_credits
 from attain.runs.evaluation import Evaluator, Valued, parsed_of
 from attain.runs.facts import Facts, Findings
 from attain.transactions import Transactions
@@ -95,9 +96,13 @@ class CreditRoom:
         received = self._recipients(rows, rule, evaluator, transactions)
         frame, units = self._shared_out(rows, received, worths)
         frame = self._members_only(frame, transactions, rule)
+        if any(unit.is_money for unit in units.values()):
+            self.findings.add(*foreign_credits(frame, transactions, self.plan, self.facts.currency))
         frame = self._where(frame, rule, evaluator, after=True)
         if frame.is_empty() and self.reports_nobody:
-            what = f"none of the {transactions.frame.height} rows of '{rule.source}' is credited to anybody on this plan"
+            what = (
+                f"none of the {transactions.frame.height} rows of '{rule.source}' is credited to anybody on this plan"
+            )
             fix = "check 'where', the dates of the plan and 'assign'"
             self.findings.add(Diagnostic.of(problems.NOBODY, rule.place, what, fix))
         return Credited(frame.drop("source_line", strict=False), units, transactions)
@@ -130,7 +135,7 @@ class CreditRoom:
         self, rows: pl.DataFrame, wanted: dict[str, Text], evaluator: Evaluator, source: Transactions
     ) -> tuple[pl.DataFrame, dict[str, Valued]]:
         """Add the worth of each row, per amount; a value that is null is a problem of its row."""
-        worths = {}
+        worths: dict[str, Valued] = {}
         for name, text in wanted.items():
             column = f"{name}.worth"
             rows, worth = evaluator.worth(rows, text, evaluator.vocabulary.row(), column, self.digits)
@@ -141,9 +146,7 @@ class CreditRoom:
             worths[name] = worth
         return rows.select("row", "source_line", "dated", *(f"{name}.worth" for name in wanted)), worths
 
-    def _recipients(
-        self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, source: Transactions
-    ) -> Recipients:
+    def _recipients(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, source: Transactions) -> Recipients:
         to = rule.to
         if isinstance(to, Owner):
             return owner.recipients(to, _with_columns(rows, source, [to.column]))
@@ -180,9 +183,15 @@ class CreditRoom:
         return split.recipients(named, table, whole)
 
     def _check_shares(self, rows: pl.DataFrame, table: pl.DataFrame, whole: int, file: str) -> None:
-        counted = table.filter(~pl.col("is_overlay")).group_by("transaction_id").agg(
-            pl.col("share").sum(), pl.col("source_line").min(), pl.col("share").min().alias("least"),
-            part_count=pl.len(),
+        counted = (
+            table.filter(~pl.col("is_overlay"))
+            .group_by("transaction_id")
+            .agg(
+                pl.col("share").sum(),
+                pl.col("source_line").min(),
+                pl.col("share").min().alias("least"),
+                part_count=pl.len(),
+            )
         )
         off = (pl.col("share").fill_null(0) - whole).abs() * CUT_SHARES > pl.col("part_count").fill_null(0) * whole
         wrong = rows.join(counted, on="transaction_id", how="left").filter(off | (pl.col("least") < 0))
@@ -212,9 +221,7 @@ class CreditRoom:
         at = chain["row"]
         seller = pl.concat([pl.select(roster.encode(pl.lit(base["payee_id"].gather(at)))).to_series()])
         below = chain.with_columns(first=seller, sale=base["row"].gather(at), dated=base["dated"].gather(at))
-        below = below.with_columns(
-            seller_code=pl.col("manager").shift(1).over("row").fill_null(pl.col("first"))
-        )
+        below = below.with_columns(seller_code=pl.col("manager").shift(1).over("row").fill_null(pl.col("first")))
         below = below.with_columns(seller=roster.rows_on(below["seller_code"], below["dated"]))
         frame = below.select(
             row=pl.col("sale"), level=pl.col("level"), manager=roster.decode(pl.col("manager")), seller=pl.col("seller")
@@ -246,14 +253,12 @@ class CreditRoom:
         frame = rows.join(received.frame, on="row", maintain_order="left_right")
         counts = pl.lit(value=True) if received.whole is None else pl.col("quota_share") != 0
         frame = frame.with_columns(counts=counts)
-        units = {}
+        units: dict[str, Unit] = {}
         for name, worth in worths.items():
             frame, units[name] = self._share_of(frame, name, worth, received.whole)
         return frame, units
 
-    def _share_of(
-        self, frame: pl.DataFrame, name: str, worth: Valued, whole: int | None
-    ) -> tuple[pl.DataFrame, Unit]:
+    def _share_of(self, frame: pl.DataFrame, name: str, worth: Valued, whole: int | None) -> tuple[pl.DataFrame, Unit]:
         """Money and counts are split by largest remainder, money in the finest unit it came in; percents stay exact."""
         is_exact = worth.kind in EXACT_KINDS
         if is_exact and whole is not None:
@@ -271,7 +276,10 @@ class CreditRoom:
         frame = frame.with_columns(rounded(scaled.numerator, scaled.denominator, scaled.bound).alias(f"{name}.full"))
         if whole is None:
             return frame.with_columns(pl.col(f"{name}.full").alias(f"{name}.{side}") for side in _SHARES), unit
-        parts = {f"{name}.{side}": self._allocated(frame, share, whole, f"{name}.full", unit) for side, share in _SHARES.items()}
+        parts = {
+            f"{name}.{side}": self._allocated(frame, share, whole, f"{name}.full", unit)
+            for side, share in _SHARES.items()
+        }
         return frame.with_columns(**parts), unit
 
     def _stored_per_natural(self, worth: Valued) -> int:
@@ -350,7 +358,9 @@ def _row_problem(code: Code, rows: pl.DataFrame, source: Transactions, what: str
     key = source.frame["transaction_id"][first["row"]]
     more = f", and {rows.height - 1} more rows" if rows.height > 1 else ""
     place = Place(source.source.file, first["source_line"], 0, key)
-    return Diagnostic.of(code, place, f"{what} in {key}{more}", f"fill in the {column}, or exclude the row with 'where'")
+    return Diagnostic.of(
+        code, place, f"{what} in {key}{more}", f"fill in the {column}, or exclude the row with 'where'"
+    )
 
 
 def _percent(share: Fraction) -> str:

@@ -26,6 +26,7 @@ from attain.expressions import (
 )
 from attain.expressions.scope import Wanted
 from attain.money import Exact, rounded
+from attain.periods import Unit
 from attain.plans.vocabulary import Vocabulary
 from attain.rates.problems import VARYING_DIVISOR
 from attain.roster import Roster
@@ -45,7 +46,7 @@ class Valued:
 
 NOTHING = Valued(Exact.constant(Fraction(0)), "number", Fraction(0))
 TargetColumn = Callable[[pl.DataFrame, str], pl.Series]
-PeriodName = Callable[[pl.DataFrame, str], pl.Series]
+PeriodName = Callable[[pl.DataFrame, Unit], pl.Series]
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ class Evaluator:
         joined = frame.join(named, on=["_top", "_bottom"], how="left", maintain_order="left")
         return joined.drop("_top", "_bottom")
 
-    def exact(self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, name: str) -> "tuple[pl.DataFrame, Valued]":
+    def exact(
+        self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, name: str
+    ) -> "tuple[pl.DataFrame, Valued]":
         """Add a column of numerators, unless the expression is a constant; say what the expression is worth."""
         fixed = constant_of(text)
         if fixed is not None:

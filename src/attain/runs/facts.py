@@ -7,11 +7,10 @@ from functools import cached_property
 from attain.diagnostics import Diagnostic
 from attain.expressions import ColumnType
 from attain.periods import Calendar
+from attain.plans.vocabulary import PEOPLE
 from attain.roster import Roster
 from attain.sources import SourceTable
 from attain.transactions import Transactions, identified
-
-_PEOPLE = {"payee": "payee", "manager": "payee", "title": "text", "team": "text", "hired": "date", "left": "date"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Facts:
     currency: str
     sources: dict[str, SourceTable]
     roster: Roster
-    roster_columns: dict[str, ColumnType] = field(default_factory=dict)
+    roster_columns: dict[str, ColumnType] = field(default_factory=dict[str, ColumnType])
     targets: SourceTable | None = None
     fx: SourceTable | None = None
     as_of: date | None = None
@@ -46,7 +45,7 @@ class Facts:
     @cached_property
     def people(self) -> dict[str, ColumnType]:
         """The attributes of a payee that expressions may read, by name."""
-        known = {name: ColumnType(kind) for name, kind in _PEOPLE.items()}  # type: ignore[arg-type]
+        known = dict(PEOPLE)
         further = {n: t for n, t in self.roster_columns.items() if n in self.roster.rows.columns and n not in known}
         return known | further
 
@@ -56,7 +55,7 @@ class Findings:
     """Diagnostics gathered along the way, at most ``most`` of one code; the rest is counted."""
 
     most: int = 50
-    found: list[Diagnostic] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def add(self, *diagnostics: Diagnostic) -> None:
         """Keep diagnostics, up to the limit per code."""

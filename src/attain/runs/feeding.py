@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from attain.earnings import largest
-from attain.expressions import ColumnType
+from attain.expressions import ColumnType, Kind
 from attain.measures import Measure, once_per_team
 from attain.money import proved_64
 from attain.runs.measuring import Measured
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from attain.runs.planning import PlanRun
 
 MOST_TRANSACTIONS = 2**34
+_KINDS: dict[str, Kind] = {"money": "money", "count": "count", "percent": "percent"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Feeding:
         if str(measure.owner) != "payee":
             feed = once_per_team(feed)
         moves_long = measure.group != "transaction" and not self.run.timeline.fits_in_pay_periods(measure.group)
-        type_ = ColumnType(kind if kind in {"money", "count", "percent"} else "decimal")  # type: ignore[arg-type]
+        type_ = ColumnType(_KINDS.get(kind, "decimal"))
         return Measured(name, measure, type_, feed.sort("at", maintain_order=True), owners, moves_long, unit)
 
     def _feed(self, name: str, measure: Measure, rule: str) -> tuple[pl.DataFrame, str, int]:

@@ -75,7 +75,10 @@ class Measured:
         named = rows.with_columns(walk_cut=_walk_cut()) if self.is_cut_dependent else rows
         sides = [c for c in ("x0", "x1", "x0_of", "x1_of") if c in found.columns]
         joined = named.join(
-            found.select(pl.col("walk").alias(key[0]), "move", *sides), on=[*key, "move"], how="left", maintain_order="left"
+            found.select(pl.col("walk").alias(key[0]), "move", *sides),
+            on=[*key, "move"],
+            how="left",
+            maintain_order="left",
         )
         return joined.drop("walk_cut", strict=False)
 
@@ -91,9 +94,12 @@ class Measured:
         """Per walk and pay period in which it changes: ``x`` (and ``x_of``) at the end of the period, in order."""
         if not (self.feed["gone"] < NEVER).any():
             return states(self.kind, self.feed)
-        changes = pl.concat([
-            self.feed.select("walk", cut="period"), self.feed.filter(pl.col("gone") < NEVER).select("walk", cut="gone")
-        ]).unique()
+        changes = pl.concat(
+            [
+                self.feed.select("walk", cut="period"),
+                self.feed.filter(pl.col("gone") < NEVER).select("walk", cut="gone"),
+            ]
+        ).unique()
         feed = self._at_cuts(changes).with_columns(period=pl.col("cut"), walk=pl.col("walk_cut"))
         found = states(self.kind, feed).drop("period").rename({"walk": "walk_cut"})
         every = changes.with_columns(walk_cut=_walk_cut()).join(found, on="walk_cut", how="left")
@@ -110,7 +116,12 @@ class Measured:
         ends = self.ends.with_columns(pl.col("period").cast(pl.Int32))
         order = rows.with_row_index("_row").sort("cut")
         found = order.join_asof(
-            ends.sort("period"), left_on="cut", right_on="period", by="walk", strategy="backward", check_sortedness=False
+            ends.sort("period"),
+            left_on="cut",
+            right_on="period",
+            by="walk",
+            strategy="backward",
+            check_sortedness=False,
         ).sort("_row")
         value = pl.col("x").fill_null(0) if self.kind in {"sum", "count"} else pl.col("x")
         added = [value.alias(f"m.{name}.x")]

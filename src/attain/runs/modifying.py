@@ -7,9 +7,10 @@ from fractions import Fraction
 import polars as pl
 
 from attain.documents import Text
-from attain.earnings import Lines, cap, floor, gate, kicker, multiplier
+from attain.earnings import Lines, cap, floor, gate, kicker, largest, multiplier
 from attain.earnings.model import Cap, CapItem, Floor, GateItem, KickerItem, Modifier, MultiplierItem
 from attain.money import Exact
+from attain.periods import Unit
 from attain.runs.evaluation import Evaluator, parsed_of
 
 Seen = Callable[[pl.DataFrame, str, "set[str]"], "tuple[pl.DataFrame, Evaluator]"]
@@ -28,7 +29,7 @@ class Modifying:
     """
 
     seen: Seen
-    windows: Callable[[pl.DataFrame, str, str], pl.DataFrame]
+    windows: Callable[[pl.DataFrame, Unit, str], pl.DataFrame]
     pay_unit: int
     base_unit: int
 
@@ -55,8 +56,8 @@ class Modifying:
     def _kicker(self, lines: Lines, item: KickerItem) -> Lines:
         lines = self._condition(lines, item.kicker.when, item.kicker.seen)
         lines, add, is_percent = self._value(lines, item.kicker.add, item.kicker.seen, money=True)
-        bound = int(lines.frame["base"].abs().max() or 0)  # type: ignore[arg-type]
-        extra = kicker.extra_of(add, Exact.column("base", bound, self.base_unit), is_percent=is_percent)
+        base = Exact.column("base", largest(lines.frame["base"]), self.base_unit)
+        extra = kicker.extra_of(add, base, is_percent=is_percent)
         return kicker.apply(lines, pl.col("holds"), extra)
 
     def _cap(self, lines: Lines, written: Cap) -> Lines:

@@ -13,9 +13,7 @@ from attain.runs.standing import Standing
 _KEY = ("source_number", "row", "dated", "is_back")
 
 
-def ordered(
-    standing: Mapping[str, Standing], ids: Mapping[str, pl.Series], ties: Sequence[str]
-) -> dict[str, Standing]:
+def ordered(standing: Mapping[str, Standing], ids: Mapping[str, pl.Series], ties: Sequence[str]) -> dict[str, Standing]:
     """Number the events and sort every component's rows by them.
 
     Args:
@@ -28,12 +26,14 @@ def ordered(
     if _is_simple(frames, ties):
         return {n: s.with_rows(_by_row(frames)[n]) for n, s in standing.items()}
     events = pl.concat([f.select(*_KEY, *ties) for f in frames.values()]).unique(_KEY)
-    names = pl.concat([
-        pl.DataFrame({"transaction_id": ids[name]}).with_row_index("row").with_columns(
-            source_number=pl.lit(number, pl.Int32)
-        )
-        for number, name in {number: name for name, number in numbers.items()}.items()
-    ])
+    names = pl.concat(
+        [
+            pl.DataFrame({"transaction_id": ids[name]})
+            .with_row_index("row")
+            .with_columns(source_number=pl.lit(number, pl.Int32))
+            for number, name in {number: name for name, number in numbers.items()}.items()
+        ]
+    )
     events = events.join(names, on=["source_number", "row"], how="left")
     given_ties = [pl.when(~pl.col("is_back")).then(pl.col(t)).alias(t) for t in ties]
     events = events.with_columns(given_ties)
@@ -71,6 +71,8 @@ def _by_row(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     size = int(dates["row"].max()) + 1  # type: ignore[arg-type]
     by_row = pl.zeros(size, dtype=pl.Int64, eager=True).scatter(places["row"], places["at"].cast(pl.Int64))
     return {
-        name: f.drop("source_number").with_columns(at=pl.lit(by_row).gather(pl.col("row"))).sort("at", maintain_order=True)
+        name: f.drop("source_number")
+        .with_columns(at=pl.lit(by_row).gather(pl.col("row")))
+        .sort("at", maintain_order=True)
         for name, f in frames.items()
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from attain.diagnostics import Diagnostic
+from attain.documents import Text
 from attain.payments import Draw, settle
 from attain.payments.problems import TWO_DRAWS
 from attain.runs.evaluation import Evaluator
@@ -55,7 +56,9 @@ def _draw_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> 
     draw = plan_run.plan.payment.draw
     nothing = pl.lit(None, pl.Int64)
     if draw is None:
-        flags = dict.fromkeys(("tops_up", "recoverable", "same_period", "recovers", "forgives_draw"), pl.lit(value=False))
+        flags = dict.fromkeys(
+            ("tops_up", "recoverable", "same_period", "recovers", "forgives_draw"), pl.lit(value=False)
+        )
         ones = {"percent": pl.lit(0, pl.Int64), "percent_whole": pl.lit(1, pl.Int64)}
         return rows.with_columns(draw_amount=nothing, keep=nothing, has_draw=pl.lit(value=False), **ones, **flags)
     runs = pl.col("is_on_plan")
@@ -110,9 +113,9 @@ def _payment_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) 
     )
 
 
-def _money(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator, text: object, name: str) -> pl.DataFrame:
+def _money(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator, text: Text, name: str) -> pl.DataFrame:
     """Add an amount in minor units; one that is null is 0."""
-    rows, valued = evaluator.exact(rows, text, evaluator.vocabulary.payee(), "money", f"{name}_n")  # type: ignore[arg-type]
+    rows, valued = evaluator.exact(rows, text, evaluator.vocabulary.payee(), "money", f"{name}_n")
     amount = plan_run.in_minor_units(valued.exact)
     return rows.with_columns(amount.fill_null(0).alias(name))
 
@@ -137,7 +140,16 @@ def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:
 
 
 _TERM_COLUMNS = (
-    "payee", "period_id", "draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "has_draw", "has_cap",
+    "payee",
+    "period_id",
+    "draw_amount",
+    "keep",
+    "cap",
+    "cap_window",
+    "percent",
+    "percent_whole",
+    "has_draw",
+    "has_cap",
     *_BOOLEANS,
 )
 _NOT_AMOUNTS = {"draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "payee"}
@@ -147,7 +159,9 @@ def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findi
     """Keep, per payee and period, the terms of the plan that has a draw or a cap."""
     if len(accounts) == 1:
         return terms
-    drawn = terms.filter(pl.col("draw_amount").is_not_null()).group_by("payee", "period_id").len().filter(pl.col("len") > 1)
+    drawn = (
+        terms.filter(pl.col("draw_amount").is_not_null()).group_by("payee", "period_id").len().filter(pl.col("len") > 1)
+    )
     if drawn.height:
         first = drawn.sort("payee", "period_id").row(0, named=True)
         roster = accounts[0].plan_run.facts.roster
@@ -155,7 +169,11 @@ def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findi
         what = f"{roster.payees[first['payee']]} has draws of two plans in {first['period_id']}"
         fix = "keep one draw, or limit one with 'while'"
         findings.add(Diagnostic.of(TWO_DRAWS, plan.payment.place, what, fix))
-    ranked = terms.with_columns(rank=pl.col("draw_amount").is_not_null().cast(pl.Int8) * 4 + pl.col("has_draw") * 2 + pl.col("has_cap"))
-    return ranked.sort("rank", descending=True, maintain_order=True).unique(
-        ["payee", "period_id"], keep="first", maintain_order=True
-    ).drop("rank")
+    ranked = terms.with_columns(
+        rank=pl.col("draw_amount").is_not_null().cast(pl.Int8) * 4 + pl.col("has_draw") * 2 + pl.col("has_cap")
+    )
+    return (
+        ranked.sort("rank", descending=True, maintain_order=True)
+        .unique(["payee", "period_id"], keep="first", maintain_order=True)
+        .drop("rank")
+    )

@@ -12,11 +12,12 @@ from attain.credits.problems import OUTSIDE_PERIODS
 from attain.diagnostics import Diagnostic, Place
 from attain.earnings import Earned
 from attain.earnings.unearned import month_count, months_earned
-from attain.expressions import ColumnType
+from attain.expressions import ColumnType, Kind, LookupTable
 from attain.money import Exact, rounded
+from attain.periods import Unit
 from attain.plans.model import Component
 from attain.plans.vocabulary import MeasureType, Vocabulary
-from attain.rates import Interpolated, StepBonus
+from attain.rates import Interpolated, Pay, StepBonus
 from attain.runs.component import ComponentRun
 from attain.runs.crediting import CreditRoom, Members
 from attain.runs.evaluation import Evaluator
@@ -50,8 +51,8 @@ class PlanRun(PlanRules):
     facts: Facts
     target_table: TargetTable
     findings: Findings
-    standing: dict[str, Standing] = field(default_factory=dict)
-    measured: dict[str, Measured] = field(default_factory=dict)
+    standing: dict[str, Standing] = field(default_factory=dict[str, Standing])
+    measured: dict[str, Measured] = field(default_factory=dict[str, Measured])
 
     # names
 
@@ -66,18 +67,18 @@ class PlanRun(PlanRules):
         frame = evaluator.condition(frame, self.plan.assign.where, evaluator.vocabulary.payee(), "is_member")
         return Members(frame["is_member"])
 
-    def _evaluator(self, vocabulary: Vocabulary, source: str, unit: str = "month") -> Evaluator:
+    def _evaluator(self, vocabulary: Vocabulary, source: str, unit: Unit = "month") -> Evaluator:
         return Evaluator(
             vocabulary,
             self.facts.transactions.get(source),
             self.facts.roster,
-            lambda frame, name: self.targets.column(frame, name, unit),  # type: ignore[arg-type]
+            lambda frame, name: self.targets.column(frame, name, unit),
             self.findings,
             self._period_name,
         )
 
-    def _period_name(self, frame: pl.DataFrame, unit: str) -> pl.Series:
-        windows = self.timeline.windows(unit)  # type: ignore[arg-type]
+    def _period_name(self, frame: pl.DataFrame, unit: Unit) -> pl.Series:
+        windows = self.timeline.windows(unit)
         names = pl.lit(windows.periods["period_id"])
         return frame.select(names.gather(windows.of("dated"))).to_series()
 
@@ -89,8 +90,10 @@ class PlanRun(PlanRules):
     def vocabulary(self, rule: str) -> Vocabulary:
         """The names that expressions of a crediting rule may use."""
         source = self.facts.sources[str(self.credit_rules[rule].source)]
-        measures = {n: MeasureType(self._measure_type(n), m.against is not None or m.ratio is not None)
-                    for n, m in self.measures.items()}
+        measures = {
+            n: MeasureType(self._measure_type(n), m.against is not None or m.ratio is not None)
+            for n, m in self.measures.items()
+        }
         own = self.measure_of(rule) if rule in self.components else None
         return Vocabulary(
             columns=source.columns,
@@ -106,10 +109,10 @@ class PlanRun(PlanRules):
     def _measure_type(self, name: str) -> ColumnType:
         unit = self.measure_unit(name) if name in self.measured else 10**self.digits
         kind = self.measure_kind(name) if name in self.measured else "money"
-        return ColumnType(kind, len(str(unit)) - 1)  # type: ignore[arg-type]
+        return ColumnType(kind, len(str(unit)) - 1)
 
     @cached_property
-    def lookups(self) -> Mapping[str, object]:
+    def lookups(self) -> Mapping[str, LookupTable]:
         """The plan's tables for ``lookup``."""
         return lookup_tables(self.plan, self.facts)
 
@@ -140,15 +143,15 @@ class PlanRun(PlanRules):
             return not self.tiers.tables[str(table.table)].pay_is_percent
         return bool(kinds) and "percent" not in kinds
 
-    def _pay_kind(self, component: str, pay: object) -> str:
+    def _pay_kind(self, component: str, pay: Pay) -> str:
         first = next(iter(pay.values())) if isinstance(pay, dict) else pay
-        return self.evaluator(component).kind_of(first)  # type: ignore[arg-type]
+        return self.evaluator(component).kind_of(first)
 
     def measure_unit(self, measure: str) -> int:
         """Stored integers per natural unit of a measure."""
         return self.measured[measure].unit
 
-    def measure_kind(self, measure: str) -> str:
+    def measure_kind(self, measure: str) -> Kind:
         """What a measure's values are."""
         return self.measured[measure].type.kind
 
@@ -192,11 +195,25 @@ class PlanRun(PlanRules):
             last = max(starts_on, min(max(last, planned), self.facts.as_of))
         else:
             last = max(last, planned)
+        last = self._within_a_century(starts_on, last)
         unit = self.plan.pay_period
         found = self.facts.calendar.containing(unit, last)
         ends_before = found.ends_before if found else last + timedelta(days=1)
         first = self.facts.calendar.containing(unit, starts_on)
-        return Timeline.of(self.facts.calendar, unit, min(starts_on, first.starts_on) if first else starts_on, ends_before)
+        return Timeline.of(
+            self.facts.calendar, unit, min(starts_on, first.starts_on) if first else starts_on, ends_before
+        )
+
+    def _within_a_century(self, starts_on: date, last: date) -> date:
+        """Refuse a range of more than a century: every pay period in it would be made and settled."""
+        most = date.max - timedelta(days=400)  # the period of the last day must end on a day that exists
+        latest = min(starts_on, most - _CENTURY) + _CENTURY
+        if last <= latest:
+            return last
+        what = f"'{self.plan.plan}' would run from {starts_on} to {last}"
+        fix = "correct the year in 'effective', or in the date of the row that is so far away"
+        self.findings.add(Diagnostic.of(TOO_LONG, self.plan.effective.place, what, fix))
+        return max(starts_on, latest)
 
     def release_days(self) -> list[date]:
         """The last day on which anything of each component is known to be released."""
@@ -206,14 +223,16 @@ class PlanRun(PlanRules):
     @cached_property
     def parts(self) -> dict[str, Parts | None]:
         """The released shares of each component's lines."""
-        return {
-            name: self._parts(name, component) for name, component in self.components.items()
-        }
+        return {name: self._parts(name, component) for name, component in self.components.items()}
 
     def payee_evaluator(self) -> Evaluator:
         """The evaluator of expressions about a payee on a day."""
         vocabulary = Vocabulary(
-            {}, ColumnType("money", self.digits), self.facts.people, targets=self.target_types, tables=self.lookups,
+            {},
+            ColumnType("money", self.digits),
+            self.facts.people,
+            targets=self.target_types,
+            tables=self.lookups,
             title="the settlement",
         )
         return self._evaluator(vocabulary, "", self.plan.pay_period)
@@ -257,7 +276,7 @@ class PlanRun(PlanRules):
         """The last pay period in which a cancellation removes a credit or takes it back; -1 when none does."""
         last = [s.rows.filter(pl.col("gone") < NEVER)["gone"].max() for s in self.standing.values()]
         last += [s.rows.filter("is_back")["period"].max() for s in self.standing.values()]
-        return max((int(p) for p in last if p is not None), default=-1)  # type: ignore[arg-type]
+        return max((period for period in last if isinstance(period, int)), default=-1)
 
     # targets
 
@@ -328,7 +347,9 @@ class PlanRun(PlanRules):
         self.targets.check(rows, str(of).strip(), unit)
         name = str(of).strip()
         column = self.targets.column(rows, name, unit).fill_null(0)
-        return "incentive", rows.with_columns((column // 10 ** (self.target_digits(name) - self.digits)).alias("incentive"))
+        return "incentive", rows.with_columns(
+            (column // 10 ** (self.target_digits(name) - self.digits)).alias("incentive")
+        )
 
     def with_months_earned(self, rows: pl.DataFrame, name: str, earned: Earned, months: int) -> pl.DataFrame:
         """Add ``months_earned``: how many of a line's months are earned when it is cancelled."""
@@ -397,4 +418,3 @@ class PlanRun(PlanRules):
         """Set a component up for calculation."""
         measured = self.measured[self.measure_of(name)]
         return ComponentRun(self, name, self.components[name], self.standing[name], measured, self.evaluator(name))
-

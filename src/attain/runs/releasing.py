@@ -64,7 +64,7 @@ def parts_of(rows: pl.DataFrame, releases: Releases, evaluator: Evaluator) -> Pa
         return None
     whole = lcm(*((r.share.value / r.times).denominator for r in releases))
     rows = rows.with_columns(earned_on=pl.col("dated"))
-    frames = []
+    frames: list[pl.DataFrame] = []
     for number, release in enumerate(releases):
         name = f"release_{number}"
         rows = evaluator.values(rows, release.when, evaluator.vocabulary.line(), "date", name)
@@ -105,7 +105,9 @@ def _one_whole(parts: pl.DataFrame) -> pl.DataFrame:
     if uneven.is_empty():
         return parts
     table = {line: lcm(*map(int, values)) for line, values in uneven.iter_rows()}
-    lookup = pl.DataFrame({"line": list(table), "_lcm": list(table.values())}, schema={"line": pl.Int64, "_lcm": pl.Int128})
+    lookup = pl.DataFrame(
+        {"line": list(table), "_lcm": list(table.values())}, schema={"line": pl.Int64, "_lcm": pl.Int128}
+    )
     joined = parts.join(lookup, on="line", how="left").with_columns(_lcm=pl.coalesce("_lcm", "whole"))
     return joined.select(
         "line", "released_on", share=pl.col("share") * (pl.col("_lcm") // pl.col("whole")), whole=pl.col("_lcm")
@@ -145,7 +147,9 @@ def _to_date(entries: pl.DataFrame, parts: Parts, timeline: Timeline) -> pl.Data
     due = _due(entries, parts, timeline)
     none = {"share": pl.lit(0, pl.Int128), "whole": pl.lit(1, pl.Int128)}
     changed = entries.select(*KEY, "payee", period="cut", amount="amount", **none)
-    moves = pl.concat([changed, due.select(*KEY, "payee", "period", pl.lit(None, pl.Int64).alias("amount"), "share", "whole")])
+    moves = pl.concat(
+        [changed, due.select(*KEY, "payee", "period", pl.lit(None, pl.Int64).alias("amount"), "share", "whole")]
+    )
     moves = moves.group_by(*KEY, "payee", "period").agg(
         pl.col("amount").drop_nulls().last(), pl.col("share").sum(), pl.col("whole").max()
     )
@@ -156,7 +160,9 @@ def _to_date(entries: pl.DataFrame, parts: Parts, timeline: Timeline) -> pl.Data
     )
     clamped = pl.min_horizontal(pl.max_horizontal("share", pl.lit(0, pl.Int128)), "whole")
     most = largest(moves["whole"])
-    to_date = rounded(pl.col("amount").cast(pl.Int128) * clamped, pl.col("whole"), largest(moves["amount"]) * most, most)
+    to_date = rounded(
+        pl.col("amount").cast(pl.Int128) * clamped, pl.col("whole"), largest(moves["amount"]) * most, most
+    )
     moves = moves.with_columns(to_date=to_date)
     earning = pl.col("amount") - pl.col("amount").shift(1).over(KEY).fill_null(0)
     cash = pl.col("to_date") - pl.col("to_date").shift(1).over(KEY).fill_null(0)
@@ -182,4 +188,3 @@ def _due(entries: pl.DataFrame, parts: Parts, timeline: Timeline) -> pl.DataFram
     floors = asked.filter(pl.col("line_type") == "floor").with_columns(share=one, whole=one, period=pl.col("cut"))
     columns = [*KEY, "payee", "period", "share", "whole"]
     return pl.concat([found.select(columns), floors.select(columns)]).filter(pl.col("period").is_not_null())
-

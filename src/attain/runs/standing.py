@@ -69,9 +69,7 @@ def _cancelled(
     known = pl.col("is_cancelled") & pl.col("cancelled").is_not_null()
     if as_of is not None:
         known &= day <= as_of
-    rows = rows.with_columns(
-        cancelled_on=pl.when(known).then(day), back_share=share.exact.numerator.cast(pl.Int64)
-    )
+    rows = rows.with_columns(cancelled_on=pl.when(known).then(day), back_share=share.exact.numerator.cast(pl.Int64))
     return rows.select(*columns, "cancelled_on", "back_share"), share.exact.denominator
 
 

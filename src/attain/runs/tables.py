@@ -93,7 +93,9 @@ def _holds_tiers(node: Any) -> bool:
 def tier_sets(plan: Plan, facts: Facts) -> dict[str, TierSet]:
     """Return the plan's tables of tiers: nested mappings of tier lists, and sources with a row per tier."""
     found: dict[str, TierSet] = {}
-    rated = {str(t.table) for c in plan.components.values() if isinstance(t := getattr(c.rate, "tiers", None), TierTable)}
+    rated = {
+        str(t.table) for c in plan.components.values() if isinstance(t := getattr(c.rate, "tiers", None), TierTable)
+    }
     for name, table in plan.tables.items():
         if isinstance(table, LookupTable):
             if name in rated and str(table.source) in facts.sources:
@@ -102,7 +104,11 @@ def tier_sets(plan: Plan, facts: Facts) -> dict[str, TierSet]:
             found[name] = _tiers_of_mapping(table)
     for component in plan.components.values():
         written = getattr(component.rate, "tiers", None)
-        if isinstance(written, TierTable) and str(written.table) not in plan.tables and str(written.table) in facts.sources:
+        if (
+            isinstance(written, TierTable)
+            and str(written.table) not in plan.tables
+            and str(written.table) in facts.sources
+        ):
             found[str(written.table)] = _tiers_of_rows(facts, str(written.table), [str(by) for by in written.by])
     return found
 

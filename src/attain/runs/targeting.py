@@ -42,7 +42,7 @@ class Targets:
     timeline: Timeline
     evaluator: Evaluator
     findings: Findings
-    resolved: dict[tuple[str, Unit, str], pl.DataFrame] = field(default_factory=dict)
+    resolved: dict[tuple[str, Unit, str], pl.DataFrame] = field(default_factory=dict[tuple[str, Unit, str], pl.DataFrame])
 
     def request(self, name: str, unit: Unit) -> TargetRequest:
         """Say what is wanted of a target."""
@@ -53,9 +53,7 @@ class Targets:
         """Return the table ``TARGETS`` of one target read over one unit, for the plan's payees."""
         key = (name, unit, "payee")
         if key not in self.resolved:
-            scope = PlanScope(
-                self.facts.roster, self.assigned_rows, self.timeline.starts_on, self.timeline.ends_before
-            )
+            scope = PlanScope(self.facts.roster, self.assigned_rows, self.timeline.starts_on, self.timeline.ends_before)
             found, problems = resolve([self.request(name, unit)], scope, self.facts.calendar, self.table)
             self.findings.add(*problems)
             self.resolved[key] = found
@@ -65,14 +63,22 @@ class Targets:
         """Return the same for owners that are no payees: teams and territories, always there, never ramped."""
         key = (name, unit, "/".join(owners.to_list()))
         if key not in self.resolved:
-            rows = pl.DataFrame({"payee": owners, "source_line": [0] * len(owners)}, schema_overrides={"source_line": pl.Int64})
+            rows = pl.DataFrame(
+                {"payee": owners, "source_line": [0] * len(owners)}, schema_overrides={"source_line": pl.Int64}
+            )
             named = SimpleNamespace(frame=rows, columns={"payee": ColumnType("payee")}, file=self.facts.roster.file)
             roster, _ = build(named)
             everyone = pl.Series(range(roster.rows.height), dtype=pl.UInt32)
             scope = PlanScope(roster, everyone, self.timeline.starts_on, self.timeline.ends_before)
             constant = constant_of(self.plan.targets[name].target_amount or Text("0"))
             request = TargetRequest(
-                name, self.plan.targets[name], (unit,), "money", self.digits(name), constant, self.plan.targets[name].place
+                name,
+                self.plan.targets[name],
+                (unit,),
+                "money",
+                self.digits(name),
+                constant,
+                self.plan.targets[name].place,
             )
             found, _ = resolve([request], scope, self.facts.calendar, self.table)
             self.resolved[key] = found
@@ -93,7 +99,9 @@ class Targets:
         """Return a target's value per row for owners that are no payees, by ``owner`` (a position in ``owners``)."""
         table = self.of_owners(name, unit, owners)
         windows = self.timeline.windows(unit)
-        numbered = table.join(windows.periods.with_row_index("window_number"), on=["period_id", "starts_on"], how="inner")
+        numbered = table.join(
+            windows.periods.with_row_index("window_number"), on=["period_id", "starts_on"], how="inner"
+        )
         codes = pl.DataFrame({"payee": owners}).with_row_index("owner").with_columns(pl.col("owner").cast(pl.Int64))
         values = numbered.join(codes, on="payee").select("owner", "window_number", "target_value")
         keys = frame.select(pl.col("owner").cast(pl.Int64), windows.of("dated").cast(pl.UInt32).alias("window_number"))

@@ -10,6 +10,7 @@ from attain.diagnostics import Diagnostic, Place
 from attain.documents import Expression, Text
 from attain.earnings import largest
 from attain.money import Exact
+from attain.periods import CALENDAR_UNITS
 from attain.rates import Bound, Pay, RateModel, ReadyTier, TierTable
 from attain.rates.problems import NO_PAY_FOR_VALUE, NO_TIERS_FOR_KEY
 from attain.runs.evaluation import Evaluator
@@ -60,7 +61,7 @@ class TierReader:
         if rate.by is not None:
             frame = evaluator.keys(frame, rate.by, evaluator.vocabulary.credit(), "by")
         bounds = [Bound(b.value) for b in rate.bounds()] or [Bound(Fraction(0))]
-        ready = []
+        ready: list[ReadyTier] = []
         for number, pay in enumerate(rate.pays()):
             frame, value, constant = self._pay(frame, pay, evaluator, pay_unit, number)
             ready.append(ReadyTier(bounds[min(number, len(bounds) - 1)], value, constant))
@@ -106,7 +107,7 @@ class TierReader:
         self, frame: pl.DataFrame, written: TierTable, evaluator: Evaluator, pay_unit: int
     ) -> tuple[pl.DataFrame, list[ReadyTier]]:
         table = self.tables[str(written.table)]
-        keys = []
+        keys: list[str] = []
         for number, by in enumerate(written.by):
             frame = self._key(frame, by, evaluator, f"tier_key_{number}")
             keys.append(f"tier_key_{number}")
@@ -114,24 +115,21 @@ class TierReader:
         unknown = joined.filter(pl.col("from_0").is_null())
         if unknown.height:
             self._report_no_tiers(unknown, keys, written)
-        ready = [self._table_tier(joined, table, number, pay_unit) for number in range(table.tier_count)]
-        joined = joined.with_columns(
-            expression for number, (columns, _) in enumerate(ready) for expression in columns
-        )
+        ready = [self._table_tier(table, number, pay_unit) for number in range(table.tier_count)]
+        joined = joined.with_columns(expression for columns, _ in ready for expression in columns)
         return joined, [tier for _, tier in ready]
 
     def _key(self, frame: pl.DataFrame, by: Text, evaluator: Evaluator, name: str) -> pl.DataFrame:
         if str(by) == "payee":
             return frame.with_columns(evaluator.roster.decode(pl.col("payee")).alias(name))
-        if str(by) in _PERIOD_WORDS and str(by) not in evaluator.vocabulary.columns:
+        unit = next((unit for unit in CALENDAR_UNITS if unit == str(by)), None)
+        if unit is not None and unit not in evaluator.vocabulary.columns:
             assert evaluator.period_name is not None
-            return frame.with_columns(evaluator.period_name(frame, str(by)).alias(name))
+            return frame.with_columns(evaluator.period_name(frame, unit).alias(name))
         return evaluator.keys(frame, by, evaluator.vocabulary.credit(), name)
 
     @staticmethod
-    def _table_tier(
-        frame: pl.DataFrame, table: TierSet, number: int, pay_unit: int
-    ) -> tuple[list[pl.Expr], ReadyTier]:
+    def _table_tier(table: TierSet, number: int, pay_unit: int) -> tuple[list[pl.Expr], ReadyTier]:
         """A tier that a key does not have starts out of reach and pays as the one before."""
         start = pl.col(f"from_{number}").fill_null(_OUT_OF_REACH).alias(f"tier_from_{number}")
         pay = pl.coalesce(*(pl.col(f"pay_{k}") for k in range(number, -1, -1)), pl.lit(0)).alias(f"tier_pay_{number}")
@@ -149,7 +147,6 @@ class TierReader:
 
 
 _SHARES = frozenset({"percent", "ratio"})
-_PERIOD_WORDS = frozenset({"day", "week", "biweek", "semimonth", "month", "quarter", "half", "year"})
 _OUT_OF_REACH = 10**16
 
 
@@ -164,7 +161,9 @@ def with_default_keys(frame: pl.DataFrame, table: pl.DataFrame, keys: Sequence[s
         on_left = [*found, key]
         on_right = [f"key_{k}" for k in range(number + 1)]
         marked = exact.with_columns(_hit=pl.lit(value=True))
-        chosen = chosen.join(marked, left_on=on_left, right_on=on_right, how="left", nulls_equal=True, maintain_order="left")
+        chosen = chosen.join(
+            marked, left_on=on_left, right_on=on_right, how="left", nulls_equal=True, maintain_order="left"
+        )
         matched = f"_key_{number}"
         chosen = chosen.with_columns(pl.when(pl.col("_hit")).then(pl.col(key)).alias(matched)).drop("_hit")
         found.append(matched)

@@ -39,7 +39,7 @@ class Opened:
     plans: list[Plan]
     texts: dict[str, str]
     targets: TargetTable
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
 
 def open_workspace(folder: Path, as_of: date | None = None) -> Opened:
@@ -95,18 +95,14 @@ def calendar_of(loaded: Loaded) -> tuple[Calendar, list[Diagnostic]]:
     return build_calendar(model)
 
 
-def facts_of(
-    loaded: Loaded, calendar: Calendar, as_of: date | None
-) -> tuple[Facts, TargetTable, list[Diagnostic]]:
+def facts_of(loaded: Loaded, calendar: Calendar, as_of: date | None) -> tuple[Facts, TargetTable, list[Diagnostic]]:
     """Make the facts of what was loaded."""
     empty = from_rows("roster", {"payee": "payee"}, [])
     source: SourceTable = loaded.roster or empty
     roster, found = build(source)
     standard = {"payee", "from", "before", "title", "manager", "team", "hired", "left"}
     further: dict[str, ColumnType] = {n: t for n, t in source.columns.items() if n not in standard}
-    facts = Facts(
-        calendar, loaded.currency, loaded.sources, roster, further, loaded.targets, loaded.fx, as_of
-    )
+    facts = Facts(calendar, loaded.currency, loaded.sources, roster, further, loaded.targets, loaded.fx, as_of)
     targets = TargetTable((), "")
     if loaded.targets is not None:
         targets, problems = read_targets(loaded.targets, calendar, roster)

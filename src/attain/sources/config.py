@@ -62,8 +62,9 @@ def _read_delimiter(value: object) -> Text:
     return Text.at(text, place_of(value))
 
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(_listed)]
+_WORDS = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), _WORDS]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), _WORDS]
 Currency = Annotated[Text, BeforeValidator(_read_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
 TimeZone = Annotated[Text, BeforeValidator(_read_time_zone), WithJsonSchema({"type": "string"})]
 Delimiter = Annotated[Text, BeforeValidator(_read_delimiter), WithJsonSchema({"type": "string"})]
@@ -98,6 +99,11 @@ class ColumnConfig(Model):
     percent: PercentStyle | None = None
     null_as: Texts = ()
     round: WholeNumber | None = Field(default=None, le=9)
+
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """A type may stand alone: ``amount: money``."""
+        return {"anyOf": [schema["properties"]["type"], schema], "description": schema["description"]}
 
 
 Columns = dict[Name, Annotated[ColumnConfig, BeforeValidator(_long_form)]]

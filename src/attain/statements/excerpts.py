@@ -5,7 +5,7 @@ r"""The lines of a plan that a number comes from.
 ('    rate:', '      kind: flat_rate', '      pay: 8%')
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from attain.diagnostics import Place
 from attain.statements.model import Excerpt
@@ -42,3 +42,14 @@ def _depth(line: str) -> int:
 
 def _belongs(line: str, depth: int) -> bool:
     return not line.strip() or _depth(line) > depth
+
+
+def around(whole: Excerpt, numbers: Sequence[int]) -> Excerpt | None:
+    """Cut an excerpt down to some lines and one more on either side; None when it has none of them."""
+    last = whole.first_line + len(whole.lines) - 1
+    inside = [number for number in numbers if whole.first_line <= number <= last]
+    if not inside:
+        return None
+    first, end = max(whole.first_line, min(inside) - 1), min(last, max(inside) + 1)
+    lines = whole.lines[first - whole.first_line : end - whole.first_line + 1]
+    return Excerpt(whole.file, first, lines, tuple(sorted(inside)))

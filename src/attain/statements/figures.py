@@ -17,12 +17,12 @@ decimal: an amount finer than the minor unit is shown with all of its digits, or
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol
 
-from attain.money import minor_digits, round_fraction
+from attain.money import minor_digits
 from attain.statements.units import Unit
 
 MINUS = "−"
@@ -39,17 +39,20 @@ def exact_text(value: Fraction) -> str:
 
 def decimal_digits(value: Fraction) -> int | None:
     """Count the decimals a fraction needs; None when they have no end, or more than ``MOST_DIGITS``."""
-    for digits in range(MOST_DIGITS + 1):
-        if 10**digits % value.denominator == 0:
-            return digits
-    return None
+    return _digits_of(value.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _digits_of(denominator: int) -> int | None:
+    return next((digits for digits in range(MOST_DIGITS + 1) if 10**digits % denominator == 0), None)
 
 
 def _decimal(value: Fraction, digits: int, *, grouped: bool = False) -> str:
     """Write a fraction with a fixed number of decimals, rounded half away from zero."""
-    scaled = round_fraction(value * 10**digits)
-    sign = "-" if scaled < 0 else ""
-    whole, rest = divmod(abs(scaled), 10**digits)
+    # In whole numbers: a statement writes thousands of amounts, and fractions take five times as long.
+    top, bottom = abs(value.numerator) * 10**digits, value.denominator
+    whole, rest = divmod((2 * top + bottom) // (2 * bottom), 10**digits)
+    sign = "-" if value.numerator < 0 and (whole or rest) else ""
     head = f"{whole:,}" if grouped else str(whole)
     return f"{sign}{head}.{rest:0{digits}d}" if digits else f"{sign}{head}"
 
@@ -76,8 +79,9 @@ class Figures:
         if value is None:
             return NOTHING
         needed = decimal_digits(value)
-        text = _decimal(abs(value), max(self.digits, 6 if needed is None else needed), grouped=True)
-        return f"{'≈' if needed is None else ''}{MINUS if value < 0 else ''}{self.symbol}{text}"
+        text = _decimal(value, max(self.digits, 6 if needed is None else needed), grouped=True)
+        about = "≈" if needed is None else ""
+        return f"{about}{MINUS}{self.symbol}{text[1:]}" if text.startswith("-") else f"{about}{self.symbol}{text}"
 
     def change(self, value: Fraction) -> str:
         """Write an amount that is added, with its sign; 0 has none."""
@@ -85,8 +89,8 @@ class Figures:
 
     def whole_money(self, value: Fraction) -> str:
         """Write an amount to be read at a glance, without decimals."""
-        text = _decimal(abs(value), 0, grouped=True)
-        return f"{MINUS if round_fraction(value) < 0 else ''}{self.symbol}{text}"
+        text = _decimal(value, 0, grouped=True)
+        return f"{MINUS}{self.symbol}{text[1:]}" if text.startswith("-") else f"{self.symbol}{text}"
 
     def whole_change(self, value: Fraction) -> str:
         """Write an amount that is added, at a glance: +$2,400."""
@@ -128,9 +132,17 @@ class Figures:
             return self.money(value)
         return self.percent(value) if unit.kind == "percent" else plain(value, 6)
 
+    def count(self, value: int) -> str:
+        """Write a count: 1,204."""
+        return f"{value:,}"
+
     def day(self, day: date) -> str:
         """Write a date: 30 May 2012."""
-        return format_date(day, "d MMM y", locale=LOCALE)
+        return f"{self.short_day(day)} {day.year}"
+
+    def month(self, day: date) -> str:
+        """Write the month of a date: May 2012."""
+        return format_date(day, "MMMM y", locale=LOCALE)
 
     def short_day(self, day: date) -> str:
         """Write a date of a known year: 30 May."""

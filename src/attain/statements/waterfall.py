@@ -14,8 +14,9 @@ from attain.statements.line import Line
 from attain.statements.units import ZERO
 
 MOST_DEALS = 8
-WIDTH, HEIGHT = 724, 300
-LEFT, RIGHT, TOP, BOTTOM = 48, 716, 40, 248
+MOST_WIDE = 64
+WIDTH, HEIGHT = 1040, 300
+LEFT, RIGHT, TOP, BOTTOM = 52, 1036, 40, 248
 _FILLS = ("f-d1", "p-d3line", "p-d2dot", "f-d4", "f-d5")
 _STEPS = {
     "opening_balance": "p-hatchq",
@@ -103,7 +104,7 @@ def bars_of(explanation: Explanation, figures: Figures) -> tuple[Bar, ...]:
     earned = explanation.payment["earned"]
     bars = [*deals]
     if len(deals) != 1 or deals[0].worth != earned:
-        bars.append(_total("Earned", explanation.period_id, earned, "f-ink", figures))
+        bars.append(_total(("Earned", explanation.period_id), earned, "f-ink", figures))
     at = earned
     for step in explanation.payment.steps:
         if step.key in _STEPS:
@@ -113,12 +114,12 @@ def bars_of(explanation: Explanation, figures: Figures) -> tuple[Bar, ...]:
             shown = figures.whole_change(step.adds)
             bars.append(Bar(title, subtitle, (segment,), step.adds, shown, tone))
             at += step.adds
-    bars.append(_total("Payment", "", explanation.paid, "f-a", figures))
+    bars.append(_total(("Payment", ""), explanation.paid, "f-a", figures))
     return tuple(bars)
 
 
-def _total(title: str, subtitle: str, worth: Fraction, fill: str, figures: Figures) -> Bar:
-    return Bar(title, subtitle, (Segment(ZERO, worth, fill),), worth, figures.whole_money(worth))
+def _total(names: tuple[str, str], worth: Fraction, fill: str, figures: Figures) -> Bar:
+    return Bar(*names, (Segment(ZERO, worth, fill),), worth, figures.whole_money(worth))
 
 
 def _deals(explanation: Explanation, figures: Figures) -> Iterator[Bar]:
@@ -138,22 +139,22 @@ def _deals(explanation: Explanation, figures: Figures) -> Iterator[Bar]:
     for key, line in sorted(named.items(), key=lambda pair: (pair[1].earned_on, pair[1].number)):
         if key in kept:
             title = line.label or line.transaction_id or "Floor"
-            yield _stacked(title, figures.short_day(line.earned_on), at, worth[key], figures)
+            yield _stacked((title, figures.short_day(line.earned_on)), at, worth[key], figures)
             at += sum(worth[key].values(), ZERO)
     rest = [worth[key] for key in largest if key not in kept]
     if rest:
         together = {n: sum((one.get(n, ZERO) for one in rest), ZERO) for n in range(len(explanation.components))}
-        yield _stacked(f"{len(rest)} more", "deals", at, together, figures)
+        yield _stacked((f"{len(rest)} more", "deals"), at, together, figures)
 
 
-def _stacked(title: str, subtitle: str, at: Fraction, parts: dict[int, Fraction], figures: Figures) -> Bar:
+def _stacked(names: tuple[str, str], at: Fraction, parts: dict[int, Fraction], figures: Figures) -> Bar:
     segments: list[Segment] = []
     start = at
     for number, worth in sorted(parts.items()):
         if worth:
             segments.append(Segment(at, at + worth, fill_of(number)))
             at += worth
-    return Bar(_short(title), subtitle, tuple(segments), at - start, figures.whole_change(at - start))
+    return Bar(_short(names[0]), names[1], tuple(segments), at - start, figures.whole_change(at - start))
 
 
 def _short(text: str, most: int = 11) -> str:
@@ -172,18 +173,18 @@ def chart_of(bars: Sequence[Bar], figures: Figures) -> Chart:
 
     slot = Fraction(RIGHT - LEFT, max(1, len(bars)))
     drawn = tuple(_drawn(bar, LEFT + slot * n, slot, y, is_last=n + 1 == len(bars)) for n, bar in enumerate(bars))
-    return Chart(drawn, tuple((_n(y(tick)), figures.short_money(tick)) for tick in ticks))
+    return Chart(drawn, tuple((length(y(tick)), figures.short_money(tick)) for tick in ticks))
 
 
 def _drawn(bar: Bar, left: Fraction, slot: Fraction, y: Callable[[Fraction], Fraction], *, is_last: bool) -> Drawn:
-    width = slot * 64 / 100
+    width = min(slot * 64 / 100, Fraction(MOST_WIDE))
     x = left + (slot - width) / 2
     boxes = tuple(
-        Box(_n(x), _n(y(max(s.starts, s.ends))), _n(width), _n(abs(y(s.starts) - y(s.ends))), s.fill)
+        Box(length(x), length(y(max(s.starts, s.ends))), length(width), length(abs(y(s.starts) - y(s.ends))), s.fill)
         for s in bar.segments
     )
-    link = None if is_last else f"M{_n(x + width)} {_n(y(bar.ends))}H{_n(left + slot + (slot - width) / 2)}"
-    return Drawn(bar, boxes, _n(left + slot / 2), _n(y(bar.top) - 8), link)
+    link = None if is_last else f"M{length(x + width)} {length(y(bar.ends))}H{length(left + slot + (slot - width) / 2)}"
+    return Drawn(bar, boxes, length(left + slot / 2), length(y(bar.top) - 8), link)
 
 
 def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
@@ -200,10 +201,10 @@ def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:
     return [low, high]
 
 
-def _n(value: Fraction) -> str:
+def length(value: Fraction) -> str:
     """Write a length with one decimal: the drawing is a picture, not the number.
 
-    >>> _n(Fraction(1, 3)), _n(Fraction(248))
+    >>> length(Fraction(1, 3)), length(Fraction(248))
     ('0.3', '248')
     """
     tenths = round(value * 10)

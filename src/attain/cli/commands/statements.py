@@ -31,7 +31,7 @@ def write_pages(opened: "Opened", checked: "Checked", out: Path) -> Path:
     assert checked.results is not None
     with step(f"writing statements to {out}") as writing:
         try:
-            pages = write_statements(opened, checked.results, out)
+            pages = write_statements(opened, checked.results, out, progress=writing.progress)
         except OSError as error:
             stop(f"'{out}' cannot be written to: {error.strerror or error}")
         writing.found = count_of(len(pages), "page")

@@ -175,7 +175,7 @@ class _Comparer:
                     yield named
                     continue
                 value, period = named
-                found = self.outcome.target(name, period, payee or self.outcome.payees[0])
+                found = self.outcome.target(name, period, payee or next(iter(self.outcome.payees), ""))
                 if found is None:
                     yield difference(at(value, self.place), f"the example expects {value}; there is no target then")
                 else:

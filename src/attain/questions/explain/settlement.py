@@ -184,7 +184,8 @@ class Settlement:
         share = self.figures.percent(self.terms.percent)
         told = (
             f"{share} of {money(self.due)} − {money(self.terms.keep)} = {money(beyond)} is"
-            f" {money(self.terms.percent * beyond)}; {money(owed)} is to be paid back; the smaller is {money(taken)}"
+            f" {money(self.terms.percent * beyond)}; {money(owed)} is to be paid back;"
+            f" the smaller, rounded, is {money(taken)}"
         )
         return Step("draw_recovered", "Draw paid back", -taken, told, self._draw_place("recover"))
 

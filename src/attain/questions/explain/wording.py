@@ -10,6 +10,7 @@ from attain.runs.planning import PlanRun
 from attain.statements import ComponentPart, Figures
 
 ZERO = Fraction(0)
+MOST_LETTERS = 48
 
 
 def rule_words(run: PlanRun, name: str) -> str:
@@ -47,8 +48,11 @@ def _pays(run: PlanRun, name: str) -> str:
         return f"tiers of '{written.table}' by {', '.join(str(by) for by in written.by)}"
     if isinstance(rate, Interpolated):
         return " / ".join(y.text for _, y in rate.points)
+    pays = " / ".join(_pay(pay) for pay in rate.pays())
+    if len(pays) > MOST_LETTERS:
+        return f"{len(list(rate.pays()))} rates"
     every = f"every {rate.every.text}: " if isinstance(rate, StepBonus) and rate.every is not None else ""
-    return every + " / ".join(_pay(pay) for pay in rate.pays())
+    return every + pays
 
 
 def _pay(pay: Pay) -> str:

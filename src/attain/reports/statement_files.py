@@ -1,0 +1,77 @@
+"""Statements as files: one page per payee, pay period and currency, and an index."""
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from attain.questions.explain import Explainer
+from attain.runs.calculate import Results
+from attain.runs.workspace import Opened
+from attain.statements.index_page import Entry, entry_of, index_page
+from attain.statements.page import Neighbour, statement_page
+
+INDEX = "index.html"
+
+
+def write_statements(
+    opened: Opened, results: Results, out_dir: Path, *, progress: Callable[[int, int], None] | None = None
+) -> list[Path]:
+    """Write a statement for every payment, and the index.
+
+    Args:
+        opened: the workspace as it was read.
+        results: what was calculated of it.
+        out_dir: the folder; made when it is not there.
+        progress: told how many of how many statements are written.
+
+    Returns:
+        The files, the index first.
+
+    Raises:
+        ValueError: the calculation found errors, so that there is nothing to show.
+    """
+    if not results.tables:
+        raise ValueError("there are no statements for a workspace with errors")
+    out_dir.mkdir(parents=True, exist_ok=True)
+    explainer = Explainer(opened, results)
+    payments = list(explainer.paid_to())
+    names = {payment: file_name(*payment) for payment in payments}
+    written: list[Path] = []
+    entries: list[Entry] = []
+    for number, (payee_id, period_id, currency) in enumerate(payments, start=1):
+        explanation = explainer.explanation(payee_id, period_id, currency)
+        own = [payment for payment in payments if (payment[0], payment[2]) == (payee_id, currency)]
+        at = own.index((payee_id, period_id, currency))
+        around = [Neighbour(one[1], names[one]) for one in (own[max(0, at - 1)], own[min(at + 1, len(own) - 1)])]
+        earlier, later = around[0] if at > 0 else None, around[1] if at + 1 < len(own) else None
+        name = names[payee_id, period_id, currency]
+        written.append(_write(out_dir / name, statement_page(explanation, earlier=earlier, later=later)))
+        entries.append(entry_of(explanation, name))
+        if progress is not None:
+            progress(number, len(payments))
+    config = opened.loaded.config
+    workspace = str(config.name) if config is not None and config.name else opened.folder.name
+    as_of = opened.facts.as_of if opened.facts is not None else None
+    return [_write(out_dir / INDEX, index_page(workspace, entries, as_of)), *written]
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def file_name(payee_id: str, period_id: str, currency: str) -> str:
+    """Name the file of a statement; what a file name cannot hold is replaced, and told apart by a digest.
+
+    >>> file_name("276", "FY2013-Q1", "USD")
+    '276_FY2013-Q1_USD.html'
+    >>> file_name("../zoë", "2026-03", "EUR")
+    'zo-eb8990_2026-03_EUR.html'
+    """
+    return f"{_safe(payee_id)}_{_safe(period_id)}_{currency}.html"
+
+
+def _safe(text: str) -> str:
+    plain = re.sub(r"[^A-Za-z0-9-]+", "-", text).strip("-")[:60]
+    return plain if plain == text else f"{plain or 'x'}-{sha256(text.encode()).hexdigest()[:6]}".lstrip("-")
