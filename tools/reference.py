@@ -161,7 +161,7 @@ def _parameter_row(parameter: Any) -> str:
     meaning = (getattr(parameter, "help", None) or "").strip()
     if choices:
         meaning += f" One of {', '.join(str(getattr(c, 'value', c)) for c in choices)}."
-    return f"| `{name}` | {_cell(meaning.strip())} |"
+    return f"| `{_cell(name)}` | {_cell(meaning.strip())} |"
 
 
 # -------------------------------------------------------------------------------- run

@@ -50,6 +50,19 @@ def test_an_internal_error_is_a_short_message_and_status_70(
     assert "Traceback" not in printed
 
 
+def test_a_panic_of_the_engine_is_an_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Panic(BaseException):
+        pass
+
+    def broken(**_: object) -> None:
+        raise Panic
+
+    monkeypatch.setattr(guard, "app", broken)
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 70
+
+
 def test_an_interruption_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(**_: object) -> None:
         raise KeyboardInterrupt

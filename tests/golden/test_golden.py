@@ -10,13 +10,15 @@ from attain.expressions import ColumnType
 from attain.money import minor_digits
 from attain.periods import Calendar, CalendarModel, build_calendar
 from attain.plans import Plan, check_plan, plan_of, read_plan
-from attain.questions.checking import declared_sources
+from attain.questions.checking import check_opened, declared_sources
 from attain.questions.examples import example_problems, run_examples
 from attain.questions.examples.given import Setting
+from attain.runs import open_workspace
 from attain.sources import WorkspaceConfig
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+DEMO = ROOT / "demo" / "adventure_works"
 CASES = sorted(HERE.glob("*.yaml"))
 EXAMPLES = sorted((ROOT / "examples").glob("**/plan.yaml"))
 
@@ -41,6 +43,12 @@ def test_an_example_plan_pays_what_it_says(path: Path) -> None:
     settings = ROOT / "examples" / "attain.yaml"
     config, calendar = _workspace(_node(settings), settings)
     _assert_holds(_plan(path), config, calendar, path)
+
+
+def test_the_plans_of_the_demo_pay_what_they_say() -> None:
+    checked = check_opened(open_workspace(DEMO))
+    _assert_none(checked.diagnostics, DEMO)
+    assert len(checked.examples) == 8
 
 
 def _assert_holds(plan: Plan, config: WorkspaceConfig, calendar: Calendar, path: Path) -> None:

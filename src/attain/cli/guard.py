@@ -27,14 +27,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         typer.echo("attain: interrupted", err=True)
         sys.exit(INTERRUPTED)
-    except Exception as error:
+    except SystemExit:
+        raise
+    except BaseException as error:  # a panic of the engine below is no Exception
         if os.environ.get(_SHOW):
             raise
         _report(error)
         sys.exit(INTERNAL)
 
 
-def _report(error: Exception) -> None:
+def _report(error: BaseException) -> None:
     """Say that the fault is Attain's own, where it is, and how to report it."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -24,7 +24,7 @@ def json_schema_of(model: type[Model], title: str) -> Schema:
     models = {each.__name__: each for each in _models_below(model)}
     for name, definition in definitions.items():
         definitions[name] = models[name].json_form(_described(definition, models[name]))
-    whole = _described(schema, model) | {"title": title}
+    whole = model.json_form(_described(schema, model)) | {"title": title}
     found = {"$schema": DIALECT, **whole, "$defs": definitions}
     return cast("Schema", _plain(found))
 

@@ -144,6 +144,12 @@ class Plan(Model):
     draft: YesNo = False
     examples: tuple[Example, ...] = ()
 
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """A table that names a source is no mapping of values."""
+        schema["properties"]["tables"]["additionalProperties"]["oneOf"][1]["not"] = {"required": ["source"]}
+        return schema
+
     @property
     def currency_code(self) -> str:
         """The plan's currency."""

@@ -1,11 +1,16 @@
 """From the text of a plan to its model, with every problem of its shape."""
 
+from datetime import timedelta
+
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Node, read_yaml, validate
 from attain.money import minor_digits
 from attain.money.currency import is_currency
 from attain.plans import problems
 from attain.plans.model import Plan
+
+CENTURY = timedelta(days=36_525)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 def read_plan(text: str, file: str) -> tuple[Plan | None, list[Diagnostic]]:
@@ -42,12 +47,15 @@ def _currency(plan: Plan) -> list[Diagnostic]:
 
 
 def _range(plan: Plan) -> list[Diagnostic]:
-    before = plan.effective.before
-    if before is None or plan.effective.from_ < before:
-        return []
-    what = f"from {plan.effective.from_} before {before}"
-    fix = "write a 'before' later than 'from'; it is the first day the plan no longer holds"
-    return [Diagnostic.of(problems.REVERSED_RANGE, plan.effective.place, what, fix)]
+    first, before = plan.effective.from_, plan.effective.before
+    what = f"from {first}" + (f" before {before}" if before else "")
+    if before is not None and before <= first:
+        fix = "write a 'before' later than 'from'; it is the first day the plan no longer holds"
+        return [Diagnostic.of(problems.REVERSED_RANGE, plan.effective.place, what, fix)]
+    if not _FIRST_YEAR <= first.year <= _LAST_YEAR or (before is not None and before - first > CENTURY):
+        fix = "correct the year; leave 'before' out while the plan has no end"
+        return [Diagnostic.of(problems.TOO_LONG, plan.effective.place, what, fix)]
+    return []
 
 
 def _place(plan: Plan, key: str) -> Place:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from attain.credits import CREDITS
-from attain.diagnostics import Diagnostic, Place, has_errors, in_order
+from attain.diagnostics import Diagnostic, has_errors, in_order
 from attain.earnings import EARNINGS, largest
 from attain.measures import MEASURES
 from attain.money import TooLarge, rounded
@@ -244,8 +244,3 @@ def _periods(runs: dict[str, PlanRun]) -> pl.DataFrame:
             run.timeline.windows(m.model.per).periods for m in run.measured.values() if m.model.per != "transaction"
         ]
     return pl.concat(frames).unique().sort("starts_on", "ends_before", "period_id")
-
-
-def place_of(plan: Plan) -> Place:
-    """Return where a plan starts."""
-    return plan.place

@@ -36,7 +36,7 @@ def _shared(left: "PlanRun", right: "PlanRun") -> Iterator[Diagnostic]:
         first = both.sort("row", "payee").row(0, named=True)
         transactions = left.facts.transactions[source]
         deal = transactions.frame["transaction_id"][first["row"]]
-        payee = left.facts.roster.payees[first["payee"]]
+        payee = left.facts.roster.payees[int(first["payee"])]
         more = f", and {both.height - 1} more" if both.height > 1 else ""
         what = f"'{left.plan.plan}' and '{right.plan.plan}' both credit {source} {deal} to {payee}{more}"
         fix = f"tell them apart with 'where' or 'assign', or write 'alongside: [{left.plan.plan}]' if both shall pay"

@@ -127,11 +127,11 @@ class ComponentRun:
         for item in self.component.modifiers:
             read |= self._measures_read(getattr(item, _word(item)))
         timeline = self.plan_run.timeline
-        units: set[Unit] = {self.plan_run.measured[name].model.per for name in read} - {"transaction"}
-        units |= {item.floor.per for item in self.component.modifiers if isinstance(item, FloorItem)} - {"transaction"}
-        units |= {item.cap.per for item in self.component.modifiers if isinstance(item, CapItem)} - {"transaction"}
+        units = {self.plan_run.measured[name].model.per for name in read}
+        units |= {item.floor.per for item in self.component.modifiers if isinstance(item, FloorItem)}
+        units |= {item.cap.per for item in self.component.modifiers if isinstance(item, CapItem)}
         ends = [pl.col("period")]
-        for unit in sorted(units):
+        for unit in sorted(unit for unit in units if unit != "transaction"):
             windows = timeline.windows(unit)
             ends.append(pl.lit(timeline.last_period_of(windows)).gather(windows.of("dated")))
         ends.append(pl.lit(self.plan_run.last_taken_back, pl.Int32))

@@ -8,25 +8,18 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.credits import Credit, Recipients, first_of, manager_of, owner, problems, shares, split, team
-from attain.credits.first_of import FirstOf
-from attain.credits.manager_of import ManagerOf
-from attain.credits.owner import Owner
-from attain.credits.shares import Shares
-from attain.credits.split import Split
-from attain.credits.team import Team
+from attain.credits import Credit, Recipients, problems
 from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Expression, Text
 from attain.money import allocate, proved_64, rounded
 from attain.plans import Plan
 from attain.runs.currencies import foreign_credits
-from attain.runs.evaluation import Evaluator, Valued, parsed_of
+from attain.runs.evaluation import Evaluator, Valued
 from attain.runs.facts import Facts, Findings
+from attain.runs.recipients import CUT_SHARES, Receiving, reads_people
 from attain.transactions import Transactions
-from attain.transactions.identity import child_identity
 
 MOST_DECIMALS = 9
-CUT_SHARES = 20_000  # shares printed to hundredths of a percent may miss 100 % by half of the last digit each
 _SHARES = {"pay": "pay_share", "quota": "quota_share"}
 EXACT_KINDS = frozenset({"percent", "decimal", "number", "ratio"})
 
@@ -93,7 +86,7 @@ class CreditRoom:
         rows = self._dated(rows, rule, evaluator, transactions)
         wanted = {"value": rule.value or _column_text("amount", rule.place), **amounts}
         rows, worths = self._valued(rows, wanted, evaluator, transactions)
-        received = self._recipients(rows, rule, evaluator, transactions)
+        received = Receiving(self.facts.roster, self.findings).recipients(rows, rule.to, evaluator, transactions)
         frame, units = self._shared_out(rows, received, worths)
         frame = self._members_only(frame, transactions, rule)
         if any(unit.is_money for unit in units.values()):
@@ -109,7 +102,7 @@ class CreditRoom:
 
     def _where(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, *, after: bool) -> pl.DataFrame:
         """Filter by ``where``: before the payee is known, or after when the condition reads the payee."""
-        if rule.where is None or _reads_people(rule.where) != after:
+        if rule.where is None or reads_people(rule.where) != after:
             return rows
         scope = evaluator.vocabulary.credit() if after else evaluator.vocabulary.row()
         kept = [*rows.columns]
@@ -145,106 +138,6 @@ class CreditRoom:
                 rows = rows.filter(pl.col(column).is_not_null())
             worths[name] = worth
         return rows.select("row", "source_line", "dated", *(f"{name}.worth" for name in wanted)), worths
-
-    def _recipients(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, source: Transactions) -> Recipients:
-        to = rule.to
-        if isinstance(to, Owner):
-            return owner.recipients(to, _with_columns(rows, source, [to.column]))
-        if isinstance(to, Split):
-            return self._split(rows, to, source)
-        if isinstance(to, Shares):
-            return shares.recipients(to, _with_columns(rows, source, list(to.shares)))
-        if isinstance(to, ManagerOf):
-            return self._rollup(rows, to, source)
-        if isinstance(to, Team):
-            return self._team(rows, to, evaluator)
-        return self._first_of(rows, to, evaluator, source)
-
-    def _split(self, rows: pl.DataFrame, to: Split, source: Transactions) -> Recipients:
-        child = source.source.children[str(to.split)]
-        share = child.columns["share"]
-        quota = child.columns.get("quota_share")
-        scale = max(share.scale, quota.scale if quota else 0)
-        whole = 10**scale
-        quota_share = pl.col("share") * 10 ** (scale - share.scale)
-        if quota is not None:
-            quota_share = pl.coalesce(pl.col("quota_share") * 10 ** (scale - quota.scale), quota_share)
-        is_overlay = pl.col("overlay").fill_null(value=False) if "overlay" in child.columns else pl.lit(value=False)
-        table = child.frame.select(
-            "payee",
-            "source_line",
-            transaction_id=child_identity(child),
-            share=pl.col("share") * 10 ** (scale - share.scale),
-            quota_share=quota_share,
-            is_overlay=is_overlay,
-        )
-        named = rows.with_columns(transaction_id=source.named_by(child, rows))
-        self._check_shares(named, table, whole, child.file)
-        return split.recipients(named, table, whole)
-
-    def _check_shares(self, rows: pl.DataFrame, table: pl.DataFrame, whole: int, file: str) -> None:
-        counted = (
-            table.filter(~pl.col("is_overlay"))
-            .group_by("transaction_id")
-            .agg(
-                pl.col("share").sum(),
-                pl.col("source_line").min(),
-                pl.col("share").min().alias("least"),
-                part_count=pl.len(),
-            )
-        )
-        off = (pl.col("share").fill_null(0) - whole).abs() * CUT_SHARES > pl.col("part_count").fill_null(0) * whole
-        wrong = rows.join(counted, on="transaction_id", how="left").filter(off | (pl.col("least") < 0))
-        for row in wrong.sort("row").head(self.findings.most + 1).iter_rows(named=True):
-            total = Fraction(row["share"] or 0, whole)
-            what = f"the shares of {row['transaction_id']} sum to {_percent(total)}"
-            gap = 1 - total
-            fix = (
-                f"add a payee with {_percent(gap)}" if gap > 0 else f"take {_percent(-gap)} from a share"
-            ) + ", or mark one as overlay"
-            line = row["source_line_right"] or 0
-            place = Place(file, line, 0, row["transaction_id"])
-            self.findings.add(Diagnostic.of(problems.SHARES, place, what, fix))
-
-    def _rollup(self, rows: pl.DataFrame, to: ManagerOf, source: Transactions) -> Recipients:
-        column = str(to.manager_of)
-        named = "splits" if column == "split" else column
-        if named in source.source.children:
-            base = self._split(rows, Split(split=Text.at(named, to.place)), source).frame.select("row", "payee_id")
-            base = base.join(rows.select("row", "dated"), on="row", how="left", maintain_order="left")
-        else:
-            base = _with_columns(rows, source, [column]).select("row", "dated", payee_id=pl.col(column))
-        if to.as_of == "deal" and source.source.as_of:
-            base = base.with_columns(dated=source.gathered(base, source.source.as_of))
-        roster = self.facts.roster
-        chain = roster.chain(base, "payee_id", "dated", to.levels)
-        at = chain["row"]
-        seller = pl.concat([pl.select(roster.encode(pl.lit(base["payee_id"].gather(at)))).to_series()])
-        below = chain.with_columns(first=seller, sale=base["row"].gather(at), dated=base["dated"].gather(at))
-        below = below.with_columns(seller_code=pl.col("manager").shift(1).over("row").fill_null(pl.col("first")))
-        below = below.with_columns(seller=roster.rows_on(below["seller_code"], below["dated"]))
-        frame = below.select(
-            row=pl.col("sale"), level=pl.col("level"), manager=roster.decode(pl.col("manager")), seller=pl.col("seller")
-        )
-        return manager_of.recipients(frame)
-
-    def _team(self, rows: pl.DataFrame, to: Team, evaluator: Evaluator) -> Recipients:
-        people = rows
-        if _reads_people(to.team):
-            lead = str(evaluator.transactions.source.columns and "owner") if evaluator.transactions else "owner"
-            people = rows.with_columns(owner=evaluator.transactions.gathered(rows, lead))  # type: ignore[union-attr]
-            people = people.with_columns(payee=self.facts.roster.encode(pl.col("owner")))
-            people = people.with_columns(roster_row=self.facts.roster.rows_on(people["payee"], people["dated"]))
-        people = evaluator.values(people, to.team, evaluator.vocabulary.credit(), "text", "team")
-        members = self.facts.roster.rows.select("payee", "team", **{"from": "starts_on", "before": "ends_before"})
-        return team.recipients(people.select("row", "dated", "team"), members)
-
-    def _first_of(self, rows: pl.DataFrame, to: FirstOf, evaluator: Evaluator, source: Transactions) -> Recipients:
-        rows = _with_columns(rows, source, [str(rule.to) for rule in to.first_of])
-        for number, rule in enumerate(to.first_of):
-            if rule.when is not None:
-                rows = evaluator.condition(rows, rule.when, evaluator.vocabulary.row(), f"when_{number}")
-        return first_of.recipients(to, rows)
 
     def _shared_out(
         self, rows: pl.DataFrame, received: Recipients, worths: dict[str, Valued]
@@ -340,17 +233,8 @@ def split_step(unit: Unit, digits: int, amount: pl.Expr) -> pl.Expr:
     return step
 
 
-def _reads_people(text: Text) -> bool:
-    parsed, _ = parsed_of(text)
-    return parsed is not None and any(name.split(".")[0] in {"payee", "seller"} for name in parsed.names)
-
-
 def _column_text(name: str, place: Place) -> Text:
     return Expression.at(name, place)
-
-
-def _with_columns(rows: pl.DataFrame, source: Transactions, columns: list[str]) -> pl.DataFrame:
-    return rows.with_columns(source.gathered(rows, str(c)).alias(str(c)) for c in dict.fromkeys(map(str, columns)))
 
 
 def _row_problem(code: Code, rows: pl.DataFrame, source: Transactions, what: str, column: str) -> Diagnostic:
@@ -361,8 +245,3 @@ def _row_problem(code: Code, rows: pl.DataFrame, source: Transactions, what: str
     return Diagnostic.of(
         code, place, f"{what} in {key}{more}", f"fill in the {column}, or exclude the row with 'where'"
     )
-
-
-def _percent(share: Fraction) -> str:
-    hundred = share * 100
-    return f"{hundred.numerator // hundred.denominator if hundred.denominator == 1 else float(hundred):g}%"

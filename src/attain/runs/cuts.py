@@ -8,7 +8,7 @@ looked at from every pay period's end until its windows close, and each differen
 
 import polars as pl
 
-from attain.runs.measuring import MOST_PERIODS, NEVER
+from attain.runs.measuring import NEVER
 
 
 def expanded(rows: pl.DataFrame, last_cut: pl.Expr) -> pl.DataFrame:
@@ -30,12 +30,13 @@ def entries(lines: pl.DataFrame, last_period: int) -> pl.DataFrame:
     """Turn lines to date into entries: what each pay period adds to what stood before.
 
     Args:
-        lines: ``key`` columns ``line`` and ``line_type``, ``cut``, ``amount`` (to date), ``gone``; other columns are kept.
+        lines: ``key`` columns ``line`` and ``line_type``, ``cut``, ``amount`` (to date, minor units), ``gone``; other
+            columns are kept.
         last_period: the last pay period that is settled.
 
     Returns:
-        The lines with ``entry`` (Int64, the difference) and ``is_first``; differences of 0 are left out, except a credit's
-        first.
+        The lines with ``entry`` (Int64 minor units, the difference) and ``is_first``; differences of 0 are left out,
+        except a credit's first.
     """
     removed = lines.filter((pl.col("gone") < NEVER) & (pl.col("gone") <= last_period))
     removed = removed.sort("cut").unique(["line", "line_type"], keep="last", maintain_order=True)
@@ -45,8 +46,3 @@ def entries(lines: pl.DataFrame, last_period: int) -> pl.DataFrame:
     every = every.with_columns(entry=pl.col("amount") - before.fill_null(0), is_first=before.is_null())
     is_silent = (pl.col("line_type") == "floor") | ~pl.col("is_first")
     return every.filter(~is_silent | (pl.col("entry") != 0))
-
-
-def combined(left: str, right: str) -> pl.Expr:
-    """Number pairs: a walk or accumulator and a cut."""
-    return pl.col(left) * MOST_PERIODS + pl.col(right)

@@ -85,7 +85,7 @@ class Evaluator:
         frame, compiled = self._compiled(frame, text, scope, "boolean")
         if compiled is None:
             return frame.with_columns(pl.lit(value=False).alias(name))
-        return frame.with_columns(compiled.expr.fill_null(value=False).alias(name))
+        return frame.with_columns(compiled.result.fill_null(value=False).alias(name))
 
     def values(self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, name: str) -> pl.DataFrame:
         """Add a date or text column; a number is added as its numerators, which order like it."""
@@ -137,7 +137,7 @@ class Evaluator:
     def worth(
         self, frame: pl.DataFrame, text: Text, scope: Scope, name: str, digits: int
     ) -> "tuple[pl.DataFrame, Valued]":
-        """Add a column with what each row is worth, as integers; a quotient of columns is rounded once, to the minor unit."""
+        """Add a column of integers, what each row is worth; a quotient of columns is rounded once, to the minor unit."""
         fixed = constant_of(text)
         if fixed is not None:
             frame = frame.with_columns(pl.lit(fixed.numerator, pl.Int64).alias(name))

@@ -39,13 +39,13 @@ class Feeding:
                 proved_64(largest(frame[column]) * (unit // own_unit) * max(frame.height, 1), f"the measure '{name}'")
         frames = [f.with_columns((pl.col(c) * (unit // u)).alias(c) for c in scaled) for f, _, u in parts]
         feed = pl.concat(frames, how="diagonal")
-        owners = self._owners(feed)
-        feed = self._walks(feed, measure, owners)
+        owner_codes: dict[str, int] = {}
+        feed = self._walks(feed, measure, owner_codes)
         if str(measure.owner) != "payee":
             feed = once_per_team(feed)
         moves_long = measure.group != "transaction" and not self.run.timeline.fits_in_pay_periods(measure.group)
         type_ = ColumnType(_KINDS.get(kind, "decimal"))
-        return Measured(name, measure, type_, feed.sort("at", maintain_order=True), owners, moves_long, unit)
+        return Measured(name, measure, type_, feed.sort("at", maintain_order=True), owner_codes, moves_long, unit)
 
     def _feed(self, name: str, measure: Measure, rule: str) -> tuple[pl.DataFrame, str, int]:
         """What a rule's rows add to a measure, before windows and owners are numbered."""
@@ -100,16 +100,17 @@ class Feeding:
         rows = evaluator.values(rows, measure.owner, evaluator.vocabulary.credit(), "text", "owner_id")
         return rows.with_columns(pl.col("owner_id").fill_null(""))
 
-    @staticmethod
-    def _owners(feed: pl.DataFrame) -> pl.Series:
-        return feed["owner_id"].drop_nulls().unique().sort()
-
-    def _walks(self, rows: pl.DataFrame, measure: Measure, owners: pl.Series) -> pl.DataFrame:
+    def _walks(self, rows: pl.DataFrame, measure: Measure, owner_codes: dict[str, int]) -> pl.DataFrame:
         """Number owner, window and walk of each row, and what moves together."""
         if str(measure.owner) == "payee":
             owner = pl.col("payee").cast(pl.Int64)
         else:
-            owner = pl.col("owner_id").cast(pl.Enum(owners)).to_physical().cast(pl.Int64)
+            for text in rows["owner_id"].unique().sort().to_list():
+                owner_codes.setdefault(text, len(owner_codes))
+            texts, codes = list(owner_codes), list(owner_codes.values())
+            owner = pl.lit(0, pl.Int64)
+            if texts:
+                owner = pl.col("owner_id").replace_strict(texts, codes, return_dtype=pl.Int64)
         if measure.per == "transaction":
             window, count = pl.col("transaction"), MOST_TRANSACTIONS
         else:
@@ -125,4 +126,4 @@ class Feeding:
     def keyed(self, rows: pl.DataFrame, measured: Measured, rule: str) -> pl.DataFrame:
         """Add ``owner``, ``window``, ``walk`` and ``move`` of a measure to a rule's rows."""
         rows = self._with_owner(rows, measured.model, rule)
-        return self._walks(rows, measured.model, measured.owners)
+        return self._walks(rows, measured.model, measured.owner_codes)

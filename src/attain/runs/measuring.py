@@ -25,9 +25,9 @@ class Measured:
         name: the measure's name.
         model: the measure as written.
         type: kind and scale of its values.
-        feed: ``walk`` (Int64), ``owner`` and ``window`` (Int64), ``at`` (Int64), ``move`` (Int64), ``period`` and ``gone``
-            (Int32), ``amount`` (and ``over``), Int64; in the order of ``at``.
-        owners: the text id of each owner code.
+        feed: ``walk``, ``owner``, ``window``, ``at`` and ``move`` (Int64), ``period`` and ``gone`` (Int32), ``amount``
+            (and ``over``), Int64; in the order of ``at``.
+        owner_codes: the code of each owner's text id; owners whom nothing feeds are added when they are first met.
         moves_long: rows move together for longer than a pay period.
         unit: stored integers per natural unit.
     """
@@ -36,9 +36,14 @@ class Measured:
     model: Measure
     type: ColumnType
     feed: pl.DataFrame
-    owners: pl.Series
+    owner_codes: dict[str, int]
     moves_long: bool
     unit: int
+
+    @property
+    def owners(self) -> pl.Series:
+        """The text id of each owner code."""
+        return pl.Series(list(self.owner_codes), dtype=pl.String)
 
     @property
     def kind(self) -> str:
@@ -50,12 +55,6 @@ class Measured:
         """Whether the walk differs from pay period to pay period."""
         return self.moves_long or bool((self.feed["gone"] < NEVER).any())
 
-    @property
-    def last_gone(self) -> pl.DataFrame:
-        """Per walk, the last pay period in which something is removed from it."""
-        removed = self.feed.filter(pl.col("gone") < NEVER)
-        return removed.group_by("walk").agg(pl.col("gone").max().alias("last_gone"))
-
     def placed(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Add where each row finds the measure.
 
@@ -63,13 +62,12 @@ class Measured:
             rows: ``walk``, ``at``, ``move`` and ``cut`` (Int32, the pay period up to which facts count), in any order.
 
         Returns:
-            The rows with ``x0`` and ``x1`` (and ``x0_of``, ``x1_of`` for a ratio), and ``opens``: whether the row is the
-            first of those that move together.
+            The rows with ``x0`` and ``x1`` (and ``x0_of``, ``x1_of`` for a ratio), Int64.
         """
         standing = rows.select("walk", "at", "move", "cut").unique()
         feed = self._at_cuts(standing) if self.is_cut_dependent else self.feed
         key = ["walk_cut"] if self.is_cut_dependent else ["walk"]
-        moves = _with_resting(feed, standing, self.is_cut_dependent, self.kind)
+        moves = _with_resting(feed, standing, self.kind, is_cut=self.is_cut_dependent)
         moves = moves.with_columns(walk=pl.col(key[0]))
         found = walked(self.kind, moves.sort("at", maintain_order=True))
         named = rows.with_columns(walk_cut=_walk_cut()) if self.is_cut_dependent else rows
@@ -135,7 +133,7 @@ def _walk_cut() -> pl.Expr:
     return pl.col("walk") * MOST_PERIODS + pl.col("cut")
 
 
-def _with_resting(feed: pl.DataFrame, standing: pl.DataFrame, is_cut: bool, kind: str) -> pl.DataFrame:
+def _with_resting(feed: pl.DataFrame, standing: pl.DataFrame, kind: str, *, is_cut: bool) -> pl.DataFrame:
     """Add rows that feed nothing but want to know their place: they move the measure by nothing."""
     key = "walk_cut" if is_cut else "walk"
     resting = standing.with_columns(walk_cut=_walk_cut()) if is_cut else standing

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from attain.earnings import largest
 from attain.runs.standing import Standing
 
 _KEY = ("source_number", "row", "dated", "is_back")
@@ -68,7 +69,7 @@ def _by_row(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     if dates.is_empty():
         return {n: f.drop("source_number").with_columns(at=pl.lit(0, pl.Int64)) for n, f in frames.items()}
     places = dates.with_row_index("at")
-    size = int(dates["row"].max()) + 1  # type: ignore[arg-type]
+    size = largest(dates["row"]) + 1
     by_row = pl.zeros(size, dtype=pl.Int64, eager=True).scatter(places["row"], places["at"].cast(pl.Int64))
     return {
         name: f.drop("source_number")

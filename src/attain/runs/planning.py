@@ -16,6 +16,8 @@ from attain.expressions import ColumnType, Kind, LookupTable
 from attain.money import Exact, rounded
 from attain.periods import Unit
 from attain.plans.model import Component
+from attain.plans.problems import TOO_LONG
+from attain.plans.reading import CENTURY
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Pay, StepBonus
 from attain.runs.component import ComponentRun
@@ -206,14 +208,13 @@ class PlanRun(PlanRules):
 
     def _within_a_century(self, starts_on: date, last: date) -> date:
         """Refuse a range of more than a century: every pay period in it would be made and settled."""
-        most = date.max - timedelta(days=400)  # the period of the last day must end on a day that exists
-        latest = min(starts_on, most - _CENTURY) + _CENTURY
+        latest = starts_on + CENTURY
         if last <= latest:
             return last
         what = f"'{self.plan.plan}' would run from {starts_on} to {last}"
         fix = "correct the year in 'effective', or in the date of the row that is so far away"
         self.findings.add(Diagnostic.of(TOO_LONG, self.plan.effective.place, what, fix))
-        return max(starts_on, latest)
+        return latest
 
     def release_days(self) -> list[date]:
         """The last day on which anything of each component is known to be released."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from attain.earnings import largest
-from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Rated, RateModel, WholeTiers
+from attain.plans.model import Rate
+from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Rated, WholeTiers
 from attain.rates.interpolated import with_base_after
 from attain.rates.marginal_tiers import with_stretch
 from attain.rates.whole_tiers import with_paid
@@ -22,8 +23,8 @@ class RateInput:
     """What a rate is applied to.
 
     Attributes:
-        frame: ``accumulator``, ``x0``, ``x1`` (``x0_of``, ``x1_of``), ``base``, ``units``, ``kind``, ``line``, ``origin``, in
-            credit order.
+        frame: ``accumulator``, ``x0``, ``x1`` (``x0_of``, ``x1_of``), ``base``, ``units``, ``kind``, ``line`` and
+            ``origin``, in credit order.
         rate: the rate as written.
         measure_unit: stored integers per natural unit of the measure.
         base_unit: stored integers of ``base`` per minor unit, or per counted thing.
@@ -35,7 +36,7 @@ class RateInput:
     """
 
     frame: pl.DataFrame
-    rate: RateModel
+    rate: Rate
     measure_unit: int
     base_unit: int
     units_unit: int
@@ -59,7 +60,7 @@ def rated(given: RateInput, evaluator: Evaluator, tables: TierReader) -> tuple[p
         frame = with_paid(frame, tiers, ground)
     if isinstance(given.rate, Interpolated):
         frame = with_base_after(frame, ground)
-    found = KINDS[given.rate.kind].rate(given.rate, tiers, ground)  # type: ignore[attr-defined]
+    found = KINDS[given.rate.kind].rate(given.rate, tiers, ground)
     return frame, found
 
 

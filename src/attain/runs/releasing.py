@@ -21,8 +21,8 @@ class Parts:
     """The released shares of a component's lines.
 
     Attributes:
-        frame: ``line`` and per part ``released_on`` (Date, null = not yet), ``share`` (Int128) and what 100 % is for the
-            line, ``whole`` (Int128).
+        frame: ``line`` and per part ``released_on`` (Date, null = not yet), ``share`` (Int128) and ``whole`` (Int128),
+            what 100 % is for the line.
         back: the same for the reversals of cancelled lines, where they do not simply follow the line's own parts.
     """
 

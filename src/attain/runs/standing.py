@@ -23,8 +23,8 @@ class Standing:
     """The rows of a component.
 
     Attributes:
-        rows: the credits' columns and ``line`` (Int64, unique), ``kind`` (0 credit, 1 unwound, 2 silent), ``origin`` (the
-            line it takes back), ``is_back``, ``cancelled_on`` (Date, null = stands) and ``back_share`` (Int64).
+        rows: the credits' columns and ``line`` (Int64, unique), ``kind`` (0 credit, 1 unwound, 2 silent), ``origin``
+            (the line it takes back), ``is_back``, ``cancelled_on`` (Date, null = stands) and ``back_share`` (Int64).
         credited: the credits they come from.
         share_whole: what 100 % is in ``back_share``.
     """

@@ -1,14 +1,14 @@
 """A plan's tables made ready: nested mappings and sources, for ``lookup`` and for tiers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
-from attain.documents import Quantity, Text
-from attain.expressions import ColumnType, is_percent
+from attain.documents import Quantity, Text, place_of
+from attain.expressions import ColumnType, Kind, is_percent
 from attain.expressions import LookupTable as Looked
 from attain.plans.model import LookupTable, Plan
 from attain.rates import TierTable
@@ -49,45 +49,55 @@ def _of_source(table: LookupTable, facts: Facts) -> Looked:
 def _of_mapping(table: Mapping[str, Any]) -> Looked:
     depth = _depth(table)
     rows = list(_leaves(table, ()))
-    values = [constant_of(Text.at(str(v), getattr(v, "place", None))) for _, v in rows]
+    values = [constant_of(_text(v)) for _, v in rows]
     if all(v is not None for v in values):
         whole = _power_of_ten(lcm(*(v.denominator for v in values if v is not None)))
-        kind = "percent" if any(_is_percent(v) for _, v in rows) else "decimal"
-        stored: list[Any] = [int(v * whole) for v in values if v is not None]
-        value = ColumnType(kind, len(str(whole)) - 1, max(map(abs, stored), default=0))  # type: ignore[arg-type]
-        dtype: type[pl.Int64] | type[pl.String] = pl.Int64
+        numbers = [int(v * whole) for v in values if v is not None]
+        kind: Kind = "percent" if any(_is_percent(v) for _, v in rows) else "decimal"
+        value = ColumnType(kind, len(str(whole)) - 1, max(map(abs, numbers), default=0))
+        stored: Sequence[int | str] = numbers
     else:
-        stored, value, dtype = [str(v) for _, v in rows], ColumnType("text"), pl.String
+        stored, value = [str(v) for _, v in rows], ColumnType("text")
     named = [(keys, v) for (keys, _), v in zip(rows, stored, strict=True)]
     default = next((v for keys, v in named if all(k is None for k in keys)), None)
     listed = [(keys, v) for keys, v in named if all(k is not None for k in keys)]
     columns = {f"key_{n}": [keys[n] for keys, _ in listed] for n in range(depth)}
-    schema = {**dict.fromkeys(columns, pl.String), "value": dtype}
+    schema = {**dict.fromkeys(columns, pl.String), "value": pl.String if value.is_text else pl.Int64}
     frame = pl.DataFrame({**columns, "value": [v for _, v in listed]}, schema=schema)
     return Looked((ColumnType("text"),) * depth, value, frame, default=default)
 
 
 def _leaves(node: Any, keys: tuple[str | None, ...]) -> Iterator[tuple[tuple[str | None, ...], Any]]:
-    if not isinstance(node, dict):
+    children = _children(node)
+    if children is None:
         yield keys, node
         return
-    for key, child in node.items():
+    for key, child in children.items():
         yield from _leaves(child, (*keys, None if key == ELSE else str(key)))
 
 
 def _depth(node: Any) -> int:
-    return 1 + max((_depth(child) for child in node.values()), default=0) if isinstance(node, dict) else 0
+    children = _children(node)
+    return 0 if children is None else 1 + max((_depth(child) for child in children.values()), default=0)
 
 
-def _is_percent(text: Any) -> bool:
-    parsed, _ = parsed_of(Text.at(str(text), getattr(text, "place", None)))
+def _children(node: Any) -> dict[str, Any] | None:
+    """Return what a node of a nested table holds by key; None where it is a value or a list of tiers."""
+    return cast("dict[str, Any]", node) if isinstance(node, dict) else None
+
+
+def _text(value: Any) -> Text:
+    return Text.at(str(value), place_of(value))
+
+
+def _is_percent(value: Any) -> bool:
+    parsed, _ = parsed_of(_text(value))
     return parsed is not None and is_percent(parsed)
 
 
 def _holds_tiers(node: Any) -> bool:
-    if isinstance(node, dict):
-        return any(_holds_tiers(child) for child in node.values())
-    return isinstance(node, list)
+    children = _children(node)
+    return isinstance(node, list) if children is None else any(map(_holds_tiers, children.values()))
 
 
 def tier_sets(plan: Plan, facts: Facts) -> dict[str, TierSet]:
@@ -124,7 +134,7 @@ def _tiers_of_mapping(table: Mapping[str, Any]) -> TierSet:
         bounds_share |= any(b.is_percent for b, _ in read)
         pays_share |= any(p.is_percent for _, p in read)
         listed.append((keys, [(b.value, p.value) for b, p in read]))
-    return _tier_set(listed, bounds_share, pays_share)
+    return _tier_set(listed, bound_is_percent=bounds_share, pay_is_percent=pays_share)
 
 
 def _tiers_of_source(table: LookupTable, facts: Facts) -> TierSet:
@@ -144,10 +154,11 @@ def _tiers_of_rows(
         key = tuple(None if k == ELSE else str(k) for k in keys)
         by_key.setdefault(key, []).append((Fraction(bound, start_unit), Fraction(value, pay_unit)))
     listed = [(key, sorted(tiers)) for key, tiers in sorted(by_key.items(), key=str)]
-    return _tier_set(listed, source.columns[start].kind == "percent", source.columns[pay].kind == "percent")
+    kinds = [source.columns[name].kind for name in (start, pay)]
+    return _tier_set(listed, bound_is_percent=kinds[0] == "percent", pay_is_percent=kinds[1] == "percent")
 
 
-def _tier_set(listed: list[Listed], bounds_share: bool, pays_share: bool) -> TierSet:
+def _tier_set(listed: list[Listed], *, bound_is_percent: bool, pay_is_percent: bool) -> TierSet:
     most = max((len(tiers) for _, tiers in listed), default=0)
     bound_unit = lcm(1, *(b.denominator for _, tiers in listed for b, _ in tiers))
     pay_unit = lcm(1, *(p.denominator for _, tiers in listed for _, p in tiers))
@@ -159,7 +170,7 @@ def _tier_set(listed: list[Listed], bounds_share: bool, pays_share: bool) -> Tie
         columns[f"pay_{k}"] = [int(t[k][1] * pay_unit) if k < len(t) else None for _, t in listed]
         schema |= {f"from_{k}": pl.Int64, f"pay_{k}": pl.Int64}
     frame = pl.DataFrame(columns, schema=schema)
-    return TierSet(depth, frame, bound_unit, pay_unit, bounds_share, pays_share, most)
+    return TierSet(depth, frame, bound_unit, pay_unit, bound_is_percent, pay_is_percent, most)
 
 
 def _power_of_ten(whole: int) -> int:

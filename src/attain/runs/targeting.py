@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from types import SimpleNamespace
 
 import polars as pl
 
@@ -17,6 +16,17 @@ from attain.runs.evaluation import Evaluator, constant_of
 from attain.runs.facts import Facts, Findings
 from attain.runs.timeline import Timeline
 from attain.targets import PlanScope, TargetRequest, TargetTable, check_needed, resolve
+
+Resolved = tuple[str, Unit, str]  # a target, the unit it is read over, and whose it is
+
+
+@dataclass(frozen=True)
+class _Owners:
+    """Owners that are no payees, in the form of a roster's source."""
+
+    frame: pl.DataFrame
+    columns: dict[str, ColumnType]
+    file: str
 
 
 @dataclass
@@ -42,7 +52,7 @@ class Targets:
     timeline: Timeline
     evaluator: Evaluator
     findings: Findings
-    resolved: dict[tuple[str, Unit, str], pl.DataFrame] = field(default_factory=dict[tuple[str, Unit, str], pl.DataFrame])
+    resolved: dict[Resolved, pl.DataFrame] = field(default_factory=dict[Resolved, pl.DataFrame])
 
     def request(self, name: str, unit: Unit) -> TargetRequest:
         """Say what is wanted of a target."""
@@ -66,7 +76,7 @@ class Targets:
             rows = pl.DataFrame(
                 {"payee": owners, "source_line": [0] * len(owners)}, schema_overrides={"source_line": pl.Int64}
             )
-            named = SimpleNamespace(frame=rows, columns={"payee": ColumnType("payee")}, file=self.facts.roster.file)
+            named = _Owners(rows, {"payee": ColumnType("payee")}, self.facts.roster.file)
             roster, _ = build(named)
             everyone = pl.Series(range(roster.rows.height), dtype=pl.UInt32)
             scope = PlanScope(roster, everyone, self.timeline.starts_on, self.timeline.ends_before)
@@ -85,7 +95,7 @@ class Targets:
         return self.resolved[key]
 
     def column(self, frame: pl.DataFrame, name: str, unit: Unit, *, payee: str = "payee") -> pl.Series:
-        """Return a target's value per row: by the payee's code and the window that holds ``dated``; null where none is."""
+        """Return a target's value per row, by the payee's code and the window of ``dated``; null where there is none."""
         windows = self.timeline.windows(unit)
         table = self.of_payees(name, unit)
         numbered = table.join(windows.periods.with_row_index("window"), on=["period_id", "starts_on"], how="inner")

@@ -23,7 +23,8 @@ class TierSet:
 
     Attributes:
         keys: how many keys there are.
-        frame: ``key_0``, ... (String, null = any other), ``from_0``, ``pay_0``, ``from_1``, ... (Int64; null = no such tier).
+        frame: ``key_0``, ... (String, null = any other), ``from_0``, ``pay_0``, ``from_1``, ... (Int64, null = no such
+            tier).
         bound_unit: stored integers per natural unit of a bound.
         pay_unit: stored integers per natural unit of a pay.
         bound_is_percent, pay_is_percent: how they were written.

@@ -7,8 +7,6 @@ import polars as pl
 
 from attain.periods import Calendar, PeriodIndex, Unit
 
-LAST_WINDOW = 2**31 - 1
-
 
 @dataclass(frozen=True)
 class Timeline:

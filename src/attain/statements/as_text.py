@@ -10,7 +10,7 @@ from attain.statements.as_json import place
 from attain.statements.figures import Figures
 from attain.statements.line import Line, Move
 from attain.statements.model import ComponentPart, MeasurePart, Step
-from attain.statements.wording import credit_words, product, reads_words, rounding_words
+from attain.statements.wording import credit_words, printable, product, reads_words, rounding_words
 
 if TYPE_CHECKING:
     from attain.statements.explanation import Explanation
@@ -22,7 +22,7 @@ def text_of(explanation: "Explanation") -> str:
     parts = [_head(explanation), _payment(explanation, figures)]
     parts += [_component(part, figures) for part in explanation.components]
     parts += [_choices(explanation), _checks(explanation, figures)]
-    return "\n".join("\n".join(part) + "\n" for part in parts)
+    return printable("\n".join("\n".join(part) + "\n" for part in parts))
 
 
 def _head(e: "Explanation") -> Iterator[str]:

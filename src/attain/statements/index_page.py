@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attain.statements.explanation import Explanation
 from attain.statements.figures import Figures
-from attain.statements.page import environment, style
+from attain.statements.page import rendered
 from attain.statements.units import ZERO
 
 
@@ -58,8 +58,7 @@ def index_page(workspace: str, entries: Sequence[Entry], as_of: date | None) -> 
     currencies = sorted({entry.currency for entry in entries})
     day = f"as of {Figures('USD').day(as_of)}" if as_of is not None else "as in the files"
     tables = [_table([e for e in entries if e.currency == currency], currency) for currency in currencies]
-    page = environment().get_template("index.html")
-    return page.render(workspace=workspace, count=f"{len(entries):,}", as_of=day, tables=tables, **style())
+    return rendered("index.html", workspace=workspace, count=f"{len(entries):,}", as_of=day, tables=tables)
 
 
 def _table(entries: Sequence[Entry], currency: str) -> dict[str, object]:

@@ -22,7 +22,14 @@ from attain.statements.line_view import Group, LineView, grouped, line_view
 from attain.statements.model import ComponentPart, MeasurePart
 from attain.statements.units import ZERO
 from attain.statements.waterfall import bars_of, chart_of, fill_of, length
-from attain.statements.wording import credit_words, length_words, rate_words, reads_words, rounding_words
+from attain.statements.wording import (
+    credit_words,
+    length_words,
+    printable,
+    rate_words,
+    reads_words,
+    rounding_words,
+)
 
 _LEGEND = (
     ("opening_balance", "p-hatchq", "Carried"),
@@ -91,30 +98,31 @@ def statement_page(
     figures = Figures(explanation.currency)
     bars = bars_of(explanation, figures)
     shown = {step.key for step in explanation.payment.steps}
-    return (
-        environment()
-        .get_template("statement.html")
-        .render(
-            e=explanation,
-            f=figures,
-            earlier=earlier,
-            later=later,
-            last_day=explanation.ends_before - timedelta(days=1),
-            in_short=in_short(explanation, figures),
-            components=_components(explanation, figures),
-            trend=_trend(explanation, figures),
-            bars=bars,
-            chart=chart_of(bars, figures),
-            chart_words=f"From deals to a payment of {figures.money(explanation.paid)}; the table below says the same",
-            legend=list(dict.fromkeys((fill, word) for key, fill, word in _LEGEND if key in shown)),
-            draw=explanation.payment.draw,
-            **style(),
-        )
+    return rendered(
+        "statement.html",
+        e=explanation,
+        f=figures,
+        earlier=earlier,
+        later=later,
+        last_day=explanation.ends_before - timedelta(days=1),
+        in_short=in_short(explanation, figures),
+        components=_components(explanation, figures),
+        trend=_trend(explanation, figures),
+        bars=bars,
+        chart=chart_of(bars, figures),
+        chart_words=f"From deals to a payment of {figures.money(explanation.paid)}; the table below says the same",
+        legend=list(dict.fromkeys((fill, word) for key, fill, word in _LEGEND if key in shown)),
+        draw=explanation.payment.draw,
     )
 
 
+def rendered(template: str, **values: object) -> str:
+    """Render a template with the style sheet in it; what no page may hold is replaced."""
+    return printable(_environment().get_template(template).render(**values, **_style()))
+
+
 @cache
-def environment() -> Environment:
+def _environment() -> Environment:
     """The templates, with every value escaped and no name left undefined."""
     made = Environment(
         loader=PackageLoader("attain.statements"),
@@ -129,7 +137,7 @@ def environment() -> Environment:
 
 
 @cache
-def style() -> dict[str, str]:
+def _style() -> dict[str, str]:
     """The style sheet, and its digest for the page's policy."""
     text = files("attain.statements").joinpath("templates/statement.css").read_text(encoding="utf-8")
     digest = b64encode(sha256(text.encode()).digest()).decode()

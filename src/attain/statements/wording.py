@@ -9,6 +9,20 @@ from attain.statements.figures import Figures, plain
 from attain.statements.line import CreditPart, Line, Slice
 from attain.statements.units import Read
 
+# What moves a cursor, turns the reading direction or is no character of XML has no place in a name.
+_UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
+_UNSEEN |= dict.fromkeys((*range(55296, 57344), 65534, 65535), "�")
+_UNSEEN.pop(ord("\n"))
+
+
+def printable(text: str) -> str:
+    r"""Replace the characters of a text that could make a terminal or a page show something else.
+
+    >>> printable("Eve\x1b[2J")
+    'Eve�[2J'
+    """
+    return text.translate(_UNSEEN)
+
 
 def product(one: Slice, figures: Figures) -> str:
     """Write the product of a slice: ``$5,000.00 × 4% = $200.00``."""
