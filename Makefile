@@ -46,7 +46,7 @@ parity: $(VENV)/.dev ## hundreds of random plans, kernel against oracle
 	@$(BIN)/python -m pytest -q -s -m parity -p no:randomly tests
 
 fuzz: $(VENV)/.dev ## thousands of malformed workspaces and plans
-	@$(BIN)/python -m pytest -q -s -m fuzz -p no:randomly tests
+	@$(BIN)/python -m tests.fuzz.run
 
 coverage: $(VENV)/.dev ## branch coverage of the core; fails below 95 %
 	@rm -f .coverage .coverage.*

@@ -16,7 +16,7 @@ from tests.fuzz.starts import start, start_names
 from tests.fuzz.table_mutations import TABLE_MUTATIONS, spoil_file
 from tests.fuzz.text_mutations import spoil_text
 
-TEXT_SHARE = 0.4
+TEXT_SHARE = 0.5
 TABLE_SHARE = 0.3
 FILE_SHARE = 0.15
 CHANGES = (1, 1, 2, 2, 4)

@@ -72,7 +72,9 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable) -> Resu
             made.append(tables)
             accounts.append(account(run, money))
         except TooLarge as error:
-            findings.add(_too_large(run, error))
+            findings.add(_too_large(run, str(error)))
+        except pl.exceptions.InvalidOperationError as error:
+            findings.add(_overflowed(run, error))
     findings.add(*crossing_plans(runs))
     if has_errors(findings.found):
         return Results({}, in_order(findings.found), runs)
@@ -98,9 +100,22 @@ def _of_plan(run: PlanRun) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     return tables, pl.concat(money).group_by("payee", "period").agg(pl.all().sum())
 
 
-def _too_large(run: PlanRun, error: TooLarge) -> Diagnostic:
+def _too_large(run: PlanRun, what: str) -> Diagnostic:
     fix = "check the sources and the plan for amounts that are far too large"
-    return Diagnostic.of(TOO_LARGE, run.plan.place, str(error), fix)
+    return Diagnostic.of(TOO_LARGE, run.plan.place, what, fix)
+
+
+def _overflowed(run: PlanRun, error: pl.exceptions.InvalidOperationError) -> Diagnostic:
+    """Say what an exact 128-bit amount means that is too large for a 64-bit column; Polars refuses, it never wraps.
+
+    A bound that rules this out beforehand would also refuse plans whose amounts are far below it.
+
+    Raises:
+        InvalidOperationError: it is about something else.
+    """
+    if "from `i128` to `i64` failed" not in str(error):
+        raise error
+    return _too_large(run, f"an amount of '{run.plan.plan}' is larger than 64 bits hold")
 
 
 def _credits(run: PlanRun, name: str) -> pl.DataFrame:

@@ -1,23 +1,23 @@
 """One component, from its standing rows to entries: placed, rated, modified, rounded, taken back."""
 
 from dataclasses import dataclass
-from math import lcm
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from attain.earnings import Lines, difference, largest, original_rate, round_lines, round_states
 from attain.earnings.model import CapItem, FloorItem
-from attain.earnings.unearned import month_count
 from attain.money import Exact, Rounding
-from attain.periods import Unit
+from attain.periods import UNITS, Unit
 from attain.rates import Interpolated, Part, Rated, StepBonus
 from attain.runs.cuts import entries, expanded
 from attain.runs.evaluation import Evaluator
 from attain.runs.invariants import lines_add_up, walks_connect
 from attain.runs.measuring import MOST_PERIODS, NEVER, Measured
 from attain.runs.modifying import Modifying, names_of
+from attain.runs.payouts import around, standing_payout
 from attain.runs.rating import RateInput, rated
+from attain.runs.reversing import with_reversals
 from attain.runs.standing import CREDIT, SILENT, Standing
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ class ComponentRun:
     evaluator: Evaluator
 
     def entries(self) -> pl.DataFrame:
-        """Return the component's entries: ``line``, ``line_type``, ``cut`` (pay period), ``entry``, ``amount`` to date."""
+        """Return the entries: ``line``, ``line_type``, ``cut`` (pay period), ``entry`` and ``amount`` to date, minor units."""
         rows = self._placed(self._rows())
         frame, lines_to_round, rated_parts = self._rated(rows)
         lines = self._rounded(frame, lines_to_round, rated_parts)
-        lines = self._with_reversals(lines)
+        lines = with_reversals(self, lines)
         return entries(lines, self.plan_run.timeline.period_count - 1)
 
     def _rows(self) -> pl.DataFrame:
@@ -131,8 +131,7 @@ class ComponentRun:
         units |= {item.floor.per for item in self.component.modifiers if isinstance(item, FloorItem)}
         units |= {item.cap.per for item in self.component.modifiers if isinstance(item, CapItem)}
         ends = [pl.col("period")]
-        for unit in sorted(unit for unit in units if unit != "transaction"):
-            windows = timeline.windows(unit)
+        for windows in [timeline.windows(unit) for unit in UNITS if unit in units and unit != "transaction"]:
             ends.append(pl.lit(timeline.last_period_of(windows)).gather(windows.of("dated")))
         ends.append(pl.lit(self.plan_run.last_taken_back, pl.Int32))
         return pl.max_horizontal(ends).clip(0, timeline.period_count - 1)
@@ -191,7 +190,7 @@ class ComponentRun:
         has_silent = bool((frame["kind"] == SILENT).any())
         if not self.component.modifiers and not has_silent and not self.plan_run.rounding.per_line:
             if parts.state is not None:
-                frame, parts = _around(frame, parts.state)
+                frame, parts = around(frame, parts.state)
                 return frame, None, parts
             if parts.before is not None and self._base_is_step(rows, incentive):
                 return frame, None, parts
@@ -229,9 +228,9 @@ class ComponentRun:
         if parts.line is not None:
             return Lines.of(frame, parts.line)
         if parts.state is not None and self._pays_out and bool((frame["kind"] == SILENT).any()):
-            return self._standing_payout(frame, parts.state)
+            return standing_payout(frame, parts.state)
         if parts.state is not None:
-            frame, parts = _around(frame, parts.state)
+            frame, parts = around(frame, parts.state)
         assert parts.before is not None
         assert parts.after is not None
         return difference(frame, parts.before, parts.after)
@@ -242,25 +241,6 @@ class ComponentRun:
         return isinstance(rate, StepBonus) or (
             isinstance(rate, Interpolated) and (not rate.is_percent or self.plan_run.names_target(rate.of))
         )
-
-    def _standing_payout(self, frame: pl.DataFrame, state: Part) -> Lines:
-        """A payout after reversals: what a reversal took back no longer stands as paid, so reaching it again pays again.
-
-        A line is the curve after it, less everything that still stands; lines are found again until nothing changes,
-        because what a reversal takes back is a line itself.
-        """
-        frame, per = _one_per(frame, state)
-        silent = pl.col("kind") == SILENT
-        worth = frame.with_columns(
-            _last=pl.when(~silent).then(pl.col("_state")).shift(1).forward_fill().over("accumulator").fill_null(0)
-        )
-        found = worth.with_columns(_line=pl.when(silent).then(0).otherwise(pl.col("_state") - pl.col("_last")))
-        while True:
-            newer = _without_what_was_taken_back(worth, found, silent)
-            if newer["_line"].equals(found["_line"]):
-                value = Exact.column("_line", largest(newer["_line"]), state.value.denominator)
-                return Lines.of(newer.drop("_state", "_last"), Part(value, per))
-            found = newer
 
     def _modified(self, lines: Lines) -> Lines:
         modifying = Modifying(self._seen, self._windowed, self.plan_run.pay_unit, self._base_unit)
@@ -304,100 +284,6 @@ class ComponentRun:
         if self.measured.model.per == "transaction":
             rounding = Rounding(rounding.unit, rounding.mode, per_line=True)
         return round_lines(lines, "accumulator", rounding)
-
-    def _with_reversals(self, lines: pl.DataFrame) -> pl.DataFrame:
-        """Add the lines that take cancelled ones back, to date like them."""
-        kept = [
-            "line",
-            "line_type",
-            "cut",
-            "amount",
-            "gone",
-            "row",
-            "payee",
-            "roster_row",
-            "dated",
-            "x0",
-            "x1",
-            "owner",
-            "window",
-            "origin",
-        ]
-        lines = lines.select([c for c in [*kept, "cancelled_on", "back_share"] if c in lines.columns])
-        clawback = self.component.clawback
-        if clawback is None or clawback.policy not in {"original_rate", "unearned"}:
-            return lines.select([c for c in kept if c in lines.columns])
-        back = self._reversals(lines.filter(pl.col("cancelled_on").is_not_null() & (pl.col("line_type") == "credit")))
-        return pl.concat([lines.select(kept), back.select(kept)])
-
-    def _reversals(self, cancelled: pl.DataFrame) -> pl.DataFrame:
-        since = self.plan_run.timeline.period_of("cancelled_on").alias("since")
-        cancelled = cancelled.with_columns(since)
-        at_once = cancelled.filter(pl.col("cut") <= pl.col("since")).sort("cut").unique("line", keep="last")
-        later = cancelled.filter(pl.col("cut") > pl.col("since"))
-        both = pl.concat([at_once.with_columns(cut=pl.col("since")), later])
-        both = self._taken(both)
-        return both.with_columns(
-            origin=pl.col("line"),
-            line_type=pl.lit("reversal"),
-            dated=pl.col("cancelled_on"),
-            gone=pl.lit(NEVER, pl.Int32),
-        )
-
-    def _taken(self, both: pl.DataFrame) -> pl.DataFrame:
-        unit = self.plan_run.rounding.unit
-        clawback, earned = self.component.clawback, self.component.earned
-        if clawback is None or clawback.policy != "unearned":
-            return original_rate.taken_back(both, self.standing.share_whole, unit)
-        if earned is None or month_count(earned) is None:
-            return both.with_columns(amount=pl.lit(0, pl.Int64))
-        months = month_count(earned) or 1
-        both = self.plan_run.with_months_earned(both, self.name, earned, months)
-        left = both.with_columns(back_share=pl.col("back_share") * (months - pl.col("months_earned")))
-        return original_rate.taken_back(left, self.standing.share_whole * months, unit)
-
-
-def _one_per(frame: pl.DataFrame, state: Part) -> tuple[pl.DataFrame, str | None]:
-    """Add ``_state``: the numerators of a state over one divisor per accumulator, which is named too."""
-    frame = frame.with_columns(_state=state.value.numerator.fill_null(0).cast(pl.Int128))
-    if state.per is None:
-        return frame, None
-    frame = frame.with_columns(_own=pl.col(state.per).fill_null(1).cast(pl.Int128))
-    wholes = frame.group_by("accumulator").agg(pl.col("_own").unique())
-    table = {key: lcm(*map(int, values)) for key, values in wholes.iter_rows()}
-    schema = {"accumulator": frame.schema["accumulator"], "_per": pl.Int128}
-    named = pl.DataFrame({"accumulator": list(table), "_per": list(table.values())}, schema=schema)
-    joined = frame.join(named, on="accumulator", how="left", maintain_order="left")
-    return joined.with_columns(_state=pl.col("_state") * (pl.col("_per") // pl.col("_own"))).drop("_own"), "_per"
-
-
-def _without_what_was_taken_back(worth: pl.DataFrame, found: pl.DataFrame, silent: pl.Expr) -> pl.DataFrame:
-    paid = found.select("accumulator", origin="line", _paid="_line")
-    back = worth.join(paid, on=["accumulator", "origin"], how="left", maintain_order="left")
-    back = back.with_columns(_back=pl.when(silent).then(pl.col("_paid").fill_null(0)).otherwise(0))
-    back = back.with_columns(_total=pl.col("_back").cum_sum().over("accumulator"))
-    before = pl.when(~silent).then(pl.col("_total")).shift(1).forward_fill().over("accumulator").fill_null(0)
-    line = pl.col("_state") - pl.col("_last") + pl.col("_total") - before
-    made = back.with_columns(_line=pl.when(silent).then(0).otherwise(line))
-    return made.drop("_paid", "_back", "_total")
-
-
-def _around(frame: pl.DataFrame, state: Part) -> tuple[pl.DataFrame, Rated]:
-    """Turn a state after each credit into the states around it; what is undefined is worth nothing."""
-    bound = state.value.bound
-    frame = frame.with_columns(state_1=state.value.numerator.fill_null(0))
-    frame = frame.with_columns(state_0=pl.col("state_1").shift(1).over("accumulator").fill_null(0))
-    per0 = per1 = None
-    if state.per is not None:
-        frame = frame.with_columns(state_1_per=pl.col(state.per).fill_null(1))
-        frame = frame.with_columns(state_0_per=pl.col("state_1_per").shift(1).over("accumulator").fill_null(1))
-        per0, per1 = "state_0_per", "state_1_per"
-        if frame["state_0_per"].equals(frame["state_1_per"]):
-            per0 = per1
-    den = state.value.denominator
-    before, after = Exact.column("state_0", bound, den), Exact.column("state_1", bound, den)
-    return frame, Rated(before=Part(before, per0), after=Part(after, per1))
-
 
 def _word(item: object) -> str:
     return next(word for word in MODIFIED if hasattr(item, word))

@@ -50,8 +50,9 @@ class Credited:
 
     Attributes:
         frame: ``row`` (UInt32, of the source), ``payee`` and ``roster_row`` (UInt32), ``dated``, ``credit_type``, for
-            rollups ``seller_row``; and per amount NAME the Int64 columns ``NAME.pay`` (at the pay share), ``NAME.quota``
-            (at the quota share) and ``NAME.full`` (the whole transaction); ``counts``: the quota share is not 0. Ordered by date, transaction and payee.
+            rollups ``seller_row``; ``counts``: the quota share is not 0; and per amount NAME the Int64 columns
+            ``NAME.pay`` (at the pay share), ``NAME.quota`` (at the quota share) and ``NAME.full`` (the whole
+            transaction). Ordered by date, transaction and payee.
         units: the unit of each amount; ``value`` is the credit's own.
         transactions: where the rows come from.
     """
@@ -111,10 +112,10 @@ class CreditRoom:
 
     def _dated(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, source: Transactions) -> pl.DataFrame:
         text = rule.dated or _column_text(source.source.as_of or "", rule.place)
-        rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "date", "dated")
+        rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "date", name="dated")
         undated = rows.filter(pl.col("dated").is_null())
         if undated.height:
-            self.findings.add(_row_problem(problems.NO_DATE, undated, source, f"'{text}' is empty", "date"))
+            self.findings.add(_row_problem(problems.NO_DATE, undated, source, f"'{text}' is empty", column="date"))
             rows = rows.filter(pl.col("dated").is_not_null())
         effective = self.plan.effective
         inside = pl.col("dated") >= effective.from_
@@ -131,10 +132,10 @@ class CreditRoom:
         worths: dict[str, Valued] = {}
         for name, text in wanted.items():
             column = f"{name}.worth"
-            rows, worth = evaluator.worth(rows, text, evaluator.vocabulary.row(), column, self.digits)
+            rows, worth = evaluator.worth(rows, text, evaluator.vocabulary.row(), column, digits=self.digits)
             unknown = rows.filter(pl.col(column).is_null())
             if unknown.height:
-                self.findings.add(_row_problem(problems.NO_VALUE, unknown, source, f"'{text}' is empty", "amount"))
+                self.findings.add(_row_problem(problems.NO_VALUE, unknown, source, f"'{text}' is empty", column="amount"))
                 rows = rows.filter(pl.col(column).is_not_null())
             worths[name] = worth
         return rows.select("row", "source_line", "dated", *(f"{name}.worth" for name in wanted)), worths
@@ -170,7 +171,7 @@ class CreditRoom:
         if whole is None:
             return frame.with_columns(pl.col(f"{name}.full").alias(f"{name}.{side}") for side in _SHARES), unit
         parts = {
-            f"{name}.{side}": self._allocated(frame, share, whole, f"{name}.full", unit)
+            f"{name}.{side}": self._allocated(frame, share, whole, full=f"{name}.full", unit=unit)
             for side, share in _SHARES.items()
         }
         return frame.with_columns(**parts), unit
@@ -187,9 +188,9 @@ class CreditRoom:
             digits += 1
         return 10**digits
 
-    def _allocated(self, frame: pl.DataFrame, share: str, whole: int, amount: str, unit: Unit) -> pl.Series:
+    def _allocated(self, frame: pl.DataFrame, share: str, whole: int, *, full: str, unit: Unit) -> pl.Series:
         """Split each row's amount over its recipients, in minor units or as finely as the amount is; overlays alone."""
-        given = frame.select("row", "is_overlay", share=share, amount=amount)
+        given = frame.select("row", "is_overlay", share=share, amount=full)
         total = pl.col("share").sum().over("row", "is_overlay")
         count = pl.len().over("row", "is_overlay")
         is_cut = (total != whole) & ((total - whole).abs() * CUT_SHARES <= count * whole)
@@ -237,7 +238,7 @@ def _column_text(name: str, place: Place) -> Text:
     return Expression.at(name, place)
 
 
-def _row_problem(code: Code, rows: pl.DataFrame, source: Transactions, what: str, column: str) -> Diagnostic:
+def _row_problem(code: Code, rows: pl.DataFrame, source: Transactions, what: str, *, column: str) -> Diagnostic:
     first = rows.sort("source_line").row(0, named=True)
     key = source.frame["transaction_id"][first["row"]]
     more = f", and {rows.height - 1} more rows" if rows.height > 1 else ""

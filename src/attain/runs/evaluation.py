@@ -87,7 +87,7 @@ class Evaluator:
             return frame.with_columns(pl.lit(value=False).alias(name))
         return frame.with_columns(compiled.result.fill_null(value=False).alias(name))
 
-    def values(self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, name: str) -> pl.DataFrame:
+    def values(self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, *, name: str) -> pl.DataFrame:
         """Add a date or text column; a number is added as its numerators, which order like it."""
         frame, compiled = self._compiled(frame, text, scope, wanted)
         made = pl.lit(None) if compiled is None else compiled.result
@@ -109,7 +109,7 @@ class Evaluator:
         return joined.drop("_top", "_bottom")
 
     def exact(
-        self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, name: str
+        self, frame: pl.DataFrame, text: Text, scope: Scope, wanted: Wanted, *, name: str
     ) -> "tuple[pl.DataFrame, Valued]":
         """Add a column of numerators, unless the expression is a constant; say what the expression is worth."""
         fixed = constant_of(text)
@@ -124,7 +124,7 @@ class Evaluator:
         frame = frame.with_columns(compiled.numerator.alias(name))
         return frame, Valued(Exact.column(name, compiled.bound, compiled.denominator), compiled.kind)
 
-    def fraction(self, frame: pl.DataFrame, text: Text, scope: Scope, top: str, bottom: str) -> pl.DataFrame:
+    def fraction(self, frame: pl.DataFrame, text: Text, scope: Scope, top: str, *, bottom: str) -> pl.DataFrame:
         """Add numerator and denominator of a number as two columns; the denominator may differ from row to row."""
         frame, compiled = self._compiled(frame, text, scope, "numeric")
         if compiled is None or compiled.numerator is None:
@@ -135,9 +135,9 @@ class Evaluator:
         )
 
     def worth(
-        self, frame: pl.DataFrame, text: Text, scope: Scope, name: str, digits: int
+        self, frame: pl.DataFrame, text: Text, scope: Scope, name: str, *, digits: int
     ) -> "tuple[pl.DataFrame, Valued]":
-        """Add a column of integers, what each row is worth; a quotient of columns is rounded once, to the minor unit."""
+        """Add what each row is worth, as integers; a quotient of columns is rounded once, to the minor unit."""
         fixed = constant_of(text)
         if fixed is not None:
             frame = frame.with_columns(pl.lit(fixed.numerator, pl.Int64).alias(name))

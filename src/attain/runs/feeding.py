@@ -55,18 +55,18 @@ class Feeding:
         clawback = component.clawback if component else None
         if clawback is not None and clawback.attainment == "kept":
             rows = rows.filter(~pl.col("is_back"))
-        amount, unit, kind = self._amount_of(measure, name, rule)
+        moved, unit, kind = self._amount_of(measure, name, rule)
         whole = pl.when("is_back").then(-1).otherwise(1) if measure.kind == "count" else None
         named = self.run.amount_name(name, rule)
-        amounts = {"amount": amount, "whole": pl.col(f"{named}.full") if whole is None else whole.cast(pl.Int64)}
+        fed = {"amount": moved, "whole": pl.col(f"{named}.full") if whole is None else whole.cast(pl.Int64)}
         over = {}
         if measure.kind == "ratio":
             below = self._over_amount(name, measure)
             top, bottom = unit, made.credited.units[below].per_natural
             unit = lcm(top, bottom)
-            amounts = {key: value * (unit // top) for key, value in amounts.items()}
+            fed = {key: value * (unit // top) for key, value in fed.items()}
             over = {"over": pl.col(f"{below}.quota") * (unit // bottom)}
-        rows = rows.with_columns(**amounts, **over, rule=pl.lit(rule))
+        rows = rows.with_columns(**fed, **over, rule=pl.lit(rule))
         rows = self._with_owner(rows, measure, rule)
         kept = ["rule", "owner_id", "payee", "transaction", "at", "dated", "period", "gone", "amount", "whole", *over]
         return rows.select(kept), kind, unit
@@ -76,14 +76,14 @@ class Feeding:
         if measure.kind == "count":
             sign = pl.when("is_back").then(-1).otherwise(1).cast(pl.Int64)
             return pl.when("counts").then(sign).otherwise(0), 1, "count"
-        amount = self.run.amount_name(name, rule)
-        found = self.run.standing[rule].credited.units[amount]
-        return pl.col(f"{amount}.quota"), found.per_natural, found.kind
+        shared = self.run.amount_name(name, rule)
+        found = self.run.standing[rule].credited.units[shared]
+        return pl.col(f"{shared}.quota"), found.per_natural, found.kind
 
     def step(self, measured: Measured, rule: str) -> pl.Expr:
         """What a row of a rule adds to a measure, in the measure's unit."""
-        amount, unit, _ = self._amount_of(measured.model, measured.name, rule)
-        return amount * (measured.unit // unit)
+        moved, unit, _ = self._amount_of(measured.model, measured.name, rule)
+        return moved * (measured.unit // unit)
 
     @staticmethod
     def _over_amount(name: str, measure: Measure) -> str:
@@ -97,7 +97,7 @@ class Feeding:
         if owner == "all":
             return rows.with_columns(owner_id=pl.lit("all"))
         evaluator = self.run.evaluator(rule)
-        rows = evaluator.values(rows, measure.owner, evaluator.vocabulary.credit(), "text", "owner_id")
+        rows = evaluator.values(rows, measure.owner, evaluator.vocabulary.credit(), "text", name="owner_id")
         return rows.with_columns(pl.col("owner_id").fill_null(""))
 
     def _walks(self, rows: pl.DataFrame, measure: Measure, owner_codes: dict[str, int]) -> pl.DataFrame:

@@ -87,7 +87,7 @@ class Modifying:
         """Return a value: a percent or ratio as it is, an amount in minor units."""
         frame, evaluator = self.seen(lines.frame, seen, names_of(text))
         name = f"value_{len(lines.frame.columns)}"
-        frame, valued = evaluator.exact(frame, text, evaluator.vocabulary.line(), "any", name)
+        frame, valued = evaluator.exact(frame, text, evaluator.vocabulary.line(), "any", name=name)
         is_percent = valued.kind in {"percent", "ratio"}
         factor = Fraction(self.pay_unit) if money and not is_percent else Fraction(1)
         return lines.with_frame(frame), valued.exact.times(factor), is_percent

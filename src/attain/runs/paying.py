@@ -65,7 +65,7 @@ def _draw_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> 
     if draw.while_ is not None:
         rows = evaluator.condition(rows, draw.while_, evaluator.vocabulary.payee(), "holds")
         runs = runs & pl.col("holds")
-    rows = _money(plan_run, rows, evaluator, draw.amount, "drawn")
+    rows = _money(plan_run, rows, evaluator, draw.amount, name="drawn")
     rows = rows.with_columns(draw_amount=pl.when(runs).then("drawn"), has_draw=pl.lit(value=True))
     rows = _recovery_terms(plan_run, rows, evaluator, draw)
     return rows.with_columns(
@@ -88,7 +88,7 @@ def _recovery_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator,
         forgives = pl.col("ends_before") > recover.forgive_after
     rows = rows.with_columns(keep=pl.lit(None, pl.Int64))
     if recover.keep is not None:
-        rows = _money(plan_run, rows.drop("keep"), evaluator, recover.keep, "keep")
+        rows = _money(plan_run, rows.drop("keep"), evaluator, recover.keep, name="keep")
     percent = recover.percent.value
     return rows.with_columns(
         recovers=recovers,
@@ -102,7 +102,7 @@ def _payment_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) 
     payment = plan_run.plan.payment
     rows = rows.with_columns(cap=pl.lit(None, pl.Int64), cap_window=pl.col("number").cast(pl.Int64) + 1)
     if payment.cap is not None:
-        rows = _money(plan_run, rows.drop("cap"), evaluator, payment.cap.at, "cap")
+        rows = _money(plan_run, rows.drop("cap"), evaluator, payment.cap.at, name="cap")
         if payment.cap.per != "pay_period":
             window = plan_run.timeline.windows(payment.cap.per).of("starts_on").cast(pl.Int64) + 1
             rows = rows.with_columns(cap_window=window.fill_null(0))
@@ -113,11 +113,10 @@ def _payment_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) 
     )
 
 
-def _money(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator, text: Text, name: str) -> pl.DataFrame:
+def _money(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator, text: Text, *, name: str) -> pl.DataFrame:
     """Add an amount in minor units; one that is null is 0."""
-    rows, valued = evaluator.exact(rows, text, evaluator.vocabulary.payee(), "money", f"{name}_n")
-    amount = plan_run.in_minor_units(valued.exact)
-    return rows.with_columns(amount.fill_null(0).alias(name))
+    rows, valued = evaluator.exact(rows, text, evaluator.vocabulary.payee(), "money", name=f"{name}_n")
+    return rows.with_columns(plan_run.in_minor_units(valued.exact).fill_null(0).alias(name))
 
 
 def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:
@@ -135,8 +134,8 @@ def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:
     terms = terms.join(numbered, on="period_id").sort("period", "payee")
     flows = flows.join(numbered, on="period_id").drop("period_id")
     found = settle(flows, terms, periods.height)
-    amounts = [c for c in found.columns if found.schema[c] == pl.Int64 and c not in _NOT_AMOUNTS]
-    return found.filter(pl.any_horizontal(pl.col(c) != 0 for c in amounts))
+    settled_amounts = [c for c in found.columns if found.schema[c] == pl.Int64 and c not in _NOT_AMOUNTS]
+    return found.filter(pl.any_horizontal(pl.col(c) != 0 for c in settled_amounts))
 
 
 _TERM_COLUMNS = (

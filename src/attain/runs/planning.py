@@ -167,7 +167,7 @@ class PlanRun(PlanRules):
             credited = room.credited(self.credit_rules[rule], evaluator, self.amounts_wanted(rule))
             component = self.components.get(rule)
             clawback = component.clawback if component else None
-            made = standing(credited, clawback, evaluator, self.facts.as_of, self.digits)
+            made = standing(credited, clawback, evaluator, as_of=self.facts.as_of, digits=self.digits)
             self.standing[rule] = self._with_ties(made, evaluator)
         ties = [f"tie_{n}" for n in range(len(self.plan.order))]
         ids = {rule: s.credited.transactions.frame["transaction_id"] for rule, s in self.standing.items()}
@@ -180,7 +180,7 @@ class PlanRun(PlanRules):
     def _with_ties(self, made: Standing, evaluator: Evaluator) -> Standing:
         rows = made.rows
         for number, text in enumerate(self.plan.order):
-            rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "any", f"tie_{number}")
+            rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "any", name=f"tie_{number}")
         return made.with_rows(rows)
 
     @cached_property
@@ -238,9 +238,9 @@ class PlanRun(PlanRules):
         )
         return self._evaluator(vocabulary, "", self.plan.pay_period)
 
-    def in_minor_units(self, amount: Exact) -> pl.Expr:
-        """Round an amount in natural units to the minor unit."""
-        scaled = amount.times(Fraction(self.pay_unit))
+    def in_minor_units(self, money: Exact) -> pl.Expr:
+        """Round money in natural units to the minor unit."""
+        scaled = money.times(Fraction(self.pay_unit))
         return rounded(scaled.numerator, scaled.denominator, scaled.bound)
 
     def _in_periods(self, rows: pl.DataFrame, rule: str) -> pl.DataFrame:
@@ -357,9 +357,9 @@ class PlanRun(PlanRules):
         evaluator = self.evaluator(name)
         rows = rows.with_columns(earned_on=pl.col("dated"), starts_on=pl.col("dated"), until=pl.col("cancelled_on"))
         if earned.from_ is not None:
-            rows = evaluator.values(rows, earned.from_, evaluator.vocabulary.line(), "date", "starts_on")
+            rows = evaluator.values(rows, earned.from_, evaluator.vocabulary.line(), "date", name="starts_on")
         if earned.until is not None:
-            rows = evaluator.values(rows, earned.until, evaluator.vocabulary.line(), "date", "until")
+            rows = evaluator.values(rows, earned.until, evaluator.vocabulary.line(), "date", name="until")
         day = pl.min_horizontal("until", "cancelled_on")
         return rows.with_columns(months_earned=months_earned(pl.col("starts_on"), day, earned, months))
 

@@ -8,6 +8,7 @@ import polars as pl
 from attain.credits import Recipients, first_of, manager_of, owner, problems, shares, split, team
 from attain.credits.first_of import FirstOf
 from attain.credits.manager_of import ManagerOf
+from attain.credits.model import Recipient
 from attain.credits.owner import Owner
 from attain.credits.shares import Shares
 from attain.credits.split import Split
@@ -21,7 +22,6 @@ from attain.transactions import Transactions
 from attain.transactions.identity import child_identity
 
 CUT_SHARES = 20_000  # shares printed to hundredths of a percent may miss 100 % by half of the last digit each
-Recipient = Owner | Split | Shares | ManagerOf | Team | FirstOf
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Receiving:
             people = rows.with_columns(owner=source.gathered(rows, "owner"))
             people = people.with_columns(payee=self.roster.encode(pl.col("owner")))
             people = people.with_columns(roster_row=self.roster.rows_on(people["payee"], people["dated"]))
-        people = evaluator.values(people, to.team, evaluator.vocabulary.credit(), "text", "team")
+        people = evaluator.values(people, to.team, evaluator.vocabulary.credit(), "text", name="team")
         members = self.roster.rows.select("payee", "team", **{"from": "starts_on", "before": "ends_before"})
         return team.recipients(people.select("row", "dated", "team"), members)
 

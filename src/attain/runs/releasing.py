@@ -67,7 +67,7 @@ def parts_of(rows: pl.DataFrame, releases: Releases, evaluator: Evaluator) -> Pa
     frames: list[pl.DataFrame] = []
     for number, release in enumerate(releases):
         name = f"release_{number}"
-        rows = evaluator.values(rows, release.when, evaluator.vocabulary.line(), "date", name)
+        rows = evaluator.values(rows, release.when, evaluator.vocabulary.line(), "date", name=name)
         share = pl.lit(int(release.share.value / release.times * whole), pl.Int128)
         for step in range(release.times):
             day = pl.col(name).dt.offset_by(f"{step}{_OFFSETS[release.every]}") if step else pl.col(name)
@@ -89,8 +89,8 @@ def _by_child(rows: pl.DataFrame, written: ReleaseByChild, evaluator: Evaluator)
     joined = rows.with_columns(_parent=source.named_by(child, rows)).join(table, on="_parent")
     scope = evaluator.vocabulary.child_row()
     when = written.when or Expression.at(f"{one}.{child.as_of}", written.place)
-    joined = evaluator.values(joined, when, scope, "date", "released")
-    joined = evaluator.fraction(joined, written.share, scope, "share", "whole")
+    joined = evaluator.values(joined, when, scope, "date", name="released")
+    joined = evaluator.fraction(joined, written.share, scope, "share", bottom="whole")
     released_on = pl.when(pl.col("released").is_not_null()).then(pl.max_horizontal("released", "dated"))
     parts = joined.select(
         "line", released_on=released_on, share=pl.col("share").cast(pl.Int128), whole=pl.col("whole").cast(pl.Int128)

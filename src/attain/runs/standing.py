@@ -39,7 +39,7 @@ class Standing:
 
 
 def standing(
-    credited: Credited, clawback: Clawback | None, evaluator: Evaluator, as_of: date | None, digits: int
+    credited: Credited, clawback: Clawback | None, evaluator: Evaluator, *, as_of: date | None, digits: int
 ) -> Standing:
     """Put a component's credits and what takes them back together, in no particular order."""
     rows = credited.frame.with_row_index("line").with_columns(
@@ -52,7 +52,7 @@ def standing(
     if clawback is None:
         return Standing(rows.with_columns(nothing), credited)
     rows, whole = _cancelled(rows, clawback, evaluator, as_of)
-    taken = _taken_back(rows, clawback, whole, credited, digits)
+    taken = _taken_back(rows, clawback, credited, whole=whole, digits=digits)
     rows = rows if taken is None else pl.concat([rows, taken.select(rows.columns)])
     return Standing(rows, credited, whole)
 
@@ -63,8 +63,8 @@ def _cancelled(
     columns = rows.columns
     scope = evaluator.vocabulary.credit()
     rows = evaluator.condition(rows, clawback.when, scope, "is_cancelled")
-    rows = evaluator.values(rows, clawback.dated, scope, "date", "cancelled")
-    rows, share = evaluator.exact(rows, clawback.share, scope, "percent", "share")
+    rows = evaluator.values(rows, clawback.dated, scope, "date", name="cancelled")
+    rows, share = evaluator.exact(rows, clawback.share, scope, "percent", name="share")
     day = pl.max_horizontal("cancelled", "dated")
     known = pl.col("is_cancelled") & pl.col("cancelled").is_not_null()
     if as_of is not None:
@@ -74,18 +74,18 @@ def _cancelled(
 
 
 def _taken_back(
-    rows: pl.DataFrame, clawback: Clawback, whole: int, credited: Credited, digits: int
+    rows: pl.DataFrame, clawback: Clawback, credited: Credited, *, whole: int, digits: int
 ) -> pl.DataFrame | None:
     """Make the negative credits of the cancelled ones; None where the policy needs none."""
     unwinds = clawback.policy == "unwind"
     is_silent = clawback.policy in {"original_rate", "unearned"} and clawback.attainment == "reversed"
     if not unwinds and not is_silent:
         return None
-    amounts = [f"{name}.{side}" for name in credited.units for side in ("pay", "quota", "full")]
+    shared = {f"{name}.{side}": unit for name, unit in credited.units.items() for side in ("pay", "quota", "full")}
     gone = rows.filter(pl.col("cancelled_on").is_not_null())
     parts = {
-        name: _part(name, whole, gone, credited.units[name.rpartition(".")[0]], digits) if unwinds else -pl.col(name)
-        for name in amounts
+        name: _part(name, gone, unit, whole=whole, digits=digits) if unwinds else -pl.col(name)
+        for name, unit in shared.items()
     }
     return gone.with_columns(
         **parts,
@@ -98,7 +98,7 @@ def _taken_back(
     )
 
 
-def _part(name: str, whole: int, rows: pl.DataFrame, unit: Unit, digits: int) -> pl.Expr:
+def _part(name: str, rows: pl.DataFrame, unit: Unit, *, whole: int, digits: int) -> pl.Expr:
     """A share of an amount, rounded to the minor unit or to the amount's own last decimal."""
     if unit.kind in EXACT_KINDS or whole == 1:
         return -(pl.col(name) * pl.col("back_share") // whole)

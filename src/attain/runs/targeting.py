@@ -95,7 +95,7 @@ class Targets:
         return self.resolved[key]
 
     def column(self, frame: pl.DataFrame, name: str, unit: Unit, *, payee: str = "payee") -> pl.Series:
-        """Return a target's value per row, by the payee's code and the window of ``dated``; null where there is none."""
+        """Return a target's value per row, by the payee's code and the window of ``dated``; null where none is."""
         windows = self.timeline.windows(unit)
         table = self.of_payees(name, unit)
         numbered = table.join(windows.periods.with_row_index("window"), on=["period_id", "starts_on"], how="inner")
@@ -141,7 +141,7 @@ class Targets:
         roster: Roster = self.facts.roster
         day = pl.max_horizontal("starts_on", pl.lit(self.timeline.starts_on))
         frame = roster.rows.select("roster_row", payee="payee_code", dated=day)
-        frame, valued = self.evaluator.exact(frame, text, self.evaluator.vocabulary.payee(), "any", "amount")
+        frame, valued = self.evaluator.exact(frame, text, self.evaluator.vocabulary.payee(), "any", name="amount")
         exact = valued.exact
         return frame.select(
             "roster_row", numerator=exact.numerator.cast(pl.Int64), denominator=pl.lit(exact.denominator, pl.Int64)

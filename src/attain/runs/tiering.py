@@ -10,7 +10,7 @@ from attain.diagnostics import Diagnostic, Place
 from attain.documents import Expression, Text
 from attain.earnings import largest
 from attain.money import Exact
-from attain.periods import CALENDAR_UNITS
+from attain.periods import CALENDAR_UNITS, Unit
 from attain.rates import Bound, Pay, RateModel, ReadyTier, TierTable
 from attain.rates.problems import NO_PAY_FOR_VALUE, NO_TIERS_FOR_KEY
 from attain.runs.evaluation import Evaluator
@@ -64,32 +64,32 @@ class TierReader:
         bounds = [Bound(b.value) for b in rate.bounds()] or [Bound(Fraction(0))]
         ready: list[ReadyTier] = []
         for number, pay in enumerate(rate.pays()):
-            frame, value, constant = self._pay(frame, pay, evaluator, pay_unit, number)
+            frame, value, constant = self._pay(frame, pay, evaluator, pay_unit, number=number)
             ready.append(ReadyTier(bounds[min(number, len(bounds) - 1)], value, constant))
         return frame, ready
 
     def _pay(
-        self, frame: pl.DataFrame, pay: Pay, evaluator: Evaluator, pay_unit: int, number: int
+        self, frame: pl.DataFrame, pay: Pay, evaluator: Evaluator, pay_unit: int, *, number: int
     ) -> tuple[pl.DataFrame, Exact, Fraction | None]:
         if isinstance(pay, dict):
-            return self._pay_by_value(frame, pay, evaluator, pay_unit, number)
+            return self._pay_by_value(frame, pay, evaluator, pay_unit, number=number)
         scope = evaluator.vocabulary.credit()
-        frame, valued = evaluator.exact(frame, pay, scope, "any", f"pay_{number}")
+        frame, valued = evaluator.exact(frame, pay, scope, "any", name=f"pay_{number}")
         factor = Fraction(1) if valued.kind in _SHARES else Fraction(pay_unit)
         constant = None if valued.constant is None else valued.constant * factor
         return frame, valued.exact.times(factor), constant
 
     def _pay_by_value(
-        self, frame: pl.DataFrame, pays: Mapping[str, Expression], evaluator: Evaluator, pay_unit: int, number: int
+        self, frame: pl.DataFrame, pays: Mapping[str, Expression], evaluator: Evaluator, pay_unit: int, *, number: int
     ) -> tuple[pl.DataFrame, Exact, Fraction | None]:
         """Pick a pay by the value of ``by``; a value without one is a problem, never a silent 0."""
         default = pays.get("else")
         value = Exact.constant(Fraction(0))
         if default is not None:
-            frame, value, _ = self._pay(frame, default, evaluator, pay_unit, number * 100 + 99)
+            frame, value, _ = self._pay(frame, default, evaluator, pay_unit, number=number * 100 + 99)
         named = {key: pay for key, pay in pays.items() if key != "else"}
         for place, (key, pay) in enumerate(named.items()):
-            frame, chosen, _ = self._pay(frame, pay, evaluator, pay_unit, number * 100 + place)
+            frame, chosen, _ = self._pay(frame, pay, evaluator, pay_unit, number=number * 100 + place)
             value = chosen.where((pl.col("by") == key).fill_null(value=False), value)
         if default is None:
             self._report_missing(frame, named)
@@ -123,7 +123,7 @@ class TierReader:
     def _key(self, frame: pl.DataFrame, by: Text, evaluator: Evaluator, name: str) -> pl.DataFrame:
         if str(by) == "payee":
             return frame.with_columns(evaluator.roster.decode(pl.col("payee")).alias(name))
-        unit = next((unit for unit in CALENDAR_UNITS if unit == str(by)), None)
+        unit = _PERIOD_WORDS.get(str(by))
         if unit is not None and unit not in evaluator.vocabulary.columns:
             assert evaluator.period_name is not None
             return frame.with_columns(evaluator.period_name(frame, unit).alias(name))
@@ -148,6 +148,7 @@ class TierReader:
 
 
 _SHARES = frozenset({"percent", "ratio"})
+_PERIOD_WORDS: dict[str, Unit] = {unit: unit for unit in CALENDAR_UNITS}
 _OUT_OF_REACH = 10**16
 
 

@@ -16,7 +16,7 @@ from attain.runs.facts import Facts
 from attain.runs.reviews import review_problems
 from attain.sources import Loaded, SourceTable, from_rows, load, plan_files, read_text
 from attain.sources.config import CONFIG_FILE
-from attain.targets import TargetTable, read_targets
+from attain.targets import TargetTable, read_targets, unknown_targets
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ def open_workspace(folder: Path, as_of: date | None = None) -> Opened:
     calendar, problems = calendar_of(loaded)
     found += [*problems, *review_problems(loaded.config)]
     facts, targets, problems = facts_of(loaded, calendar, as_of or loaded.config.today)
+    if plans and len(plans) == len(texts):  # a plan that cannot be read may have the target that a row names
+        problems += unknown_targets(targets, {name for plan in plans for name in plan.targets})
     return Opened(folder, loaded, facts, plans, texts, targets, in_order([*found, *problems]))
 
 

@@ -10,22 +10,23 @@ from collections.abc import Iterable, Sequence
 from attain.diagnostics import Place
 from attain.statements.model import Excerpt
 
-MOST_LINES = 24
+MOST_LINES = 40
 
 
-def excerpt(text: str, place: Place, marked: Iterable[int] = ()) -> Excerpt | None:
-    """Return the line at a place and everything that is indented below it, at most 24 lines.
+def excerpt(text: str, place: Place, marked: Iterable[int] = (), *, is_block: bool = False) -> Excerpt | None:
+    """Return the line at a place and everything that is indented below it, at most 40 lines.
 
     Args:
         text: the whole document.
         place: where a key of it stands.
         marked: numbers of the lines that matter; those outside the excerpt are left out.
+        is_block: the place is the first key of a mapping, and all of its keys are wanted.
     """
     lines = text.splitlines()
     first = place.line
     if not 1 <= first <= len(lines):
         return None
-    depth = _depth(lines[first - 1])
+    depth = _depth(lines[first - 1]) - is_block
     last = first
     while last < len(lines) and last - first + 1 < MOST_LINES and _belongs(lines[last], depth):
         last += 1

@@ -87,7 +87,7 @@ def line_view(line: Line, excerpt: Excerpt | None, figures: Figures) -> LineView
     return LineView(
         line=line,
         title=line.label or transaction,
-        subtitle=". ".join(s for s in (transaction if line.label else "", line.note.capitalize()) if s),
+        subtitle=". ".join(s for s in (transaction if line.label else "", line.note[:1].upper() + line.note[1:]) if s),
         credit=figures.number(line.credit.pay_amount, line.credit.unit) if line.credit is not None else "",
         rate=_rate(line, figures),
         state=state_of(line),

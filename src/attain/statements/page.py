@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -131,8 +132,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words = (place, credit_words, length_words, rate_words, reads_words, rounding_words)
-    made.globals.update({function.__name__: function for function in words})
+    words: dict[str, Any] = {
+        "place": place,
+        "credit_words": credit_words,
+        "length_words": length_words,
+        "rate_words": rate_words,
+        "reads_words": reads_words,
+        "rounding_words": rounding_words,
+    }
+    made.globals.update(words)
     return made
 
 

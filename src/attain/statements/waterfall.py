@@ -85,6 +85,7 @@ class Drawn:
 
     bar: Bar
     boxes: tuple[Box, ...]
+    title: str
     middle: str
     label_y: str
     link: str | None
@@ -154,7 +155,7 @@ def _stacked(names: tuple[str, str], at: Fraction, parts: dict[int, Fraction], f
         if worth:
             segments.append(Segment(at, at + worth, fill_of(number)))
             at += worth
-    return Bar(_short(names[0]), names[1], tuple(segments), at - start, figures.whole_change(at - start))
+    return Bar(*names, tuple(segments), at - start, figures.whole_change(at - start))
 
 
 def _short(text: str, most: int = 11) -> str:
@@ -184,7 +185,7 @@ def _drawn(bar: Bar, left: Fraction, slot: Fraction, y: Callable[[Fraction], Fra
         for s in bar.segments
     )
     link = None if is_last else f"M{length(x + width)} {length(y(bar.ends))}H{length(left + slot + (slot - width) / 2)}"
-    return Drawn(bar, boxes, length(left + slot / 2), length(y(bar.top) - 8), link)
+    return Drawn(bar, boxes, _short(bar.title), length(left + slot / 2), length(y(bar.top) - 8), link)
 
 
 def _ticks(low: Fraction, high: Fraction) -> list[Fraction]:

@@ -10,9 +10,8 @@ from attain.statements.line import CreditPart, Line, Slice
 from attain.statements.units import Read
 
 # What moves a cursor, turns the reading direction or is no character of XML has no place in a name.
-_UNSEEN = dict.fromkeys((*range(32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
-_UNSEEN |= dict.fromkeys((*range(55296, 57344), 65534, 65535), "�")
-_UNSEEN.pop(ord("\n"))
+_UNSEEN = [*range(10), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_REPLACED = dict.fromkeys([*_UNSEEN, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd")
 
 
 def printable(text: str) -> str:
@@ -21,7 +20,7 @@ def printable(text: str) -> str:
     >>> printable("Eve\x1b[2J")
     'Eve�[2J'
     """
-    return text.translate(_UNSEEN)
+    return text.translate(_REPLACED)
 
 
 def product(one: Slice, figures: Figures) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from attain.diagnostics import Place
+from attain.periods import Unit as Window
 from attain.questions.explain.asking import check_asked, one_currency
 from attain.questions.explain.checks import checks_of
 from attain.questions.explain.choices import choices_of
@@ -199,13 +200,13 @@ class Explainer:
                 rate_place=book.walk.rate_place,
                 measures=measures.parts(asked.payee, cut),
                 lines=lines,
-                excerpt=self._excerpt(component.key_place("rate"), used),
+                excerpt=self._excerpt(place, used, is_block=True),
                 released=released,
             )
 
-    def _excerpt(self, place: Place, marked: Collection[int] = ()) -> Excerpt | None:
+    def _excerpt(self, place: Place, marked: Collection[int], *, is_block: bool = False) -> Excerpt | None:
         text = self.opened.texts.get(place.file)
-        return excerpt(text, place, marked) if text is not None else None
+        return excerpt(text, place, marked, is_block=is_block) if text is not None else None
 
     def _with_excerpt(self, step: Step) -> Step:
         return step if step.place is None else replace(step, excerpt=self._excerpt(step.place, [step.place.line]))
@@ -268,7 +269,8 @@ class Explainer:
         if of is None or not run.names_target(of):
             return
         name, measure = str(of).strip(), run.measures[run.measure_of(part.component_id)]
-        table = run.targets.of_payees(name, measure.per if measure.per != "transaction" else run.plan.pay_period)
+        per: Window = measure.per if measure.per != "transaction" else run.plan.pay_period
+        table = run.targets.of_payees(name, per)
         money, place = Unit("money", asked.currency), run.plan.targets[name].place
         for window in dict.fromkeys(m.period_id for m in part.measures) or [asked.period_id]:
             found = target_part(table, asked.payee_id, window, money, place=place)

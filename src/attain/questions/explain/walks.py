@@ -224,7 +224,7 @@ class Walk(ComponentRun):
     def values(self, frame: pl.DataFrame, text: Text, seen: str) -> tuple[list[Fraction], bool]:
         """Evaluate an expression on every row: shares as they are, money in whole units; and whether it is a share."""
         attached, evaluator = self._seen(frame, seen, names_of(text))
-        attached, valued = evaluator.exact(attached, text, evaluator.vocabulary.line(), "any", "_value")
+        attached, valued = evaluator.exact(attached, text, evaluator.vocabulary.line(), "any", name="_value")
         numerators = attached.with_columns(_numerator=valued.exact.numerator)["_numerator"].to_list()
         return [Fraction(n or 0, valued.exact.denominator) for n in numerators], valued.kind in _SHARES
 

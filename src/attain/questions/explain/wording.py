@@ -16,18 +16,26 @@ MOST_LETTERS = 48
 def rule_words(run: PlanRun, name: str) -> str:
     """Say in one line how a component pays.
 
-    A marginal rate reads ``8% / 12% / 15% by each slice of value per quarter, against quota``.
+    A marginal rate reads ``8% / 12% / 15% on each slice of amount per quarter, against quota``.
     """
     component = run.components[name]
     measure = run.measures[run.measure_of(name)]
+    worth = _worth(run, name)
     what = str(measure.sum or measure.ratio or measure.last or "deals")
+    what = worth if what.strip() == "value" else what
     over = f" over {measure.over}" if measure.over is not None else ""
     per = "per deal" if measure.per == "transaction" else f"per {measure.per}"
     against = f", against {measure.against}" if measure.against is not None else ""
     kind = rate_kind(component.rate)
     if component.measure is None:
-        return f"{_pays(run, name)} {_OF.get(kind, 'by')} {component.rate.of or 'value'}".strip()
+        return f"{_pays(run, name)} {_OF.get(kind, 'by')} {component.rate.of or worth}"
     return f"{_pays(run, name)} {_BY.get(kind, 'by')} {what}{over} {per}{against}"
+
+
+def _worth(run: PlanRun, name: str) -> str:
+    """What a deal is worth, as the plan writes it; a long expression is only called so."""
+    written = str(run.credit_rules[name].value or "amount")
+    return written if len(written) <= MOST_LETTERS else "the value"
 
 
 _OF = {"flat_rate": "of", "per_unit": "for each"}
