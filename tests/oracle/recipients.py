@@ -19,12 +19,20 @@ def recipients(to: str | dict, deal: Deal, world: World, day: date) -> list[Reci
         return split.recipients(to["split"], deal)
     if "manager_of" in to:
         sellers = [r.payee for r in recipients(to["manager_of"], deal, world, day)]
-        return manager_of.chain(sellers, int(to.get("levels", "1")), lambda p: world.attribute(p, "manager", day))
+        on = _day_of_deal(deal, world, day) if to.get("as_of", "deal") == "deal" else day
+        return manager_of.chain(sellers, int(to.get("levels", "1")), lambda p: world.attribute(p, "manager", on))
     if "team" in to:
         return team.members(world.evaluate(to["team"], _DealNames(deal, world, day)), world.people(day))
     if "first_of" in to:
         return first_of.first([_rule(rule, deal, world, day) for rule in to["first_of"]])
     return shares.recipients(to, deal)
+
+
+def _day_of_deal(deal: Deal, world: World, day: date) -> date:
+    """The deal's own day, on which its hierarchy is read; the credit's day where it has none."""
+    named = world.facts["sources"][deal.source].get("as_of")
+    found = deal.columns[named] if named else None
+    return found or day
 
 
 def _rule(rule: str | dict, deal: Deal, world: World, day: date) -> tuple[object, bool | None, list[Recipient]]:

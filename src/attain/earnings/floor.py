@@ -27,7 +27,7 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
 
     Args:
         lines: in credit order, with ``WINDOW_key``: the window without the day it is looked at from; the added line is a
-            copy of the last one with ``line_type`` ``floor`` and a number of its own.
+            copy of the last one with ``line_type`` ``floor`` and a number of its own; it is gone when all of them are.
         holds: which lines the floor is about; ``least`` is read on the last of them.
         least: the least a window pays.
         window: the column that numbers the windows.
@@ -35,7 +35,7 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
     lines = lines.with_frame(lines.frame.with_columns(_place=pl.int_range(pl.len()), _counts=holds))
     counted = lines.with_frame(lines.frame.filter("_counts"))
     frame, bound = running(counted, window)
-    last = frame.group_by(window, maintain_order=True).agg(pl.all().exclude(window).last()).select(frame.columns)
+    last = frame.group_by(window, maintain_order=True).agg(pl.all().exclude(window, "gone").last(), pl.col("gone").max()).select(frame.columns)
     columns = {"n": pl.col("total")} | ({"f": pl.col("rest")} if counted.has_fractions else {})
     sums, bottom = Lines(last.with_columns(**columns), counted.den, counted.has_fractions, bound).beside(least)
     added = sums.fixed(Exact.constant(Fraction(0))).where(sums.reaches(bottom), sums.negated().plus(least))

@@ -43,11 +43,17 @@ def once_per_team(feed: pl.DataFrame) -> pl.DataFrame:
     """Count a transaction once per owner and crediting rule: the sum of its people's shares, at most the whole.
 
     Args:
-        feed: feed rows with ``rule`` and ``whole``: what 100 % of the transaction adds.
+        feed: feed rows with ``rule`` and ``whole``: what 100 % of the transaction adds; of a ratio with ``over_whole``,
+            what 100 % of it adds to the denominator.
     """
-    total = pl.col("amount").sum()
-    limit = pl.col("whole").first().abs()
-    columns = [c for c in feed.columns if c not in {"walk", "at", "rule", "amount", "whole"}]
-    return feed.group_by("walk", "at", "rule", maintain_order=True).agg(
-        [total.clip(-limit, limit).alias("amount"), *(pl.col(c).first() for c in columns)]
-    )
+    limits = {"amount": "whole", "over": "over_whole"}
+    summed = {part: whole for part, whole in limits.items() if whole in feed.columns}
+    left_out = {"walk", "at", "rule", *summed, *summed.values()}
+    kept = [pl.col(c).first() for c in feed.columns if c not in left_out]
+    counted = [_at_most(part, whole) for part, whole in summed.items()]
+    return feed.group_by("walk", "at", "rule", maintain_order=True).agg(counted + kept)
+
+
+def _at_most(part: str, whole: str) -> pl.Expr:
+    limit = pl.col(whole).first().abs()
+    return pl.col(part).sum().clip(-limit, limit)

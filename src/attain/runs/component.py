@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from attain.earnings import Lines, difference, largest, original_rate, round_lines, round_states
+from attain.earnings import Lines, difference, largest, round_lines, round_states
 from attain.earnings.model import CapItem, FloorItem
-from attain.money import Exact, Rounding
+from attain.money import Rounding
 from attain.periods import UNITS, Unit
-from attain.rates import Interpolated, Part, Rated, StepBonus
+from attain.rates import Interpolated, Rated, StepBonus
+from attain.runs.attaining import Attaining, has_zero_target
 from attain.runs.cuts import entries, expanded
 from attain.runs.evaluation import Evaluator
 from attain.runs.invariants import lines_add_up, walks_connect
@@ -48,7 +49,7 @@ class ComponentRun:
     evaluator: Evaluator
 
     def entries(self) -> pl.DataFrame:
-        """Return the entries: ``line``, ``line_type``, ``cut`` (pay period), ``entry`` and ``amount`` to date, minor units."""
+        """Return the entries: ``line``, ``line_type``, ``cut`` (pay period), ``entry``, ``amount`` (minor units, to date)."""
         rows = self._placed(self._rows())
         frame, lines_to_round, rated_parts = self._rated(rows)
         lines = self._rounded(frame, lines_to_round, rated_parts)
@@ -131,8 +132,10 @@ class ComponentRun:
         units |= {item.floor.per for item in self.component.modifiers if isinstance(item, FloorItem)}
         units |= {item.cap.per for item in self.component.modifiers if isinstance(item, CapItem)}
         ends = [pl.col("period")]
-        for windows in [timeline.windows(unit) for unit in UNITS if unit in units and unit != "transaction"]:
-            ends.append(pl.lit(timeline.last_period_of(windows)).gather(windows.of("dated")))
+        for unit in UNITS:
+            if unit in units and unit != "transaction":
+                windows = timeline.windows(unit)
+                ends.append(pl.lit(timeline.last_period_of(windows)).gather(windows.of("dated")))
         ends.append(pl.lit(self.plan_run.last_taken_back, pl.Int32))
         return pl.max_horizontal(ends).clip(0, timeline.period_count - 1)
 
@@ -144,7 +147,7 @@ class ComponentRun:
             rows = rows.with_columns(x0=pl.col("x1") - pl.col("step"))
         else:
             rows = self.measured.placed(rows)
-        rows = self.plan_run.with_target(rows, self.measured)
+        rows = Attaining(self.plan_run).with_target(rows, self.measured)
         accumulator = pl.col("walk")
         if str(self.measured.model.owner) != "payee":
             accumulator = accumulator * self.plan_run.payee_count + pl.col("payee")
@@ -217,7 +220,7 @@ class ComponentRun:
 
     def _base_is_step(self, rows: pl.DataFrame, incentive: str | None) -> bool:
         """Whether the pay base of every row is what it moves the measure by, and nothing else moves it."""
-        if not self._is_own_walk or incentive is not None or self.plan_run.has_zero_target(rows):
+        if not self._is_own_walk or incentive is not None or has_zero_target(rows):
             return False
         units = self.standing.credited.units
         stored = self._units_unit if self.rate_reads_units else units["of" if "of" in units else "value"].per_natural
@@ -251,11 +254,12 @@ class ComponentRun:
         bounds: dict[str, int] = {"base": largest(frame["base"])}
         reads_own = bool(names & {"attainment", "measured"})
         prefixes = {name.split(".")[0] for name in names if "." in name}
+        attaining = Attaining(self.plan_run)
         for measure in sorted(self._measures_named(names)):
             labels = ["own"] if reads_own and measure == self.measured.name else []
             for as_name in labels + ([measure] if measure in prefixes else []):
                 is_own = measure == self.measured.name
-                columns = self.plan_run.measure_columns(frame, measure, as_name, seen, rule=self.name, is_own=is_own)
+                columns = attaining.measure_columns(frame, measure, as_name, seen, rule=self.name, is_own=is_own)
                 frame = frame.with_columns(columns)
                 bounds |= {c: largest(frame[c]) for c in columns.columns}
         if "earned_on" not in frame.columns:

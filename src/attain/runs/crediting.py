@@ -133,9 +133,9 @@ class CreditRoom:
         for name, text in wanted.items():
             column = f"{name}.worth"
             rows, worth = evaluator.worth(rows, text, evaluator.vocabulary.row(), column, digits=self.digits)
-            unknown = rows.filter(pl.col(column).is_null())
+            unknown, what = rows.filter(pl.col(column).is_null()), f"'{text}' is empty"
             if unknown.height:
-                self.findings.add(_row_problem(problems.NO_VALUE, unknown, source, f"'{text}' is empty", column="amount"))
+                self.findings.add(_row_problem(problems.NO_VALUE, unknown, source, what, column="amount"))
                 rows = rows.filter(pl.col(column).is_not_null())
             worths[name] = worth
         return rows.select("row", "source_line", "dated", *(f"{name}.worth" for name in wanted)), worths

@@ -38,8 +38,8 @@ def entries(lines: pl.DataFrame, last_period: int) -> pl.DataFrame:
         The lines with ``entry`` (Int64 minor units, the difference) and ``is_first``; differences of 0 are left out,
         except a credit's first.
     """
-    removed = lines.filter((pl.col("gone") < NEVER) & (pl.col("gone") <= last_period))
-    removed = removed.sort("cut").unique(["line", "line_type"], keep="last", maintain_order=True)
+    last = lines.sort("cut").unique(["line", "line_type"], keep="last", maintain_order=True)
+    removed = last.filter((pl.col("gone") < NEVER) & (pl.col("gone") <= last_period))
     zeros = removed.with_columns(cut=pl.col("gone"), amount=pl.lit(0, pl.Int64))
     every = pl.concat([lines, zeros]).sort("line", "line_type", "cut", maintain_order=True)
     before = pl.col("amount").shift(1).over("line", "line_type")

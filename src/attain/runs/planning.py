@@ -17,9 +17,9 @@ from attain.money import Exact, rounded
 from attain.periods import Unit
 from attain.plans.model import Component
 from attain.plans.problems import TOO_LONG
-from attain.plans.reading import CENTURY
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Pay, StepBonus
+from attain.runs.attaining import Attaining
 from attain.runs.component import ComponentRun
 from attain.runs.crediting import CreditRoom, Members
 from attain.runs.evaluation import Evaluator
@@ -27,13 +27,13 @@ from attain.runs.facts import Facts, Findings
 from attain.runs.feeding import Feeding
 from attain.runs.measuring import NEVER, Measured
 from attain.runs.ordering import ordered
-from attain.runs.releasing import Parts, at_once, parts_of, stopped
+from attain.runs.releasing import Parts, parts_of_component
 from attain.runs.rules import PlanRules
 from attain.runs.standing import Standing, standing
 from attain.runs.tables import lookup_tables, tier_sets
 from attain.runs.targeting import Targets
 from attain.runs.tiering import TierReader
-from attain.runs.timeline import Timeline
+from attain.runs.timeline import Timeline, laid_out
 from attain.targets import TargetTable
 
 COUNT_DIGITS = 6
@@ -186,35 +186,10 @@ class PlanRun(PlanRules):
     @cached_property
     def timeline(self) -> Timeline:
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
-        starts_on = self.plan.effective.from_
-        known = [s.rows["dated"].max() for s in self.standing.values()]
-        known += [s.rows["cancelled_on"].max() for s in self.standing.values()]
+        known = [s.rows[day].max() for s in self.standing.values() for day in ("dated", "cancelled_on")]
         known += list(self.release_days())
-        last = max((d for d in known if isinstance(d, date)), default=starts_on)
-        end = self.plan.effective.before
-        planned = end - timedelta(days=1) if end is not None else last
-        if self.facts.as_of is not None:
-            last = max(starts_on, min(max(last, planned), self.facts.as_of))
-        else:
-            last = max(last, planned)
-        last = self._within_a_century(starts_on, last)
-        unit = self.plan.pay_period
-        found = self.facts.calendar.containing(unit, last)
-        ends_before = found.ends_before if found else last + timedelta(days=1)
-        first = self.facts.calendar.containing(unit, starts_on)
-        return Timeline.of(
-            self.facts.calendar, unit, min(starts_on, first.starts_on) if first else starts_on, ends_before
-        )
-
-    def _within_a_century(self, starts_on: date, last: date) -> date:
-        """Refuse a range of more than a century: every pay period in it would be made and settled."""
-        latest = starts_on + CENTURY
-        if last <= latest:
-            return last
-        what = f"'{self.plan.plan}' would run from {starts_on} to {last}"
-        fix = "correct the year in 'effective', or in the date of the row that is so far away"
-        self.findings.add(Diagnostic.of(TOO_LONG, self.plan.effective.place, what, fix))
-        return latest
+        days = [day for day in known if isinstance(day, date)]
+        return laid_out(self.plan, self.facts, days, self.findings)
 
     def release_days(self) -> list[date]:
         """The last day on which anything of each component is known to be released."""
@@ -224,7 +199,7 @@ class PlanRun(PlanRules):
     @cached_property
     def parts(self) -> dict[str, Parts | None]:
         """The released shares of each component's lines."""
-        return {name: self._parts(name, component) for name, component in self.components.items()}
+        return {name: parts_of_component(self, name) for name in self.components}
 
     def payee_evaluator(self) -> Evaluator:
         """The evaluator of expressions about a payee on a day."""
@@ -305,110 +280,15 @@ class PlanRun(PlanRules):
         found = units.get(self.amount_name(measure, rules[0])) if rules else None
         return found is not None and not found.is_money
 
-    def with_target(self, rows: pl.DataFrame, measured: Measured) -> pl.DataFrame:
-        """Add ``x0_of`` and ``x1_of``: the target of the measure's owner in the row's window."""
-        model = measured.model
-        if model.against is None or model.per == "transaction":
-            return rows
-        value = self.target_of(rows, measured)
-        zero = self.plan.targets[str(model.against)].when_zero
-        rows = rows.with_columns(value.alias("x1_of"))
-        if zero != "error":
-            fixed = 0 if zero == "0%" else 1
-            empty = pl.col("x1_of") == 0
-            rows = rows.with_columns(
-                pl.when(empty).then(fixed).otherwise(pl.col(side)).alias(side) for side in ("x0", "x1")
-            ).with_columns(is_empty_target=empty, x1_of=pl.when(empty).then(1).otherwise(pl.col("x1_of")))
-        return rows.with_columns(x0_of="x1_of")
-
     def target_of(self, rows: pl.DataFrame, measured: Measured) -> pl.Series:
         """Return the target of the measure's owner in each row's window, in the measure's unit."""
-        model = measured.model
-        factor = measured.unit // 10 ** self.target_digits(str(model.against))
-        if str(model.owner) == "payee":
-            self.targets.check(rows, str(model.against), model.per)
-            found = self.targets.column(rows, str(model.against), model.per)
-        else:
-            found = self.targets.owner_column(rows, str(model.against), model.per, measured.owners)
-        return (found * factor).fill_null(1)
-
-    @staticmethod
-    def has_zero_target(rows: pl.DataFrame) -> bool:
-        """Whether any row is measured against a target of 0."""
-        return "is_empty_target" in rows.columns and bool(rows["is_empty_target"].any())
+        return Attaining(self).target_of(rows, measured)
 
     def incentive(
         self, rows: pl.DataFrame, component: Component, measured: Measured
     ) -> tuple[str | None, pl.DataFrame]:
         """Add the target that ``of`` names, in minor units, read over the measure's window."""
-        of = component.rate.of
-        if not self.names_target(of):
-            return None, rows
-        unit = measured.model.per if measured.model.per != "transaction" else self.plan.pay_period
-        self.targets.check(rows, str(of).strip(), unit)
-        name = str(of).strip()
-        column = self.targets.column(rows, name, unit).fill_null(0)
-        return "incentive", rows.with_columns(
-            (column // 10 ** (self.target_digits(name) - self.digits)).alias("incentive")
-        )
-
-    def with_months_earned(self, rows: pl.DataFrame, name: str, earned: Earned, months: int) -> pl.DataFrame:
-        """Add ``months_earned``: how many of a line's months are earned when it is cancelled."""
-        evaluator = self.evaluator(name)
-        rows = rows.with_columns(earned_on=pl.col("dated"), starts_on=pl.col("dated"), until=pl.col("cancelled_on"))
-        if earned.from_ is not None:
-            rows = evaluator.values(rows, earned.from_, evaluator.vocabulary.line(), "date", name="starts_on")
-        if earned.until is not None:
-            rows = evaluator.values(rows, earned.until, evaluator.vocabulary.line(), "date", name="until")
-        day = pl.min_horizontal("until", "cancelled_on")
-        return rows.with_columns(months_earned=months_earned(pl.col("starts_on"), day, earned, months))
-
-    def _parts(self, name: str, component: Component) -> Parts | None:
-        rows, evaluator = self.standing[name].rows, self.evaluator(name)
-        parts = parts_of(rows, component.release, evaluator)
-        clawback, earned = component.clawback, component.earned
-        if clawback is None or clawback.policy != "unearned" or earned is None:
-            return parts
-        months = month_count(earned)
-        if months is None:
-            return parts
-        cancelled = rows.filter(pl.col("cancelled_on").is_not_null())
-        return stopped(parts or at_once(rows), self.with_months_earned(cancelled, name, earned, months), months)
-
-    # what conditions see
-
-    def measure_columns(
-        self, frame: pl.DataFrame, measure: str, label: str, seen: str, *, rule: str, is_own: bool
-    ) -> pl.DataFrame:
-        """Add ``m.LABEL.x`` (and ``.of``): a measure as seen from each row."""
-        found = self.measured[measure]
-        keyed = self.keyed(frame.drop("owner", "window", "walk", "move", "owner_id", strict=False), found, rule)
-        if seen == "period_end":
-            keyed = found.at_end(keyed, label)
-        else:
-            sides = ["x0", "x1", "x0_of", "x1_of", "is_empty_target"]
-            placed = keyed if is_own else found.placed(keyed.drop(sides, strict=False))
-            keyed = keyed.with_columns(placed["x1"].alias(f"m.{label}.x"))
-            if found.kind == "ratio":
-                keyed = keyed.with_columns(
-                    placed["x1_of"].alias(f"m.{label}.of"), placed["x1"].alias(f"m.{label}.share")
-                )
-        columns = [c for c in (f"m.{label}.x", f"m.{label}.of", f"m.{label}.share") if c in keyed.columns]
-        if found.model.against is not None:
-            keyed = self._with_share(keyed, found, label)
-            columns = [f"m.{label}.x", f"m.{label}.of", f"m.{label}.share"]
-        return keyed.select(columns)
-
-    def _with_share(self, keyed: pl.DataFrame, measured: Measured, label: str) -> pl.DataFrame:
-        target = self.target_of(keyed, measured)
-        zero = self.plan.targets[str(measured.model.against)].when_zero
-        keyed = keyed.with_columns(target.alias("_target"))
-        empty = pl.col("_target") == 0
-        fixed = 1 if zero == "100%" else 0
-        return keyed.with_columns(
-            pl.when(empty).then(1).otherwise(pl.col("_target")).alias(f"m.{label}.of"),
-            pl.when(empty).then(fixed).otherwise(pl.col(f"m.{label}.x")).alias(f"m.{label}.share"),
-        )
+        return Attaining(self).incentive(rows, component, measured)
 
     @property
     def payee_count(self) -> int:

@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass, replace
 from math import lcm
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from attain.documents import Expression
-from attain.earnings import ReleaseByChild, Releases, largest
+from attain.earnings import Earned, ReleaseByChild, Releases, largest
+from attain.earnings.unearned import month_count, months_earned
 from attain.money import rounded
 from attain.runs.evaluation import Evaluator
 from attain.runs.timeline import Timeline
 from attain.transactions.identity import child_identity
+
+if TYPE_CHECKING:
+    from attain.runs.planning import PlanRun
 
 _OFFSETS = {"week": "w", "month": "mo", "quarter": "q", "year": "y"}
 KEY = ("line", "line_type")
@@ -112,6 +117,34 @@ def _one_whole(parts: pl.DataFrame) -> pl.DataFrame:
     return joined.select(
         "line", "released_on", share=pl.col("share") * (pl.col("_lcm") // pl.col("whole")), whole=pl.col("_lcm")
     )
+
+
+def parts_of_component(run: "PlanRun", name: str) -> Parts | None:
+    """Find the parts of each of a component's lines; None where everything is paid when it is earned."""
+    component = run.components[name]
+    rows, evaluator = run.standing[name].rows, run.evaluator(name)
+    parts = parts_of(rows, component.release, evaluator)
+    clawback, earned = component.clawback, component.earned
+    if clawback is None or clawback.policy != "unearned" or earned is None:
+        return parts
+    months = month_count(earned)
+    if months is None:
+        return parts
+    cancelled = rows.filter(pl.col("cancelled_on").is_not_null())
+    return stopped(parts or at_once(rows), with_months_earned(run, cancelled, name, earned), months)
+
+
+def with_months_earned(run: "PlanRun", rows: pl.DataFrame, name: str, earned: Earned) -> pl.DataFrame:
+    """Add ``months_earned``: how many of the months of a component's lines are earned when they are cancelled."""
+    months = month_count(earned) or 1
+    evaluator = run.evaluator(name)
+    rows = rows.with_columns(earned_on=pl.col("dated"), starts_on=pl.col("dated"), until=pl.col("cancelled_on"))
+    if earned.from_ is not None:
+        rows = evaluator.values(rows, earned.from_, evaluator.vocabulary.line(), "date", name="starts_on")
+    if earned.until is not None:
+        rows = evaluator.values(rows, earned.until, evaluator.vocabulary.line(), "date", name="until")
+    day = pl.min_horizontal("until", "cancelled_on")
+    return rows.with_columns(months_earned=months_earned(pl.col("starts_on"), day, earned, months))
 
 
 def flows(entries: pl.DataFrame, parts: Parts | None, timeline: Timeline) -> pl.DataFrame:

@@ -7,11 +7,27 @@ import polars as pl
 from attain.earnings import original_rate
 from attain.earnings.unearned import month_count
 from attain.runs.measuring import NEVER
+from attain.runs.releasing import with_months_earned
 
 if TYPE_CHECKING:
     from attain.runs.component import ComponentRun
 
-_KEPT = ("line", "line_type", "cut", "amount", "gone", "row", "payee", "roster_row", "dated", "x0", "x1", "owner", "window", "origin")
+_KEPT = (
+    "line",
+    "line_type",
+    "cut",
+    "amount",
+    "gone",
+    "row",
+    "payee",
+    "roster_row",
+    "dated",
+    "x0",
+    "x1",
+    "owner",
+    "window",
+    "origin",
+)
 
 
 def with_reversals(run: "ComponentRun", lines: pl.DataFrame) -> pl.DataFrame:
@@ -52,6 +68,6 @@ def _taken(run: "ComponentRun", both: pl.DataFrame) -> pl.DataFrame:
     if earned is None or month_count(earned) is None:
         return both.with_columns(amount=pl.lit(0, pl.Int64))
     months = month_count(earned) or 1
-    both = run.plan_run.with_months_earned(both, run.name, earned, months)
+    both = with_months_earned(run.plan_run, both, run.name, earned)
     left = both.with_columns(back_share=pl.col("back_share") * (months - pl.col("months_earned")))
     return original_rate.taken_back(left, run.standing.share_whole * months, unit)

@@ -1,11 +1,17 @@
 """The pay periods of a plan, and how windows lie over them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
+from attain.diagnostics import Diagnostic
 from attain.periods import Calendar, PeriodIndex, Unit
+from attain.plans import Plan
+from attain.plans.problems import TOO_LONG
+from attain.plans.reading import CENTURY
+from attain.runs.facts import Facts, Findings
 
 
 @dataclass(frozen=True)
@@ -59,3 +65,41 @@ class Timeline:
         )
         placed = inside.select(first=self.period_of("first"), last=self.period_of("last"))
         return bool(placed.select((pl.col("first") == pl.col("last")).fill_null(value=True).all()).item())
+
+
+def laid_out(plan: Plan, facts: Facts, known: Iterable[date], findings: Findings) -> Timeline:
+    """Lay out a plan's days: to its end, or as far as facts are read, and beyond for what is already known to come.
+
+    Args:
+        plan: the plan.
+        facts: the calendar, and the day after which nothing is read.
+        known: the last days on which anything is known to happen.
+        findings: where problems go.
+    """
+    starts_on = plan.effective.from_
+    last = max(known, default=starts_on)
+    end = plan.effective.before
+    planned = end - timedelta(days=1) if end is not None else last
+    if facts.as_of is not None:
+        last = max(starts_on, min(max(last, planned), facts.as_of))
+    else:
+        last = max(last, planned)
+    last = _within_a_century(plan, starts_on, last, findings)
+    unit = plan.pay_period
+    found = facts.calendar.containing(unit, last)
+    ends_before = found.ends_before if found else last + timedelta(days=1)
+    first = facts.calendar.containing(unit, starts_on)
+    return Timeline.of(
+        facts.calendar, unit, min(starts_on, first.starts_on) if first else starts_on, ends_before
+    )
+
+
+def _within_a_century(plan: Plan, starts_on: date, last: date, findings: Findings) -> date:
+    """Refuse a range of more than a century: every pay period in it would be made and settled."""
+    latest = starts_on + CENTURY
+    if last <= latest:
+        return last
+    what = f"'{plan.plan}' would run from {starts_on} to {last}"
+    fix = "correct the year in 'effective', or in the date of the row that is so far away"
+    findings.add(Diagnostic.of(TOO_LONG, plan.effective.place, what, fix))
+    return latest

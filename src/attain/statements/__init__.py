@@ -18,6 +18,7 @@ from attain.statements.model import (
     TargetPart,
 )
 from attain.statements.units import Read, Unit
+from attain.statements.wording import printable
 
 __all__ = [
     "MINUS",
@@ -47,4 +48,5 @@ __all__ = [
     "Unit",
     "exact_text",
     "plain",
+    "printable",
 ]

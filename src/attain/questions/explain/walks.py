@@ -14,6 +14,7 @@ import polars as pl
 
 from attain.diagnostics import Place
 from attain.documents import Text
+from attain.periods import Unit as Window
 from attain.questions.explain.reading import Reader
 from attain.rates import FlatRate, Interpolated, Pay, PerUnit, RateModel, ReadyTier, StepBonus, TierTable
 from attain.runs.component import ComponentRun
@@ -228,10 +229,10 @@ class Walk(ComponentRun):
         numerators = attached.with_columns(_numerator=valued.exact.numerator)["_numerator"].to_list()
         return [Fraction(n or 0, valued.exact.denominator) for n in numerators], valued.kind in _SHARES
 
-    def window_numbers(self, frame: pl.DataFrame, unit: str) -> list[int]:
+    def window_numbers(self, frame: pl.DataFrame, unit: Window) -> list[int]:
         """Number the windows of a unit per payee, as caps and floors do."""
         return self._windowed(frame, unit, "_window")["_window"].to_list()
 
-    def window_keys(self, frame: pl.DataFrame, unit: str) -> list[int]:
+    def window_keys(self, frame: pl.DataFrame, unit: Window) -> list[int]:
         """The same without the pay period from whose end a row is looked at: floors are numbered by it."""
         return self._windowed(frame, unit, "_window")["_window_key"].to_list()
