@@ -32,8 +32,8 @@ def attain() -> Run:
 
 
 @pytest.fixture(scope="session")
-def process() -> Run:
-    """Run the installed command ``attain`` in a process of its own."""
+def installed() -> Run:
+    """Run ``attain`` as it is installed, on its own."""
 
     def run(*words: object, cwd: Path | None = None) -> Done:
         command = [str(ATTAIN), *map(str, words)]

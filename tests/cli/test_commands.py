@@ -163,12 +163,12 @@ def test_a_schema_is_printed(attain: Run, document: str, key: str) -> None:
     assert printed["$schema"]
 
 
-def test_the_installed_command_is_the_same(process: Run, sample: Path) -> None:
-    assert process("--version").stdout == "attain 0.1.0\n"
-    done = process("check", ".", cwd=sample)
+def test_the_installed_command_is_the_same(installed: Run, sample: Path) -> None:
+    assert installed("--version").stdout == "attain 0.1.0\n"
+    done = installed("check", ".", cwd=sample)
     assert (done.returncode, done.stdout) == (0, "no problems\n")
     assert "reading" in done.stderr
-    assert process("check", "nowhere").returncode == 2
+    assert installed("check", "nowhere").returncode == 2
 
 
 def test_help_is_quick_and_names_every_command(attain: Run) -> None:

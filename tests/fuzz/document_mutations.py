@@ -8,7 +8,10 @@ from tests.fuzz.drafts import SETTINGS, Draft, Tree, spots
 from tests.fuzz.words import KEYS, VALUES, attacks
 
 Change = Callable[[Draft, Random], bool]
-_EXPRESSIONS = {"where", "when", "value", "dated", "pay", "to", "while", "by", "sum", "last", "over", "of", "assign", "order"}
+_EXPRESSIONS = {
+    *("where", "when", "value", "dated", "pay", "to", "while", "by"),
+    *("sum", "last", "over", "of", "assign", "order"),
+}
 
 
 def _document(draft: Draft, dice: Random) -> dict:
@@ -249,7 +252,20 @@ def lengthen(draft: Draft, dice: Random) -> bool:
 
 
 DOCUMENT_MUTATIONS: tuple[Change, ...] = (
-    *(rename_key, delete_key, add_key, swap_values, replace_value, replace_value, replace_value, wrong_type, wrong_type),
-    *(unknown_reference, unknown_reference, attack, attack, reorder, repeat_entry, drop_entry, graft, graft, circle),
+    *(rename_key, delete_key, add_key, swap_values, replace_value, replace_value, replace_value),
+    *(
+        wrong_type,
+        wrong_type,
+        unknown_reference,
+        unknown_reference,
+        attack,
+        attack,
+        reorder,
+        repeat_entry,
+        drop_entry,
+        graft,
+        graft,
+        circle,
+    ),
     *(no_target, other_currency, other_dates, second_plan, no_plan, deepen, lengthen),
 )

@@ -1,6 +1,6 @@
-"""A workspace that is about to be spoilt: its documents as trees, its tables as rows, everything else as bytes.
+r"""A workspace that is about to be spoilt: its documents as trees, its tables as rows, everything else as bytes.
 
->>> draft = Draft.of({"plans/a.yaml": b"plan: a", "x.csv": b"id\\r\\n1\\r\\n", "y.gz": b"..."})
+>>> draft = Draft.of({"plans/a.yaml": b"plan: a", "x.csv": b"id\r\n1\r\n", "y.gz": b"..."})
 >>> draft.documents, draft.tables, draft.others
 ({'plans/a.yaml': {'plan': 'a'}}, {'x.csv': [['id'], ['1']]}, {'y.gz': b'...'})
 """

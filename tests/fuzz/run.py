@@ -90,11 +90,11 @@ class Tally:
         """The counts, then whatever is wrong."""
         tracebacks = sum(bool(finding.failure) for finding in self.broken)
         lines = [
-            f"{self.case_count:,} workspaces spoilt: {self.refused:,} refused, {self.valid:,} still valid and calculated whole",
+            f"{self.case_count:,} workspaces spoilt: {self.refused:,} refused, {self.valid:,} calculated whole",
             f"{self.yaml:,} of them ({100 * self.yaml / max(1, self.case_count):.0f} %) still YAML",
             f"{self.diagnostics:,} diagnostics, all with code, place, reason and fix",
             f"{len(set(self.reached) & registered_codes())} of {len(registered_codes())} codes reached",
-            f"{tracebacks} tracebacks, {self.written} outputs of refused workspaces, {len(self.broken)} broken promises",
+            f"{tracebacks} tracebacks, {self.written} outputs of refused ones, {len(self.broken)} broken promises",
         ]
         lines += [f"not reached: {code}" for code in self.missed]
         return "\n".join(lines + [f"{finding.name}: {finding.breaks[0]}" for finding in self.broken[:20]])
@@ -102,7 +102,8 @@ class Tally:
     def table(self) -> str:
         """Every code with the cases that reach it."""
         lines = [f"{code}  {'; '.join(_told(self.reached[code]))}" for code in sorted(self.reached)]
-        return "\n".join(["# Written by python -m tests.fuzz.run --keep: seeds of random cases, names of aimed ones.", *lines, ""])
+        head = "# Written by python -m tests.fuzz.run --keep: seeds of random cases, names of aimed ones."
+        return "\n".join([head, *lines, ""])
 
 
 def registered_codes() -> set[str]:

@@ -69,7 +69,8 @@ def run(files: Files, *, plan: str = "") -> Outcome:
             outcome.failure = traceback.format_exc(limit=-6)
             at = traceback.extract_tb(error.__traceback__)[-1]
             said = str(error).replace("\n", " ")[:120]
-            outcome.breaks.append(f"{type(error).__name__} {said} @ {at.filename.rpartition('/attain/')[2]}:{at.lineno}")
+            where = f"{at.filename.rpartition('/attain/')[2]}:{at.lineno}"
+            outcome.breaks.append(f"{type(error).__name__} {said} @ {where}")
         outcome.outputs = sorted(p.relative_to(out).as_posix() for p in out.rglob("*")) if out.exists() else []
     outcome.breaks += [f"{d.code} {said}" for d in outcome.diagnostics for said in _unsaid(d, files)]
     if outcome.outputs and outcome.is_refused:

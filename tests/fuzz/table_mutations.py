@@ -172,7 +172,8 @@ def _packed(content: bytes, dice: Random) -> bytes:
 
 
 def _other_kind(_content: bytes, dice: Random) -> bytes:
-    return dice.choice([b"%PDF-1.7 ...", b"PK\x05\x06" + bytes(18), b"PAR1" + bytes(40) + b"PAR1", b"\xd0\xcf\x11\xe0" + bytes(99)])
+    old_excel = b"\xd0\xcf\x11\xe0" + bytes(99)
+    return dice.choice([b"%PDF-1.7 ...", b"PK\x05\x06" + bytes(18), b"PAR1" + bytes(40) + b"PAR1", old_excel])
 
 
 FILE_CHANGES: tuple[FileChange, ...] = (

@@ -6,9 +6,18 @@ from random import Random
 from tests.fuzz.drafts import SETTINGS, Files
 
 Change = Callable[[str, Random], str]
-_CONTROLS = ("\x00", "\x01", "\x07", "\x1b[2J", "\x7f", "\x85", "\u2028", "\ufeff", "\ufffe", "\ud800", "\t", "\r", "\b")
-_TAGS = ("!!python/object/apply:os.system [id]", "!!binary x", "!!set {a}", "!x ", "!!omap [a: 1]", "!<tag:x> ", "!!int ")
-_STRAY = (": ", " #", "- ", "? ", "| ", "> ", "% ", "@", "`", "{", "}", "[", "]", ",", "&a ", "*a ", '"', "'", "---\n", "...\n")
+_CONTROLS = (
+    *("\x00", "\x01", "\x07", "\x1b[2J", "\x7f", "\x85", "\u2028"),
+    *("\ufeff", "\ufffe", "\ud800", "\t", "\r", "\b"),
+)
+_TAGS = (
+    *("!!python/object/apply:os.system [id]", "!!binary x", "!!set {a}", "!x "),
+    *("!!omap [a: 1]", "!<tag:x> ", "!!int "),
+)
+_STRAY = (
+    *(": ", " #", "- ", "? ", "| ", "> ", "% ", "@", "`", "{"),
+    *("}", "[", "]", ",", "&a ", "*a ", '"', "'", "---\n", "...\n"),
+)
 
 
 def _at_line(change: Callable[[str, Random], str]) -> Change:
@@ -90,18 +99,21 @@ def nest(text: str, dice: Random) -> str:
 
 def merge(text: str, dice: Random) -> str:
     """Add merge keys and keys that are no words."""
-    return text + dice.choice(["\n<<: {plan: x}\n", "\n? [a, b]\n: c\n", "\n? {a: b}\n: c\n", "\n: x\n", "\n{a: b}: c\n"])
+    added = ["\n<<: {plan: x}\n", "\n? [a, b]\n: c\n", "\n? {a: b}\n: c\n", "\n: x\n", "\n{a: b}: c\n"]
+    return text + dice.choice(added)
 
 
 def whole(_text: str, dice: Random) -> str:
     """Write something else altogether."""
-    others = ["", " ", "\n\n", "# nothing", "x", "- a\n- b", "[]", "{}", "null", "---\n...\n", "--- a\n--- b\n", "%YAML 9.9\n---\na: 1"]
-    return dice.choice([*others, "\t", "a: b: c", "\ufeff", "%TAG ! x\n", '"', "*a", "!!python/none", "9" * 5000, "? "])
+    others = ["", " ", "\n\n", "# nothing", "x", "- a\n- b", "[]", "{}", "null", "---\n...\n", "--- a\n--- b\n"]
+    others += ["%YAML 9.9\n---\na: 1", "\t", "a: b: c", "\ufeff", "%TAG ! x\n", '"', "*a", "!!python/none"]
+    return dice.choice([*others, "9" * 5000, "? "])
 
 
 def lengthen(text: str, dice: Random) -> str:
     """Make the document far too long."""
-    return text + dice.choice(["\n# " + "x" * 2_100_000, "\n" * 100_000, "\nx: " + "y" * 300_000, "\nx: [" + "1," * 30_000 + "]"])
+    added = ["\n# " + "x" * 2_100_000, "\n" * 100_000, "\nx: " + "y" * 300_000, "\nx: [" + "1," * 30_000 + "]"]
+    return text + dice.choice(added)
 
 
 def _inserted(text: str, part: str, dice: Random) -> str:
@@ -110,8 +122,8 @@ def _inserted(text: str, part: str, dice: Random) -> str:
 
 
 TEXT_MUTATIONS: tuple[Change, ...] = (
-    *(delete_line, delete_line, duplicate_line, duplicate_line, swap_lines, insert_control, insert_control, insert_stray),
-    *(insert_stray, insert_tag, cut_text, bomb, recursion, nest, merge, whole),
+    *(delete_line, delete_line, duplicate_line, duplicate_line, swap_lines, insert_control, insert_control),
+    *(insert_stray, insert_stray, insert_tag, cut_text, bomb, recursion, nest, merge, whole),
     _at_line(lambda line, dice: " " * dice.choice([1, 2, 7]) + line),
     _at_line(lambda line, dice: "\t" * dice.choice([1, 2]) + line),
     _at_line(lambda line, _dice: line.removeprefix(" ")),

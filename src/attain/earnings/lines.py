@@ -62,12 +62,13 @@ class Lines:
 
     def times(self, factor: Exact) -> "Lines":
         """Multiply every line."""
-        value = self.whole.times_exact(factor)
-        f = pl.lit(0, WIDE)
-        if self.has_fractions:
-            integer_type(largest(self.frame["per"]) * factor.bound)
-            f = pl.col("f") * factor.numerator.cast(WIDE)
-        return self._carried(value, f)
+        return self._carried(self.whole.times_exact(factor), self._fractions_times(factor))
+
+    def _fractions_times(self, factor: Exact) -> pl.Expr:
+        if not self.has_fractions:
+            return pl.lit(0, WIDE)
+        integer_type(largest(self.frame["per"]) * factor.bound)
+        return pl.col("f") * factor.numerator.cast(WIDE)
 
     def plus(self, amount: Exact) -> "Lines":
         """Add an amount to every line."""
@@ -79,13 +80,13 @@ class Lines:
         factor = den // self.den
         if factor == 1:
             return self
-        value = self.whole.over(den)
-        return self._carried(value, pl.col("f") * factor if self.has_fractions else pl.lit(0, WIDE))
+        return self._carried(self.whole.over(den), self._fractions_times(Exact.constant(Fraction(factor))))
 
     def _carried(self, value: Exact, f: pl.Expr) -> "Lines":
         """Take new whole parts and fractions, carrying what makes a whole."""
         if not self.has_fractions:
-            return Lines(self.frame.with_columns(n=value.numerator), value.denominator, has_fractions=False, bound=0).measured()
+            frame = self.frame.with_columns(n=value.numerator)
+            return Lines(frame, value.denominator, has_fractions=False, bound=0).measured()
         carried = self.frame.with_columns(n=value.numerator.cast(WIDE), f=f)
         carried = carried.with_columns(
             n=pl.col("n") + pl.col("f") // pl.col("per"), f=pl.col("f") % pl.col("per")
@@ -244,7 +245,8 @@ def running_to_round(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
 def _added_up_slowly(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
     bound = lines.whole.summed(lines.frame.height) + lines.frame.height + 1
     sums: dict[object, Fraction] = {}
-    carried, rests = [], []
+    carried: list[int] = []
+    rests: list[int] = []
     for key, f, per in lines.frame.select(group, "f", "per").iter_rows():
         sums[key] = sums.get(key, Fraction(0)) + Fraction(int(f), int(per))
         whole = sums[key].numerator // sums[key].denominator
@@ -262,7 +264,7 @@ def _quarters(fraction: Fraction) -> int:
     """Return 0 for none, 1 below one half, 2 for one half, 3 above it."""
     if fraction == 0:
         return 0
-    return 2 if 2 * fraction == 1 else 1 if 2 * fraction < 1 else 3  # noqa: PLR2004 - two halves make one
+    return 2 if 2 * fraction == 1 else 1 if 2 * fraction < 1 else 3
 
 
 def difference(frame: pl.DataFrame, before: Part, after: Part) -> Lines:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from attain.earnings.lines import largest
 from attain.money import rounded
 
 
@@ -50,7 +51,7 @@ def releases(lines: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
     shares = pl.Series("n", [int(p.share * whole) for p in parts], dtype=pl.Int64)
     due = due.with_columns(n=pl.lit(shares).gather(pl.col("share")))
     due = due.with_columns(so_far=pl.col("n").cum_sum().over("line"))
-    bound = _largest(lines["amount"]) * whole
+    bound = largest(lines["amount"]) * whole
     wide = pl.col("amount").cast(pl.Int128)
     after = rounded(wide * pl.col("so_far"), whole, bound)
     before = rounded(wide * (pl.col("so_far") - pl.col("n")), whole, bound)
@@ -68,8 +69,3 @@ def _shared(a: int, b: int) -> int:
     while b:
         a, b = b, a % b
     return a
-
-
-def _largest(column: pl.Series) -> int:
-    low, high = column.min(), column.max()
-    return max(abs(int(low or 0)), abs(int(high or 0)))  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ def walked(kind: str, feed: pl.DataFrame) -> pl.DataFrame:
     added = pl.col("amount").last() if kind == "last" else pl.col("amount").sum()
     summed = [added, pl.col("at").min()] + ([pl.col("over").sum()] if kind == "ratio" else [])
     moves = feed.group_by("walk", "move", maintain_order=True).agg(summed).sort("at")
-    return KINDS[kind].advance(moves)  # type: ignore[no-any-return]
+    return KINDS[kind].advance(moves)
 
 
 def states(kind: str, feed: pl.DataFrame) -> pl.DataFrame:

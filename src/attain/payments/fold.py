@@ -10,6 +10,7 @@ Source: pay.md section 4, language.md section 6 ("Payment fold"). Oracle: tests/
 
 import polars as pl
 
+from attain.earnings import largest
 from attain.money import rounded
 
 _FLOWS = ("earned", "held", "released", "clawed_back")
@@ -34,7 +35,7 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
     parts = rows.partition_by("period", as_dict=True, include_key=True)
     nothing = {name: pl.lit(0, pl.Int64) for name in _STATE}
     state = terms.select("payee").unique().with_columns(**nothing)
-    settled = []
+    settled: list[pl.DataFrame] = []
     for period in range(period_count):
         part = parts.get((period,))
         if part is None:
@@ -90,7 +91,6 @@ def _one_period(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _share(rows: pl.DataFrame, excess: pl.Expr) -> pl.Expr:
-    whole = int(rows["percent_whole"].max() or 1)  # type: ignore[arg-type]
-    most = int(rows["percent"].max() or 0)  # type: ignore[arg-type]
-    bound = 2**62 * max(most, 1)
+    whole = max(largest(rows["percent_whole"]), 1)
+    bound = 2**62 * max(largest(rows["percent"]), 1)
     return rounded(excess.cast(pl.Int128) * pl.col("percent"), pl.col("percent_whole"), bound, whole)

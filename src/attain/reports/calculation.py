@@ -24,14 +24,17 @@ def calculation_table(results: Results, *, most: int = MOST_ROWS) -> Table:
         most: rows to show; the rest is counted, and the sums are of all.
 
     Returns:
-        Payee, period, attainment, earned (less what was taken back), draw (paid, or with a minus paid back), paid, and the
-        draw balance that is left.
+        Payee, period, attainment, earned (less what was taken back), draw (paid; with a minus: paid back), paid, and
+        the draw balance that is left.
     """
     table = _frame()
     rows = _rows(results)
     names = _names(results)
+    before = None
     for row in rows.head(most).iter_rows(named=True):
-        table.add_row(*_cells(row, names))
+        payee, *cells = _cells(row, names)
+        table.add_row("" if row["payee_id"] == before else payee, *cells)
+        before = row["payee_id"]
     if rows.height > most:
         table.add_row(_text(f"and {rows.height - most:,} more"), *[""] * 6)
     for currency, sums in _totals(rows):

@@ -7,7 +7,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from attain.statements import NOTHING, exact_text, printable
+from attain.statements import NOTHING, plain, printable
 
 MOST_ROWS = 20
 _TITLES = {"payee_id": "Payee", "credited_on": "Date"}
@@ -35,7 +35,7 @@ def review_table(reviews: pl.DataFrame, *, most: int = MOST_ROWS) -> Table:
         where = f"{row['file']}:{row['line']}"
         cells = [title, where, row["transaction_id"], *(str(row[name] or NOTHING) for name in further)]
         worth = row.get("review_amount")
-        shown = NOTHING if worth is None else exact_text(Fraction(worth, 10 ** (row["scale"] or 0)))
+        shown = NOTHING if worth is None else plain(Fraction(worth, 10 ** (row["scale"] or 0)), 9)
         table.add_row(*(Text(printable(cell)) for cell in cells), shown)
     if reviews.height > most:
         table.add_row(f"and {reviews.height - most:,} more", *[""] * (3 + len(further)))

@@ -49,7 +49,7 @@ class ComponentRun:
     evaluator: Evaluator
 
     def entries(self) -> pl.DataFrame:
-        """Return the entries: ``line``, ``line_type``, ``cut`` (pay period), ``entry``, ``amount`` (minor units, to date)."""
+        """Return the entries: ``line``, ``line_type``, ``cut`` (pay period) and ``entry``, in minor units."""
         rows = self._placed(self._rows())
         frame, lines_to_round, rated_parts = self._rated(rows)
         lines = self._rounded(frame, lines_to_round, rated_parts)

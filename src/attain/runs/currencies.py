@@ -26,11 +26,14 @@ def foreign_credits(frame: pl.DataFrame, transactions: Transactions, plan: Plan,
     if frame.is_empty() or (not has_own and currency in {"", plan.currency_code}):
         return []
     own = transactions.gathered(frame, _CURRENCY) if has_own else pl.lit(currency)
-    rows = frame.select("row", "source_line", currency=own).unique("row").filter(pl.col("currency") != plan.currency_code)
+    rows = frame.select("row", "source_line", currency=own).unique("row")
+    rows = rows.filter(pl.col("currency") != plan.currency_code)
     found: list[Diagnostic] = []
     for (code,), foreign in rows.sort("row").group_by("currency", maintain_order=True):
-        place = Place(transactions.source.file, foreign["source_line"].min() or 0, 0, _CURRENCY)
-        what = f"{foreign.height} rows of '{transactions.source.name}' are in {code}, and '{plan.plan}' pays {plan.currency_code}"
+        line = min(foreign["source_line"].drop_nulls().to_list(), default=0)
+        place = Place(transactions.source.file, line, 0, _CURRENCY)
+        counted = f"{foreign.height} rows of '{transactions.source.name}' are in {code}"
+        what = f"{counted}, and '{plan.plan}' pays {plan.currency_code}"
         fix = f"exclude them with 'where', give them in {plan.currency_code}, or pay them in a plan of {code}"
         found.append(Diagnostic.of(NO_FX_RATE, place, what, fix))
     return found

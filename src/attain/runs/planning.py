@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -10,13 +10,10 @@ import polars as pl
 
 from attain.credits.problems import OUTSIDE_PERIODS
 from attain.diagnostics import Diagnostic, Place
-from attain.earnings import Earned
-from attain.earnings.unearned import month_count, months_earned
 from attain.expressions import ColumnType, Kind, LookupTable
 from attain.money import Exact, rounded
 from attain.periods import Unit
 from attain.plans.model import Component
-from attain.plans.problems import TOO_LONG
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Pay, StepBonus
 from attain.runs.attaining import Attaining

@@ -80,10 +80,9 @@ def laid_out(plan: Plan, facts: Facts, known: Iterable[date], findings: Findings
     last = max(known, default=starts_on)
     end = plan.effective.before
     planned = end - timedelta(days=1) if end is not None else last
+    last = max(last, planned)
     if facts.as_of is not None:
-        last = max(starts_on, min(max(last, planned), facts.as_of))
-    else:
-        last = max(last, planned)
+        last = max(starts_on, min(last, facts.as_of))
     last = _within_a_century(plan, starts_on, last, findings)
     unit = plan.pay_period
     found = facts.calendar.containing(unit, last)

@@ -1,5 +1,6 @@
 """Whom and what an explanation is asked for; names that do not exist are answered with the nearest ones."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -36,11 +37,17 @@ def _pay_periods(results: Results) -> list[str]:
 
 
 def _near(asked: str, names: list[str]) -> str:
-    near = get_close_matches(asked, names, n=1, cutoff=0.6)
+    same = [name for name in names if _plain(name) == _plain(asked)]
+    near = same or get_close_matches(asked, names, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{near[0]}'?"
     shown = ", ".join(names[:5])
     return f"there are {shown}" + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _plain(name: str) -> str:
+    """A name without its capitals and leading zeros: ``2026-1`` is meant for ``2026-01``."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", name.casefold())
 
 
 def one_currency(found: list[str], payee_id: str, period_id: str, asked: str | None) -> str | None:

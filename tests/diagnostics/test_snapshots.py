@@ -1,0 +1,56 @@
+"""What a person sees for each malformed plan, and a malformed plan for every code."""
+
+import importlib
+
+import pytest
+
+from attain.diagnostics import CODES
+from tests.diagnostics.snapshots import SNAPSHOTS, codes, rendered
+
+ROOMS = ("documents", "plans", "credits", "measures", "rates", "earnings", "payments")
+PREFIXES = ("YAML", "PLAN", "CRED", "MEAS", "RATE", "EARN", "PAYM")
+# Codes that no plan on its own can have: several plans, worked examples, or rows of data are needed.
+SEEN_ELSEWHERE = {
+    "PLAN105": "two plans of one name in a workspace",
+    "PLAN106": "a workspace without plans",
+    "PLAN107": "a worked example is calculated",
+    "PLAN108": "the rows of a worked example are read",
+    "CRED102": "a row without a date",
+    "CRED104": "a row names a payee who is not in the roster",
+    "CRED107": "two plans credit one deal",
+    "CRED109": "a row in a currency without a rate",
+    "CRED110": "no row is credited",
+    "CRED111": "a row's date lies in no period",
+    "RATE211": "a row has a value of 'by' without a pay",
+    "RATE212": "a row has keys without tiers",
+    "PAYM101": "two plans draw for one payee",
+}
+
+
+def registered() -> set[str]:
+    for room in ROOMS:
+        importlib.import_module(f"attain.{room}.problems")
+    return {name for name in CODES if name.startswith(PREFIXES)}
+
+
+@pytest.mark.parametrize("code", codes())
+def test_the_text_is_the_stored_one(code: str) -> None:
+    stored = (SNAPSHOTS / f"{code}.txt").read_text("utf-8")
+    assert rendered(code) == stored, "run python -m tests.diagnostics.snapshots, and read what has changed"
+
+
+@pytest.mark.parametrize("code", codes())
+def test_the_plan_has_the_problem_it_is_named_after(code: str) -> None:
+    assert f"  {code}" in rendered(code)
+
+
+def test_every_code_has_a_malformed_plan() -> None:
+    missing = registered() - set(codes()) - set(SEEN_ELSEWHERE)
+    assert not missing, f"write tests/diagnostics/snapshots/CODE.yaml for {sorted(missing)}"
+
+
+def test_nothing_is_left_of_codes_that_are_gone() -> None:
+    assert not set(codes()) - registered()
+    assert not set(SEEN_ELSEWHERE) - registered()
+    assert not set(SEEN_ELSEWHERE) & set(codes())
+    assert {path.stem for path in SNAPSHOTS.glob("*.txt")} == set(codes())
