@@ -51,6 +51,7 @@ def windowed(*some: Number, windows: list[int], den: int = 1, holds: list[bool] 
         "line_type": ["credit"] * len(some),
         "w": windows,
         "w_key": [w * 10 for w in windows],
+        "gone": [9, *[5] * (len(some) - 1)],
     }
     return lines(*some, den=den, holds=holds or [True] * len(some), **made)
 
@@ -97,6 +98,11 @@ def test_the_floor_is_read_on_the_last_line_of_the_window() -> None:
 def test_over_another_denominator() -> None:
     made = floor.apply_per_window(windowed(1, den=3, windows=[1]), ALWAYS, constant(Fraction(5, 4)), "w")
     assert values(made) == [1, Fraction(1, 4)]
+
+
+def test_the_added_line_is_gone_when_all_lines_of_its_window_are() -> None:
+    made = floor.apply_per_window(windowed(1, 2, 3, windows=[1, 1, 2]), ALWAYS, constant(5), "w")
+    assert made.frame.filter(line_type="floor")["gone"].to_list() == [9, 5]
 
 
 def test_an_empty_component_has_no_windows() -> None:

@@ -1,4 +1,4 @@
-"""Lines: exact values in integers, with a fraction beside the whole part where a rate divided by something of its own."""
+"""Lines: exact values in integers, with a fraction beside the whole part where a rate divided by something else."""
 
 from fractions import Fraction
 

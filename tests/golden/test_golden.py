@@ -23,7 +23,6 @@ ROOT = HERE.parents[1]
 DEMO = ROOT / "demo" / "adventure_works"
 NOT_YET = {
     "pinned-carry-shortfall": "a shortfall is not carried into the next target yet",
-    "examples/measures/count": "a shared deal counts one for each in the kernel and the oracle, half for each here",
 }
 
 

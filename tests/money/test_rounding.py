@@ -68,7 +68,7 @@ def test_a_unit_of_five_cents(mode: Mode, expected: list[int]) -> None:
 @pytest.mark.parametrize("mode", MODES)
 def test_a_denominator_may_be_a_column(mode: Mode) -> None:
     frame = pl.DataFrame({"n": [7, -7, 5, 5, 9], "d": [2, 2, 2, 10, 9]})
-    made = column_of(frame, rounded(pl.col("n"), pl.col("d"), 9, 10, Rounding(mode=mode)))
+    made = column_of(frame, rounded(pl.col("n"), pl.col("d"), 9, 10, rounding=Rounding(mode=mode)))
     expected = {
         "half_away": [4, -4, 3, 1, 1],
         "half_even": [4, -4, 2, 0, 1],
@@ -85,7 +85,7 @@ def test_a_denominator_may_be_a_column_of_large_numbers() -> None:
 
 def test_a_denominator_that_is_a_column_is_multiplied_by_the_unit() -> None:
     frame = pl.DataFrame({"n": [74, 75, -75], "d": [10, 10, 10]})
-    assert column_of(frame, rounded(pl.col("n"), pl.col("d"), 75, 10, Rounding(5))) == [5, 10, -10]
+    assert column_of(frame, rounded(pl.col("n"), pl.col("d"), 75, 10, rounding=Rounding(5))) == [5, 10, -10]
 
 
 def test_nothing_to_round_is_kept_as_it_is() -> None:

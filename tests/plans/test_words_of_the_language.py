@@ -103,13 +103,13 @@ MESSAGES = {
         """,
         "EXPR102",
         "'\"New\"': double quotes name a column in SQL",
-        "write 'New'",
+        "write 'New' for a text; a column stands without quotes",
     ),
     "a text cut by braces": (
         """
         components:
           new_business:
-            credit: {source: deals, where: type in ('New', ‹'Renewal'›), value: amount}
+            credit: {source: deals, where: type in ('New', 'Renewal'‹)›, value: amount}
             rate: 8%
         """,
         "YAML103",

@@ -10,7 +10,7 @@ import pytest
 from attain.questions.explain import NothingToExplain, explain, explain_all
 from attain.runs.calculate import Results
 from attain.runs.workspace import Opened
-from attain.statements import Explanation
+from attain.statements import Explanation, Line
 from tests.statements.workspaces import PLAN, calculated, write_workspace
 from tests.tidy.tree import ROOT
 
@@ -28,7 +28,7 @@ def everything(made: Made) -> list[Explanation]:
     return list(explain_all(*made))
 
 
-def line_of(explanation: Explanation, component: str, deal: str):
+def line_of(explanation: Explanation, component: str, deal: str) -> Line:
     part = next(c for c in explanation.components if c.component_id == component)
     return next(line for line in part.lines if line.transaction_id == deal)
 
@@ -124,7 +124,7 @@ def test_the_target_says_where_it_stands(made: Made) -> None:
     ],
 )
 def test_unknown_names_are_answered_with_the_nearest(made: Made, payee: str, period: str, message: str) -> None:
-    with pytest.raises(NothingToExplain, match="payee|period") as refused:
+    with pytest.raises(NothingToExplain, match=r"payee|period") as refused:
         explain(*made, payee, period)
     assert message in str(refused.value)
 

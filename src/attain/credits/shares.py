@@ -10,7 +10,7 @@ from math import lcm
 from typing import Annotated, Any
 
 import polars as pl
-from pydantic import Discriminator, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from attain.credits.table import Recipients
 from attain.documents import Model, Percent, YesNo
@@ -38,7 +38,7 @@ class Shares(Model):
 
     shares: dict[
         str, Annotated[Annotated[Percent, Tag("short")] | Annotated[Share, Tag("full")], Discriminator(_share_shape)]
-    ]
+    ] = Field(min_length=1)
 
     @classmethod
     def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Diagnostic:
     fix: str
 
     @classmethod
-    def of(cls, code: Code, where: Place, what: str, fix: str, why: str = "") -> "Diagnostic":
+    def of(cls, code: Code, where: Place, what: str, fix: str, *, why: str = "") -> "Diagnostic":
         """Make a diagnostic of a registered code; ``why`` defaults to the code's own."""
         return cls(code.name, code.severity, where, what, why or code.why, fix)
 

@@ -1,10 +1,11 @@
 """Earnings: what a rate pays, changed, rounded, taken back and released."""
 
 from attain.earnings import cap, floor, gate, kicker, multiplier, original_rate, rerate, unearned, unwind
-from attain.earnings.lines import Lines, difference, evened, largest
+from attain.earnings.lines import Lines, difference, evened
 from attain.earnings.model import Clawback, Earned, Modifier, Release, ReleaseByChild, Releases
 from attain.earnings.rounding import round_lines, round_states
 from attain.earnings.table import EARNINGS
+from attain.money import largest
 
 MODIFIERS = {"gate": gate, "multiplier": multiplier, "kicker": kicker, "cap": cap, "floor": floor}
 POLICIES = {"original_rate": original_rate, "rerate": rerate, "unwind": unwind, "unearned": unearned}

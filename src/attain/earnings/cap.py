@@ -31,18 +31,18 @@ def apply_per_window(lines: Lines, holds: pl.Expr, limit: Exact, window: str) ->
     counted = lines.where(pl.col("_counts"), lines.fixed(Exact.constant(Fraction(0))))
     frame, bound = running(counted, window)
     names = ("total", "rest") if counted.has_fractions else ("total",)
-    after = _lines(frame, counted, bound, "total", "rest")
+    after = _lines(frame, counted, bound)
     before_columns = {c: pl.col(c).shift(1).over(window).fill_null(0).alias(f"before_{c}") for c in names}
     before_frame = frame.with_columns(before_columns.values())
-    before = _lines(before_frame, counted, bound, "before_total", "before_rest")
+    before = _lines(before_frame, counted, bound, prefix="before_")
     line = _minus(clipped(after, limit), clipped(before, limit))
     return line.where(pl.col("_counts"), lines)
 
 
-def _lines(frame: pl.DataFrame, like: Lines, bound: int, total: str, rest: str) -> Lines:
-    columns = {"n": pl.col(total)}
+def _lines(frame: pl.DataFrame, like: Lines, bound: int, *, prefix: str = "") -> Lines:
+    columns = {"n": pl.col(f"{prefix}total")}
     if like.has_fractions:
-        columns["f"] = pl.col(rest)
+        columns["f"] = pl.col(f"{prefix}rest")
     return Lines(frame.with_columns(**columns), like.den, like.has_fractions, bound)
 
 
@@ -53,8 +53,10 @@ def _minus(left: Lines, right: Lines) -> Lines:
     frame = left.frame.with_columns(n=left.frame["n"].cast(WIDE) - right.frame["n"].cast(WIDE))
     if not left.has_fractions and not right.has_fractions:
         return Lines(frame, den, has_fractions=False, bound=0).measured()
-    f = [s.frame["f"] if s.has_fractions else pl.repeat(0, frame.height, dtype=WIDE, eager=True) for s in (left, right)]
-    per = [s.frame["per"] if s.has_fractions else pl.repeat(1, frame.height, dtype=WIDE, eager=True) for s in (left, right)]
+    sides = (left, right)
+    none, one = (pl.repeat(n, frame.height, dtype=WIDE, eager=True) for n in (0, 1))
+    f = [side.frame["f"] if side.has_fractions else none for side in sides]
+    per = [side.frame["per"] if side.has_fractions else one for side in sides]
     frame = frame.with_columns(f=f[0] - f[1], per=pl.select(pl.max_horizontal(per[0], per[1])).to_series())
     frame = frame.with_columns(n=pl.col("n") + pl.col("f") // pl.col("per"), f=pl.col("f") % pl.col("per"))
     return Lines(frame, den, has_fractions=True, bound=0).measured()

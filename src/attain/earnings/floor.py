@@ -26,8 +26,8 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
     """Add one line to every window, directly after its last line: what its lines lack, or 0.
 
     Args:
-        lines: in credit order, with ``WINDOW_key``: the window without the day it is looked at from; the added line is a
-            copy of the last one with ``line_type`` ``floor`` and a number of its own; it is gone when all of them are.
+        lines: in credit order, with ``WINDOW_key``: the window without the day it is looked at from; the added line is
+            a copy of the last one with ``line_type`` ``floor`` and a number of its own; it is gone when all of them are.
         holds: which lines the floor is about; ``least`` is read on the last of them.
         least: the least a window pays.
         window: the column that numbers the windows.
@@ -35,7 +35,8 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
     lines = lines.with_frame(lines.frame.with_columns(_place=pl.int_range(pl.len()), _counts=holds))
     counted = lines.with_frame(lines.frame.filter("_counts"))
     frame, bound = running(counted, window)
-    last = frame.group_by(window, maintain_order=True).agg(pl.all().exclude(window, "gone").last(), pl.col("gone").max()).select(frame.columns)
+    ends = (pl.all().exclude(window, "gone").last(), pl.col("gone").max())
+    last = frame.group_by(window, maintain_order=True).agg(*ends).select(frame.columns)
     columns = {"n": pl.col("total")} | ({"f": pl.col("rest")} if counted.has_fractions else {})
     sums, bottom = Lines(last.with_columns(**columns), counted.den, counted.has_fractions, bound).beside(least)
     added = sums.fixed(Exact.constant(Fraction(0))).where(sums.reaches(bottom), sums.negated().plus(least))
@@ -48,7 +49,7 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
 
 def _together(left: Lines, right: Lines) -> pl.DataFrame:
     """Put the rows of both under each other, the left ones first."""
-    frames = []
+    frames: list[pl.DataFrame] = []
     for lines in (left, right):
         frame = lines.frame.with_columns(pl.col("n").cast(WIDE))
         if not lines.has_fractions and (left.has_fractions or right.has_fractions):

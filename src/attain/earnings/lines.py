@@ -12,7 +12,7 @@ from math import lcm
 
 import polars as pl
 
-from attain.money import Exact, TooLarge, integer_type
+from attain.money import Exact, TooLarge, integer_type, largest
 from attain.rates import Part
 
 MOST = 2**126
@@ -62,7 +62,7 @@ class Lines:
 
     def times(self, factor: Exact) -> "Lines":
         """Multiply every line."""
-        return self._carried(self.whole.times_exact(factor), self._fractions_times(factor))
+        return _carried(self, self.whole.times_exact(factor), self._fractions_times(factor))
 
     def _fractions_times(self, factor: Exact) -> pl.Expr:
         if not self.has_fractions:
@@ -70,28 +70,17 @@ class Lines:
         integer_type(largest(self.frame["per"]) * factor.bound)
         return pl.col("f") * factor.numerator.cast(WIDE)
 
-    def plus(self, amount: Exact) -> "Lines":
+    def plus(self, added: Exact) -> "Lines":
         """Add an amount to every line."""
-        lined = self.over(lcm(self.den, amount.denominator))
-        return lined._carried(lined.whole.plus(amount), pl.col("f") if self.has_fractions else pl.lit(0, WIDE))
+        lined = self.over(lcm(self.den, added.denominator))
+        return _carried(lined, lined.whole.plus(added), pl.col("f") if self.has_fractions else pl.lit(0, WIDE))
 
     def over(self, den: int) -> "Lines":
         """Write the same lines over a multiple of their denominator."""
         factor = den // self.den
         if factor == 1:
             return self
-        return self._carried(self.whole.over(den), self._fractions_times(Exact.constant(Fraction(factor))))
-
-    def _carried(self, value: Exact, f: pl.Expr) -> "Lines":
-        """Take new whole parts and fractions, carrying what makes a whole."""
-        if not self.has_fractions:
-            frame = self.frame.with_columns(n=value.numerator)
-            return Lines(frame, value.denominator, has_fractions=False, bound=0).measured()
-        carried = self.frame.with_columns(n=value.numerator.cast(WIDE), f=f)
-        carried = carried.with_columns(
-            n=pl.col("n") + pl.col("f") // pl.col("per"), f=pl.col("f") % pl.col("per")
-        )
-        return Lines(carried, value.denominator, has_fractions=True, bound=0).measured()
+        return _carried(self, self.whole.over(den), self._fractions_times(Exact.constant(Fraction(factor))))
 
     def negated(self) -> "Lines":
         """Turn the sign of every line."""
@@ -117,19 +106,19 @@ class Lines:
         chosen = chosen.with_columns(columns).drop("_n", "_holds", "_f", "_per", strict=False)
         return Lines(chosen, den, has_fractions, 0).measured()
 
-    def fixed(self, amount: Exact) -> "Lines":
+    def fixed(self, value: Exact) -> "Lines":
         """Replace every line by an amount."""
-        frame = self.frame.drop("f", "per", strict=False).with_columns(n=amount.numerator)
-        return Lines(frame, amount.denominator, has_fractions=False, bound=0).measured()
+        frame = self.frame.drop("f", "per", strict=False).with_columns(n=value.numerator)
+        return Lines(frame, value.denominator, has_fractions=False, bound=0).measured()
 
     def with_frame(self, frame: pl.DataFrame) -> "Lines":
         """Return the same lines with more columns, or fewer rows."""
         return replace(self, frame=frame)
 
-    def beside(self, amount: Exact) -> "tuple[Lines, pl.Expr]":
+    def beside(self, limit: Exact) -> "tuple[Lines, pl.Expr]":
         """Write lines and an amount over one denominator; returns the lines and the amount's numerators."""
-        den = lcm(self.den, amount.denominator)
-        return self.over(den), amount.over(den).numerator
+        den = lcm(self.den, limit.denominator)
+        return self.over(den), limit.over(den).numerator
 
     def reaches(self, limit: pl.Expr) -> pl.Series:
         """Say which lines are at least ``limit / den``: a fraction is never negative, so whole parts decide."""
@@ -143,14 +132,14 @@ class Lines:
         return self.frame.select(within).to_series()
 
 
-def largest(column: pl.Series) -> int:
-    """Return the largest absolute value of an integer column, 0 when it has none."""
-    low, high = column.min(), column.max()
-    if low is None or high is None:
-        return 0
-    assert isinstance(low, int)
-    assert isinstance(high, int)
-    return max(abs(low), abs(high))
+def _carried(lines: Lines, value: Exact, f: pl.Expr) -> Lines:
+    """Take new whole parts and fractions, carrying what makes a whole."""
+    if not lines.has_fractions:
+        frame = lines.frame.with_columns(n=value.numerator)
+        return Lines(frame, value.denominator, has_fractions=False, bound=0).measured()
+    carried = lines.frame.with_columns(n=value.numerator.cast(WIDE), f=f)
+    carried = carried.with_columns(n=pl.col("n") + pl.col("f") // pl.col("per"), f=pl.col("f") % pl.col("per"))
+    return Lines(carried, value.denominator, has_fractions=True, bound=0).measured()
 
 
 def evened(lines: Lines, group: str) -> Lines:
@@ -194,7 +183,8 @@ def _fits(whole: int, lines: Lines) -> bool:
 def _with_wholes(lines: Lines, group: str, wholes: dict[object, int]) -> Lines:
     schema = {group: lines.frame.schema[group], "_per": WIDE}
     table = pl.DataFrame({group: list(wholes), "_per": list(wholes.values())}, schema=schema)
-    joined = lines.frame.join(table, on=group, how="left", maintain_order="left").with_columns(pl.col("_per").fill_null(1))
+    joined = lines.frame.join(table, on=group, how="left", maintain_order="left")
+    joined = joined.with_columns(pl.col("_per").fill_null(1))
     scaled = pl.when(pl.col("f") != 0).then(pl.col("f") * (pl.col("_per") // pl.col("per"))).otherwise(pl.lit(0, WIDE))
     return lines.with_frame(joined.with_columns(f=scaled, per="_per").drop("_per"))
 
@@ -203,8 +193,8 @@ def running(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
     """Add up the lines of each group in order.
 
     Returns:
-        The frame with ``total`` (whole parts, carried) and, where there are fractions, ``rest`` (of ``per``), both after the
-        line; and a bound for |total|.
+        The frame with ``total`` (whole parts, carried) and, where there are fractions, ``rest`` (of ``per``), both after
+        the line; and a bound for |total|.
     """
     return _added_up(evened(lines, group), group)
 
@@ -224,7 +214,8 @@ def running_to_round(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
     """Add up the lines of each group in order, to be rounded and for nothing else.
 
     A rounding asks of a fraction only on which side of one half it lies. So where a group's fractions have no common
-    denominator that fits, they are added up one by one and stand as quarters: 0, 1/4 (below), 2/4 or 3/4 (above one half).
+    denominator that fits, they are added up one by one and stand as quarters: 0, 1/4 (below), 2/4 or 3/4 (above one
+    half).
 
     Returns:
         As ``running``.
@@ -236,7 +227,8 @@ def running_to_round(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
     is_large = pl.col(group).is_in(large)
     place = lines.frame.with_row_index("_place")
     small = lines.with_frame(place.filter(~is_large))
-    fitting, bound = _added_up(_with_wholes(small, group, {k: w for k, w in wholes.items() if k not in set(large)}), group)
+    fitting_wholes = {key: whole for key, whole in wholes.items() if key not in set(large)}
+    fitting, bound = _added_up(_with_wholes(small, group, fitting_wholes), group)
     slow, more = _added_up_slowly(lines.with_frame(place.filter(is_large)), group)
     both = pl.concat([fitting, slow.select(fitting.columns)]).sort("_place").drop("_place")
     return both, max(bound, more)

@@ -12,8 +12,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.earnings.lines import largest
-from attain.money import rounded
+from attain.money import largest, rounded
 
 
 @dataclass(frozen=True)

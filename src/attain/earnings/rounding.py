@@ -7,8 +7,8 @@ Source: pay.md section 7. Oracle: tests/oracle/rounding.py.
 
 import polars as pl
 
-from attain.earnings.lines import Lines, largest, running_to_round
-from attain.money import Rounding, rounded
+from attain.earnings.lines import Lines, running_to_round
+from attain.money import Rounding, largest, rounded
 from attain.rates import Part, Rated
 
 
@@ -22,22 +22,25 @@ def round_lines(lines: Lines, group: str, rounding: Rounding) -> pl.DataFrame:
     """
     if rounding.per_line:
         f = (pl.col("f"), pl.col("per")) if lines.has_fractions else None
-        return lines.frame.with_columns(amount=_round(pl.col("n"), f, lines.den, lines.bound, rounding))
+        return lines.frame.with_columns(amount=_round(pl.col("n"), f, lines.den, lines.bound, rounding=rounding))
     frame, bound = running_to_round(lines, group)
     f = (pl.col("rest"), pl.col("per")) if lines.has_fractions else None
-    frame = frame.with_columns(so_far=_round(pl.col("total"), f, lines.den, bound, rounding))
+    frame = frame.with_columns(so_far=_round(pl.col("total"), f, lines.den, bound, rounding=rounding))
     if lines.has_fractions:
         before = pl.col("so_far").shift(1).over(group).fill_null(0)
         return frame.with_columns(amount=pl.col("so_far") - before).drop("so_far")
-    before = _round(pl.col("total") - pl.col("n"), None, lines.den, bound, rounding)
+    before = _round(pl.col("total") - pl.col("n"), None, lines.den, bound, rounding=rounding)
     return frame.with_columns(amount=pl.col("so_far") - before).drop("so_far")
 
 
 def _round(
-    n: pl.Expr, fraction: tuple[pl.Expr, pl.Expr] | None, den: int, bound: int, rounding: Rounding
+    n: pl.Expr, fraction: tuple[pl.Expr, pl.Expr] | None, den: int, bound: int, *, rounding: Rounding
 ) -> pl.Expr:
-    """Round ``(n + f / per) / den``. Halves of n decide every rounding, so a fraction may be replaced by a quarter that
-    lies on the same side of one half: 0, 1/4, 1/2 or 3/4."""
+    """Round ``(n + f / per) / den``.
+
+    Halves of n decide every rounding, so a fraction may be replaced by a quarter that lies on the same side of one half:
+    0, 1/4, 1/2 or 3/4.
+    """
     if fraction is None:
         return rounded(n, den, bound, rounding=rounding)
     f, per = fraction
@@ -65,4 +68,4 @@ def _state(frame: pl.DataFrame, part: Part, rounding: Rounding) -> pl.Expr:
         return rounded(value.numerator, value.denominator, value.bound, rounding=rounding)
     most = largest(frame[part.per]) * value.denominator
     divisor = pl.col(part.per).cast(pl.Int128) * value.denominator
-    return rounded(value.numerator, divisor, value.bound, most, rounding)
+    return rounded(value.numerator, divisor, value.bound, most, rounding=rounding)

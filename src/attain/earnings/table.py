@@ -16,7 +16,9 @@ EARNINGS = Table(
         Column("source", pl.String, "", "the source of the transaction", nullable=True),
         Column("transaction_id", pl.String, "", "the transaction; null for lines of a whole window", nullable=True),
         Column("credit_id", pl.String, "", "the credit; null for lines of a whole window", nullable=True),
-        Column("measure_before", pl.Int64, "the measure's unit at its scale", "where the credit found it", nullable=True),
+        Column(
+            "measure_before", pl.Int64, "the measure's unit at its scale", "where the credit found it", nullable=True
+        ),
         Column("measure_after", pl.Int64, "the measure's unit at its scale", "where the credit left it", nullable=True),
         Column("earning_amount", pl.Int64, "minor units", "earned; negative when taken back"),
         Column("currency", pl.String, "ISO 4217", "of earning_amount"),

@@ -1,7 +1,7 @@
 """unearned: a policy is cancelled before it is earned; what is not earned yet goes back.
 
-480 earned over 12 months, 75 % released at once. Cancelled in the fourth month, 4/12 = 160 are earned: 320 go back, 200 of
-them in cash, and the instalments of the rest, which had not been released, stop.
+480 earned over 12 months, 75 % released at once. Cancelled in the fourth month, 4/12 = 160 are earned: 320 go back, 200
+of them in cash, and the instalments of the rest, which had not been released, stop.
 Source: pay.md section 5, language.md section 5. Oracle: tests/oracle/unearned.py.
 """
 

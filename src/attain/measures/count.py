@@ -1,6 +1,7 @@
-"""count: counts transactions, each by its quota share.
+"""count: counts transactions, one for each whose quota share is not 0.
 
-Three deals, one of them split in halves, count 2.5 for each half's owner; a deal counts once for a team.
+Three deals, one of them shared by two sellers, count 3 for each of the two; a deal counts once for a team. A deal that is
+walked back counts -1.
 Source: pay.md section 2. Oracle: tests/oracle/count.py.
 """
 
@@ -10,5 +11,5 @@ from attain.measures import sum as summing
 
 
 def advance(moves: pl.DataFrame) -> pl.DataFrame:
-    """Walk the moves; ``amount`` holds the counted share of each transaction."""
+    """Walk the moves; ``amount`` holds 1, 0 or -1 for each transaction."""
     return summing.advance(moves)

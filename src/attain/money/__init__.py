@@ -2,7 +2,7 @@
 
 from attain.money.allocate import allocate
 from attain.money.currency import minor_digits
-from attain.money.exact import Exact, TooLarge, integer_type, proved_64
+from attain.money.exact import Exact, TooLarge, integer_type, largest, proved_64
 from attain.money.rounding import Rounding, round_fraction, rounded
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "TooLarge",
     "allocate",
     "integer_type",
+    "largest",
     "minor_digits",
     "proved_64",
     "round_fraction",

@@ -6,7 +6,7 @@ Source: pay.md section 1. Oracle: ``tests/oracle/split.py``.
 
 import polars as pl
 
-from attain.money.exact import integer_type
+from attain.money.exact import integer_type, largest
 from attain.money.rounding import rounded
 
 
@@ -24,8 +24,8 @@ def allocate(frame: pl.DataFrame, *, group: str, amount: str, share: str, whole:
         Int64 parts, in the order of the frame. A group's parts sum to its amount times the sum of its
         shares, rounded half away from zero; a negative amount mirrors the positive one.
     """
-    most, largest_share = _largest(frame[amount]), _largest(frame.group_by(group).agg(pl.col(share).abs().sum())[share])
-    divisors = _largest(frame[whole])
+    most, largest_share = largest(frame[amount]), largest(frame.group_by(group).agg(pl.col(share).abs().sum())[share])
+    divisors = largest(frame[whole])
     bound = most * max(largest_share, 1) + divisors
     width = integer_type(bound)
     exact, divisor = pl.col(amount).abs().cast(width) * pl.col(share).cast(width), pl.col(whole).cast(width)
@@ -43,8 +43,3 @@ def allocate(frame: pl.DataFrame, *, group: str, amount: str, share: str, whole:
     place = pl.int_range(pl.len()).over("_group")
     parts = parts.with_columns((pl.col("_floor") + (place < pl.col("_spare")).cast(pl.Int64)).alias("_part"))
     return (parts.sort("_row")["_part"] * frame[amount].sign()).alias(amount)
-
-
-def _largest(column: pl.Series) -> int:
-    low, high = column.min(), column.max()
-    return max(abs(int(low or 0)), abs(int(high or 0)))  # pyright: ignore[reportArgumentType] - integers

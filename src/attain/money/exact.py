@@ -50,6 +50,16 @@ def proved_64(bound: int, what: str) -> int:
     return bound
 
 
+def largest(column: pl.Series) -> int:
+    """Return the largest absolute value of an integer column, 0 when it has none."""
+    low, high = column.min(), column.max()
+    if low is None or high is None:
+        return 0
+    assert isinstance(low, int)
+    assert isinstance(high, int)
+    return max(abs(low), abs(high))
+
+
 @dataclass(frozen=True)
 class Exact:
     """A rational per row: ``numerator / denominator``; ``bound`` is the largest |numerator|."""

@@ -2,4 +2,6 @@
 
 from attain.diagnostics import register
 
-TOO_LARGE = register("MONY101", "Amounts beyond exact arithmetic", "a wrapped number would pay somebody a random amount")
+TOO_LARGE = register(
+    "MONY101", "Amounts beyond exact arithmetic", "a wrapped number would pay somebody a random amount"
+)

@@ -43,6 +43,7 @@ def rounded(
     denominator: int | pl.Expr,
     bound: int,
     denominator_bound: int | None = None,
+    *,
     rounding: Rounding = PLAIN,
 ) -> pl.Expr:
     """Round ``numerator / denominator`` to whole minor units.

@@ -1,7 +1,8 @@
 """The settlement of each payee, pay period after pay period.
 
 E = what is released now - what is clawed back + what was carried in. A draw tops E up or adds to it; a recoverable one
-is remembered and taken back from what E exceeds ``keep`` by. Then the cap, then the payment; a negative rest is carried.
+is remembered and taken back from what E exceeds ``keep`` by. Then the cap, then the payment; a negative rest is
+carried.
 
 A recoverable draw of 1,500: 500 earned is topped up with 1,000; of 3,000 the month after, 1,000 is recovered and
 2,000 paid.
@@ -10,8 +11,7 @@ Source: pay.md section 4, language.md section 6 ("Payment fold"). Oracle: tests/
 
 import polars as pl
 
-from attain.earnings import largest
-from attain.money import rounded
+from attain.money import largest, rounded
 
 _FLOWS = ("earned", "held", "released", "clawed_back")
 _STATE = ("balance", "draw_balance", "last_window", "capped_paid")
@@ -23,9 +23,9 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
     Args:
         flows: ``payee``, ``period`` (0, 1, ...) and Int64 ``earned, held, released, clawed_back``, each at least 0.
         terms: ``payee``, ``period`` for every period the payee is settled in, and per row ``draw_amount`` (null when no
-            draw is in force), ``tops_up``, ``recoverable``, ``same_period``, ``recovers`` (whether recovery may happen),
-            ``percent`` and ``percent_whole``, ``keep`` (null = the draw while it is in force), ``cap`` (null = none) and the
-            number of its ``cap_window``, ``banks``, ``forgives_negative``, ``forgives_draw``.
+            draw is in force), ``tops_up``, ``recoverable``, ``same_period``, ``recovers`` (whether recovery may
+            happen), ``percent`` and ``percent_whole``, ``keep`` (null = the draw while it is in force), ``cap`` (null =
+            none) and the number of its ``cap_window``, ``banks``, ``forgives_negative``, ``forgives_draw``.
         period_count: how many periods there are.
 
     Returns:
@@ -41,8 +41,8 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
         if part is None:
             continue
         done = _one_period(part.join(state, on="payee", how="left"))
-        closed = done.select("payee", "draw_balance", "capped_paid", balance="closing_balance", last_window="cap_window")
-        state = state.update(closed, on="payee")
+        kept = ("payee", "draw_balance", "capped_paid")
+        state = state.update(done.select(*kept, balance="closing_balance", last_window="cap_window"), on="payee")
         settled.append(done.drop("capped_paid"))
     return pl.concat(settled) if settled else _nothing(rows)
 
@@ -66,8 +66,9 @@ def _one_period(rows: pl.DataFrame) -> pl.DataFrame:
     excess = pl.max_horizontal(zero, c("due") - pl.coalesce("keep", "drawn"))
     is_guarantee = c("tops_up") & ~c("recoverable")
     rows = rows.with_columns(owed=owed, taken=_share(rows, excess))
+    may_recover = c("recovers") & c("recoverable")
     rows = rows.with_columns(
-        draw_recovered=pl.when(c("recovers") & c("recoverable")).then(pl.min_horizontal("owed", "taken")).otherwise(zero),
+        draw_recovered=pl.when(may_recover).then(pl.min_horizontal("owed", "taken")).otherwise(zero),
         draw_paid=pl.when(is_guarantee).then(zero).otherwise(c("draw")),
         guarantee_paid=pl.when(is_guarantee).then(c("draw")).otherwise(zero),
     )

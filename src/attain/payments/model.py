@@ -49,7 +49,7 @@ class Draw(Model):
 
 
 class PaymentCap(Model):
-    """Pay no more than ``at`` per pay period (or per the calendar's month to year); the excess is lost, or banked for the next."""
+    """Pay no more than ``at`` per pay period (or month to year); the excess is lost, or banked for the next."""
 
     at: Expression
     per: Literal["pay_period", "month", "quarter", "half", "year"] = "pay_period"

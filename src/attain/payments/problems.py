@@ -3,4 +3,6 @@
 from attain.diagnostics import register
 
 TWO_DRAWS = register("PAYM101", "Two plans draw for the same payee and period", "the payee would be advanced twice")
-NEGATIVE_DRAW = register("PAYM102", "A draw, cap, keep or share out of range", "the payee would be paid too little or too much")
+NEGATIVE_DRAW = register(
+    "PAYM102", "A draw, cap, keep or share out of range", "the payee would be paid too little or too much"
+)

@@ -24,3 +24,4 @@ NO_PAY_FOR_VALUE = register("RATE211", "No pay for a value of 'by'", "the deal w
 NO_TIERS_FOR_KEY = register("RATE212", "No tiers in the table for a credit", "the deal would silently earn nothing")
 VARYING_DIVISOR = register("RATE213", "A pay that divides by a column", "the rate could not be kept exact")
 MIXED_PAYS = register("RATE214", "Percents and amounts in one rate", "one of the two would be read as the other")
+NO_PAY = register("RATE216", "A pay without a value", "nothing is not the same as 0; somebody would be paid short")

@@ -63,13 +63,13 @@ def rate(model: StepBonus, tiers: Sequence[ReadyTier], ground: Ground) -> Rated:
 def payout(model: StepBonus, tiers: Sequence[ReadyTier], ground: Ground, side: str) -> Exact:
     """Return what the measure at one side is worth in all."""
     if model.every is not None:
-        amount = _multiples(model, tiers[0], ground, side)
+        bonus = _multiples(model, tiers[0], ground, side)
     else:
-        amount = _highest(model, tiers, ground, side)
+        bonus = _highest(model, tiers, ground, side)
     if ground.incentive is None:
-        return amount
+        return bonus
     column, bound = ground.incentive
-    return amount.times_exact(Exact.column(column, bound))
+    return bonus.times_exact(Exact.column(column, bound))
 
 
 def _highest(model: StepBonus, tiers: Sequence[ReadyTier], ground: Ground, side: str) -> Exact:

@@ -64,14 +64,18 @@ def _write(path: Path, text: str) -> Path:
 def file_name(payee_id: str, period_id: str, currency: str) -> str:
     """Name the file of a statement; what a file name cannot hold is replaced, and told apart by a digest.
 
+    Capitals of a payee's id need the digest too: some file systems do not tell them from small letters.
+
     >>> file_name("276", "FY2013-Q1", "USD")
     '276_FY2013-Q1_USD.html'
     >>> file_name("../zoë", "2026-03", "EUR")
     'zo-eb8990_2026-03_EUR.html'
     """
-    return f"{_safe(payee_id)}_{_safe(period_id)}_{currency}.html"
+    return f"{_safe(payee_id, is_kept=payee_id == payee_id.lower())}_{_safe(period_id)}_{currency}.html"
 
 
-def _safe(text: str) -> str:
+def _safe(text: str, *, is_kept: bool = True) -> str:
     plain = re.sub(r"[^A-Za-z0-9-]+", "-", text).strip("-")[:60]
-    return plain if plain == text else f"{plain or 'x'}-{sha256(text.encode()).hexdigest()[:6]}".lstrip("-")
+    if plain and plain == text and is_kept:
+        return plain
+    return f"{plain or 'x'}-{sha256(text.encode()).hexdigest()[:6]}"

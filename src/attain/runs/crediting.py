@@ -73,19 +73,19 @@ class CreditRoom:
     findings: Findings
     reports_nobody: bool = True
 
-    def credited(self, rule: Credit, evaluator: Evaluator, amounts: dict[str, Text]) -> Credited:
+    def credited(self, rule: Credit, evaluator: Evaluator, further: dict[str, Text]) -> Credited:
         """Apply a crediting rule.
 
         Args:
             rule: the rule.
             evaluator: for its source.
-            amounts: further expressions to share out, by name; ``value`` is always there.
+            further: further expressions to share out, by name; ``value`` is always there.
         """
         transactions = self.facts.transactions[str(rule.source)]
         rows = transactions.frame.select("row", "source_line")
         rows = self._where(rows, rule, evaluator, after=False)
         rows = self._dated(rows, rule, evaluator, transactions)
-        wanted = {"value": rule.value or _column_text("amount", rule.place), **amounts}
+        wanted = {"value": rule.value or _column_text("amount", rule.place), **further}
         rows, worths = self._valued(rows, wanted, evaluator, transactions)
         received = Receiving(self.facts.roster, self.findings).recipients(rows, rule.to, evaluator, transactions)
         frame, units = self._shared_out(rows, received, worths)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from attain.diagnostics import Diagnostic, Place
+from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Text
 from attain.expressions import (
     Compiled,
@@ -165,6 +165,20 @@ class Evaluator:
         compiled, problems = compile_expression(parsed, scope, wanted)
         self.findings.add(*problems)
         return (frame, None) if compiled is None else (prepare(frame, compiled), compiled)
+
+    def report_nulls(self, frame: pl.DataFrame, column: str, text: Text, code: Code) -> None:
+        """Report the rows for which a value that is needed is null, naming the first."""
+        if column not in frame.columns or not frame[column].null_count():
+            return
+        missing = frame.filter(pl.col(column).is_null())
+        first = missing.head(1)
+        named = self.roster.decode(pl.col("payee"))
+        who = first.select(named).item() if "payee" in first.columns else ""
+        deal = self.transactions.gathered(first, "transaction_id").item() if self.transactions else ""
+        more = f", and {missing.height - 1} more rows" if missing.height > 1 else ""
+        what = f"'{text}' is empty for {who}, {deal}{more}"
+        fix = "fill in what it reads, or give a value for nothing: coalesce(..., 0%)"
+        self.findings.add(Diagnostic.of(code, text.place, what, fix))
 
     def attached(self, frame: pl.DataFrame, parsed: Parsed, scope: Scope) -> pl.DataFrame:
         """Add the columns that an expression's names stand for."""

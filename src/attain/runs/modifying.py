@@ -9,6 +9,7 @@ import polars as pl
 from attain.documents import Text
 from attain.earnings import Lines, cap, floor, gate, kicker, largest, multiplier
 from attain.earnings.model import Cap, CapItem, Floor, GateItem, KickerItem, Modifier, MultiplierItem
+from attain.earnings.problems import NO_FACTOR
 from attain.money import Exact
 from attain.periods import Unit
 from attain.runs.evaluation import Evaluator, parsed_of
@@ -88,6 +89,9 @@ class Modifying:
         frame, evaluator = self.seen(lines.frame, seen, names_of(text))
         name = f"value_{len(lines.frame.columns)}"
         frame, valued = evaluator.exact(frame, text, evaluator.vocabulary.line(), "any", name=name)
+        if name in frame.columns:
+            evaluator.report_nulls(frame.filter("holds"), name, text, NO_FACTOR)
+            frame = frame.with_columns(pl.col(name).fill_null(0))
         is_percent = valued.kind in {"percent", "ratio"}
         factor = Fraction(self.pay_unit) if money and not is_percent else Fraction(1)
         return lines.with_frame(frame), valued.exact.times(factor), is_percent

@@ -32,6 +32,7 @@ from attain.runs.targeting import Targets
 from attain.runs.tiering import TierReader
 from attain.runs.timeline import Timeline, laid_out
 from attain.targets import TargetTable
+from attain.targets.problems import NOT_CARRIED
 
 COUNT_DIGITS = 6
 MOST_ROWS = 2**31
@@ -158,6 +159,11 @@ class PlanRun(PlanRules):
 
     def prepare(self) -> None:
         """Credit, order and measure; afterwards ``standing`` and ``measured`` are complete."""
+        for name, rule in self.plan.targets.items():
+            if rule.carry == "shortfall":
+                what = f"'{name}' carries its shortfall into the next window"
+                fix = "add the shortfall to the next window's row of the target table, and remove 'carry'"
+                self.findings.add(Diagnostic.of(NOT_CARRIED, rule.key_place("carry"), what, fix))
         room = CreditRoom(self.facts, self.plan, self.members, self.digits, self.findings)
         for rule in self.credit_rules:
             evaluator = self.evaluator(rule)

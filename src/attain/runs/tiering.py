@@ -12,7 +12,7 @@ from attain.earnings import largest
 from attain.money import Exact
 from attain.periods import CALENDAR_UNITS, Unit
 from attain.rates import Bound, Pay, RateModel, ReadyTier, TierTable
-from attain.rates.problems import NO_PAY_FOR_VALUE, NO_TIERS_FOR_KEY
+from attain.rates.problems import NO_PAY, NO_PAY_FOR_VALUE, NO_TIERS_FOR_KEY
 from attain.runs.evaluation import Evaluator
 from attain.runs.facts import Findings
 
@@ -65,6 +65,8 @@ class TierReader:
         ready: list[ReadyTier] = []
         for number, pay in enumerate(rate.pays()):
             frame, value, constant = self._pay(frame, pay, evaluator, pay_unit, number=number)
+            if isinstance(pay, Text):
+                evaluator.report_nulls(frame, f"pay_{number}", pay, NO_PAY)
             ready.append(ReadyTier(bounds[min(number, len(bounds) - 1)], value, constant))
         return frame, ready
 

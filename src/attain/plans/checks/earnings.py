@@ -157,7 +157,7 @@ def _by_child(
         what, fix = f"source '{source.name}' has no child table '{name}'", "declare it in attain.yaml under 'children:'"
         fix = instead_of(name, source.children, "its children are") if source.children else fix
         why = "there are no rows to release by"
-        yield Diagnostic.of(NO_SPLIT_TABLE, release.per.place, what, fix, why)
+        yield Diagnostic.of(NO_SPLIT_TABLE, release.per.place, what, fix, why=why)
     scope = None
     if vocabulary is not None and child is not None:
         scope = replace(vocabulary, child=(name.removesuffix("s"), child.columns)).child_row()

@@ -115,7 +115,7 @@ def _percent(pay: PayUnit, units: RateUnits) -> Iterator[Diagnostic]:
 
 
 def _without_target(place: Place, what: str, fix: str) -> Diagnostic:
-    return Diagnostic.of(PERCENT_OF_NOTHING, place, what, fix, "nobody could say what the percent is worth")
+    return Diagnostic.of(PERCENT_OF_NOTHING, place, what, fix, why="nobody could say what the percent is worth")
 
 
 def _counts(units: RateUnits) -> bool:

@@ -30,7 +30,7 @@ def name_problems(around: Surroundings) -> Iterator[Diagnostic]:
                 what, fix = f"'{name}' is {other} and also a {noun}", f"rename the {noun}"
                 is_column = other.startswith("a column")
                 fix, why = (f"{fix}: a bare name is always a column", "") if is_column else (fix, _AMBIGUOUS)
-                yield Diagnostic.of(NAME_TAKEN, around.plan.key_place(section, name), what, fix, why)
+                yield Diagnostic.of(NAME_TAKEN, around.plan.key_place(section, name), what, fix, why=why)
 
 
 def _other_thing(name: str, section: str, around: Surroundings) -> str | None:

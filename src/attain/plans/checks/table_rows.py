@@ -29,7 +29,7 @@ def _of_source(name: str, table: LookupTable, sources: Sources) -> Iterator[Diag
     if source is None:
         what = f"there is no source '{table.source}' for the table '{name}'"
         fix = instead_of(str(table.source), sources, "the sources are")
-        yield Diagnostic.of(NO_SOURCE, place_of(table.source), what, fix, "there is nothing to look up")
+        yield Diagnostic.of(NO_SOURCE, place_of(table.source), what, fix, why="there is nothing to look up")
         return
     named = [*table.keys, *([table.value] if table.value is not None else [])]
     named += [table.tiers.from_, table.tiers.pay] if table.tiers is not None else []
