@@ -37,10 +37,14 @@ def earned(starts_on: date | None, *days: date, partial: str = "counts", months:
 @pytest.mark.parametrize(
     ("over", "months"),
     [
-        ("12 months", 12), (" 1 Month ", 1), ("600  MONTHS", 600), ("1 year", None), ("0 months", None), ("months", None),
-        ("-3 months", None), ("12.5 months", None), ("12 months later", None), ("10000 months", None), ("", None),
+        ("12 months", 12),
+        (" 1 Month ", 1),
+        ("600  MONTHS", 600),
+        *dict.fromkeys(
+            ("1 year", "0 months", "months", "-3 months", "12.5 months", "12 months later", "10000 months", "")
+        ).items(),
     ],
-)  # fmt: skip
+)
 def test_over_how_many_months(over: str, months: int | None) -> None:
     assert month_count(Earned.model_construct(over=Expression(over))) == months
 
@@ -66,6 +70,7 @@ def test_never_more_than_everything() -> None:
 def test_nothing_is_earned_of_what_has_not_begun() -> None:
     assert earned(date(2026, 1, 10), date(2025, 1, 10)) == [0]
     assert earned(None, date(2026, 1, 10)) == [0]
+    assert earned(None, date(2026, 1, 10), partial="does_not") == [0]
 
 
 def test_months_that_are_too_short_end_on_their_last_day() -> None:

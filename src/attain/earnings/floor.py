@@ -27,7 +27,8 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
 
     Args:
         lines: in credit order, with ``WINDOW_key``: the window without the day it is looked at from; the added line is
-            a copy of the last one with ``line_type`` ``floor`` and a number of its own; it is gone when all of them are.
+            a copy of the last one with ``line_type`` ``floor`` and a number of its own; it is gone when all of them
+            are.
         holds: which lines the floor is about; ``least`` is read on the last of them.
         least: the least a window pays.
         window: the column that numbers the windows.

@@ -38,8 +38,8 @@ def _round(
 ) -> pl.Expr:
     """Round ``(n + f / per) / den``.
 
-    Halves of n decide every rounding, so a fraction may be replaced by a quarter that lies on the same side of one half:
-    0, 1/4, 1/2 or 3/4.
+    Halves of n decide every rounding, so a fraction may be replaced by a quarter that lies on the same side of one
+    half: 0, 1/4, 1/2 or 3/4.
     """
     if fraction is None:
         return rounded(n, den, bound, rounding=rounding)

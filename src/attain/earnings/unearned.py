@@ -27,9 +27,12 @@ def month_count(earned: Earned) -> int | None:
 
 
 def months_earned(starts_on: pl.Expr, day: pl.Expr, earned: Earned, months: int) -> pl.Expr:
-    """Count the months earned by a day: a month that has begun counts, unless the plan says that it does not."""
+    """Count the months earned by a day: a month that has begun counts, unless the plan says that it does not.
+
+    Without a start nothing is earned.
+    """
     done = pl.when(day > starts_on).then(tenure_months(starts_on, day)).otherwise(0).cast(pl.Int64)
     if earned.partial == "counts":
         begins = starts_on.dt.offset_by(pl.format("{}mo", done))
         done = done + (day > begins).cast(pl.Int64)
-    return pl.min_horizontal(done, pl.lit(months, pl.Int64)).fill_null(0)
+    return done.clip(upper_bound=months).fill_null(0)

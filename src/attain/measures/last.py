@@ -12,8 +12,8 @@ def advance(moves: pl.DataFrame) -> pl.DataFrame:
     """Walk from report to report.
 
     Args:
-        moves: ``walk``, ``amount`` (Int64, the reported value; null on a row that only asks for its place), in the order
-            of events.
+        moves: ``walk``, ``amount`` (Int64, the reported value; null on a row that only asks for its place), in the
+            order of events.
 
     Returns:
         The moves with ``x0`` (the report before; null for the first) and ``x1``.

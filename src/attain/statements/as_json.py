@@ -22,24 +22,8 @@ Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 def json_of(explanation: "Explanation") -> dict[str, Json]:
     """Write an explanation as a JSON object."""
     e, figures = explanation, Figures(explanation.currency)
-    person = e.person
     return {
-        "workspace": e.workspace,
-        "payee": {
-            "payee_id": person.payee_id,
-            "name": person.name,
-            "title": person.title,
-            "roster_place": place(person.place),
-        },
-        "period": {
-            "period_id": e.period_id,
-            "starts_on": e.starts_on.isoformat(),
-            "ends_before": e.ends_before.isoformat(),
-        },
-        "currency": e.currency,
-        "as_of": e.as_of.isoformat() if e.as_of else None,
-        "is_preview": True,
-        "plans": [{"plan": p.plan_id, "title": p.title, "plan_place": place(p.place)} for p in e.plans],
+        **_head(e),
         "payment": _payment(e.payment),
         "components": [_component(c, figures) for c in e.components],
         "draw": _draw(e.payment.draw) if e.payment.draw is not None else None,
@@ -63,6 +47,29 @@ def json_of(explanation: "Explanation") -> dict[str, Json]:
             for c in e.checks
         ],
         "holds": e.holds,
+    }
+
+
+def _head(e: "Explanation") -> dict[str, Json]:
+    """Whom, when, by which plans and as known on which day."""
+    person = e.person
+    return {
+        "workspace": e.workspace,
+        "payee": {
+            "payee_id": person.payee_id,
+            "name": person.name,
+            "title": person.title,
+            "roster_place": place(person.place),
+        },
+        "period": {
+            "period_id": e.period_id,
+            "starts_on": e.starts_on.isoformat(),
+            "ends_before": e.ends_before.isoformat(),
+        },
+        "currency": e.currency,
+        "as_of": e.as_of.isoformat() if e.as_of else None,
+        "is_preview": True,
+        "plans": [{"plan": p.plan_id, "title": p.title, "plan_place": place(p.place)} for p in e.plans],
     }
 
 

@@ -1,10 +1,10 @@
 """The choices of a plan that are in force, written down or by default: where the field has more than one practice."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from attain.diagnostics import Place
-from attain.documents import Model
 from attain.plans.model import Component, Plan
 from attain.questions.explain.settlement import draw_words
 from attain.rates import Interpolated, MarginalTiers, RateModel, StepBonus, WholeTiers
@@ -51,53 +51,53 @@ def _of_plan(plan: Plan) -> Iterator[Choice]:
 
 
 def _of_component(run: PlanRun, name: str, component: Component) -> Iterator[Choice]:
-    title = str(component.statement or name)
+    title = component_title(name, component)
+    for choice in (*_of_its_rate(component), *_of_its_measure(run, name, component), *_of_its_changes(component)):
+        yield replace(choice, name=f"{title}: {choice.name}")
+
+
+def component_title(name: str, component: Component) -> str:
+    """What the statement calls a component: its label, or its name in words."""
+    return str(component.statement or name.replace("_", " ").capitalize())
+
+
+def _of_its_rate(component: Component) -> Iterator[Choice]:
     rate, place = component.rate, component.key_place("rate")
     if isinstance(rate, (MarginalTiers, WholeTiers, StepBonus, Interpolated)):
-        reached = (
-            "a value that equals a bound has reached it"
-            if rate.boundary == "reached"
-            else "a value must exceed a bound"
-        )
-        yield _of_rate(rate, "boundary", (f"{title}: boundary", reached), place)
+        is_reached = rate.boundary == "reached"
+        words = "a value that equals a bound has reached it" if is_reached else "a value must exceed a bound"
+        yield _of_rate(rate, "boundary", words, place)
     reading = _READINGS.get(rate_kind(rate))
     if reading:
-        yield Choice(f"{title}: reading of the table", reading, place, is_default=False)
+        yield Choice("reading of the table", reading, place, is_default=False)
     if isinstance(rate, Interpolated):
         left = rate.below.text if rate.below else "0"
         right = "stays flat" if rate.beyond == "flat" else "extends the last line"
-        yield _of_rate(
-            rate, "beyond", (f"{title}: ends of the curve", f"{left} before the first point, {right} beyond"), place
-        )
-    measure = run.measures[run.measure_of(name)]
-    if component.measure is not None:
-        words = "each deal on its own" if measure.per == "transaction" else f"starts again from 0 every {measure.per}"
-        words = "never starts again" if measure.per in {"ever", "plan"} else words
-        yield Choice(f"{title}: window", words, component.key_place("measure"), is_default=False)
+        yield _of_rate(rate, "beyond", f"{left} before the first point, {right} after the last", place)
+
+
+def _of_its_measure(run: PlanRun, name: str, component: Component) -> Iterator[Choice]:
+    if component.measure is None:
+        return
+    per = run.measures[run.measure_of(name)].per
+    words = "each deal on its own" if per == "transaction" else f"starts again from 0 every {per}"
+    words = "never starts again" if per in {"ever", "plan"} else words
+    yield Choice("window", words, component.key_place("measure"), is_default=False)
+
+
+def _of_its_changes(component: Component) -> Iterator[Choice]:
     if component.clawback is not None:
         clawback = component.clawback
         back = "the measure goes down" if clawback.attainment == "reversed" else "the measure keeps it"
-        yield Choice(
-            f"{title}: clawback",
-            f"{_POLICIES[clawback.policy]}, {back}",
-            clawback.place,
-            "policy" not in clawback.model_fields_set,
-        )
+        is_default = "policy" not in clawback.model_fields_set
+        yield Choice("clawback", f"{_POLICIES[clawback.policy]}, {back}", clawback.place, is_default)
     for item in component.modifiers:
         kind = next(word for word in type(item).model_fields)
-        seen = getattr(item, kind).seen
-        words = (
-            "read at the end of the pay period, on what is known so far"
-            if seen == "period_end"
-            else "read at the credit"
-        )
-        modifier: Model = getattr(item, kind)
-        yield Choice(
-            f"{title}: {kind}",
-            words,
-            modifier.place if modifier.place.file else item.place,
-            "seen" not in modifier.model_fields_set,
-        )
+        modifier = getattr(item, kind)
+        at_end = modifier.seen == "period_end"
+        words = "read at the end of the pay period, on what is known so far" if at_end else "read at the credit"
+        place = modifier.place if modifier.place.file else item.place
+        yield Choice(kind, words, place, "seen" not in modifier.model_fields_set)
 
 
 _READINGS = {
@@ -113,9 +113,9 @@ def rate_kind(rate: RateModel) -> str:
     return str(getattr(rate, "kind", ""))
 
 
-def _of_rate(rate: RateModel, key: str, said: tuple[str, str], place: Place) -> Choice:
-    is_default, (name, words) = key not in rate.model_fields_set, said
-    return Choice(name, words, place if is_default else rate.key_place(key), is_default)
+def _of_rate(rate: RateModel, key: str, words: str, place: Place) -> Choice:
+    is_default = key not in rate.model_fields_set
+    return Choice(key, words, place if is_default else rate.key_place(key), is_default)
 
 
 def _choice(plan: Plan, key: str, name: str, words: str) -> Choice:

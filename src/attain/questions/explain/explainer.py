@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
-from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -13,11 +12,12 @@ import polars as pl
 from attain.diagnostics import Place
 from attain.periods import Unit as Window
 from attain.questions.explain.asking import check_asked, one_currency
+from attain.questions.explain.calculated import Calculated
 from attain.questions.explain.checks import checks_of
-from attain.questions.explain.choices import choices_of
+from attain.questions.explain.choices import choices_of, component_title
 from attain.questions.explain.lines import Book
 from attain.questions.explain.measuring import MeasureBook, target_part
-from attain.questions.explain.settlement import AMOUNTS, Settlement, Terms, terms_of
+from attain.questions.explain.settlement import Settlement, Terms, terms_of
 from attain.questions.explain.walks import Walk
 from attain.questions.explain.wording import rule_words, sums_of
 from attain.runs.calculate import Results
@@ -41,7 +41,6 @@ from attain.statements import (
 from attain.statements.excerpts import excerpt
 
 ZERO = Fraction(0)
-TREND = 8
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,11 @@ class Asked:
         """The pay period's name."""
         return self.period["period_id"]
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Payee, pay period and currency."""
+        return self.payee_id, self.period_id, self.currency
+
 
 class Explainer:
     """Explains payments of one calculation; what several payments share is found once."""
@@ -75,6 +79,7 @@ class Explainer:
         self.opened = opened
         self.facts: Facts = opened.facts
         self.results = results
+        self.tables = Calculated(results, payees)
         codes = self.facts.roster.codes
         self.payees = None if payees is None else [codes[payee] for payee in payees if payee in codes]
         self._books: dict[tuple[str, str], tuple[Book, MeasureBook]] = {}
@@ -87,27 +92,12 @@ class Explainer:
             NothingToExplain: there is no such payee or pay period, or there are payments in several currencies.
         """
         check_asked(self.results, self.facts.roster.codes, payee_id, period_id)
-        rows = self._payments.filter((pl.col("payee_id") == payee_id) & (pl.col("period_id") == period_id))
-        chosen = one_currency(rows["currency"].to_list(), payee_id, period_id, currency)
-        asked = self._asked(payee_id, period_id, chosen)
-        columns = self._columns(rows.filter(pl.col("currency") == asked.currency), asked.currency)
-        return self._explained(asked, columns)
-
-    # what is asked
-
-    @cached_property
-    def _payments(self) -> pl.DataFrame:
-        """The payments in order of time, one row per payee, pay period and currency."""
-        sums = [pl.col(name).sum() for name in AMOUNTS]
-        found = (
-            self.results.tables["payments"].group_by("payee_id", "period_id", "currency", maintain_order=True).agg(sums)
-        )
-        periods = self.results.tables["periods"].unique("period_id")
-        return found.join(periods, on="period_id", how="left").sort("starts_on", "payee_id", "currency")
+        chosen = one_currency(self.tables.currencies(payee_id, period_id), payee_id, period_id, currency)
+        return self._explained(self._asked(payee_id, period_id, chosen))
 
     def paid_to(self) -> Iterator[tuple[str, str, str]]:
         """Every payee, pay period and currency with a payment, in order of time."""
-        yield from self._payments.select("payee_id", "period_id", "currency").iter_rows()
+        return self.tables.paid_to()
 
     def _asked(self, payee_id: str, period_id: str, currency: str | None) -> Asked:
         code = self.facts.roster.codes[payee_id]
@@ -122,22 +112,16 @@ class Explainer:
         names = run.timeline.pay_periods.periods["period_id"].to_list()
         return names.index(period_id) if period_id in names else None
 
-    def _columns(self, rows: pl.DataFrame, currency: str) -> dict[str, Fraction]:
-        unit = Unit("money", currency).minor_units
-        if rows.is_empty():
-            return dict.fromkeys(AMOUNTS, ZERO)
-        return {name: Fraction(rows[name][0], unit) for name in AMOUNTS}
-
     # the parts
 
-    def _explained(self, asked: Asked, columns: dict[str, Fraction]) -> Explanation:
+    def _explained(self, asked: Asked) -> Explanation:
         numbers = count(1)
         components = tuple(part for run in asked.runs for part in self._components(run, asked, numbers))
-        history = self._history(asked)
+        before, trend = self.tables.history(*asked.key)
         figures = Figures(asked.currency)
         plans = self._plans(asked, components)
         terms = self._settled_by(asked)
-        settlement = Settlement(columns, history[0], terms, sums_of(components, figures), figures)
+        settlement = Settlement(self.tables.amounts(*asked.key), before, terms, sums_of(components, figures), figures)
         payment = settlement.part()
         payment = replace(payment, steps=tuple(self._with_excerpt(step) for step in payment.steps))
         config = self.opened.loaded.config
@@ -154,29 +138,23 @@ class Explainer:
             targets=self._targets(components, asked),
             choices=tuple(c for r in plans for c in choices_of(r, _named(components, r))),
             checks=self._checks(payment, components, asked),
-            trend=history[1],
+            trend=trend,
             sources=self._sources(plans),
             as_of=self.facts.as_of,
         )
 
     def _checks(self, payment: PaymentPart, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[Check, ...]:
         money = Unit("money", asked.currency)
-        return checks_of(payment, components, entered=self._entered(asked), listed=self._listed, unit=money)
+        return checks_of(
+            payment, components, entered=self.tables.entered(*asked.key), listed=self.tables.listed, unit=money
+        )
 
     def _books_of(self, run: PlanRun, name: str) -> tuple[Book, MeasureBook]:
         key = (str(run.plan.plan), name)
         if key not in self._books:
-            book = Book(Walk.of(run.component_run(name), self.payees), self._credited)
+            book = Book(Walk.of(run.component_run(name), self.payees), self.tables.credited)
             self._books[key] = (book, MeasureBook(book))
         return self._books[key]
-
-    @cached_property
-    def _credited(self) -> dict[str, tuple[int, int]]:
-        rows = self.results.tables["credits"].lazy()
-        if self.payees is not None:
-            rows = rows.filter(pl.col("payee_id").is_in([self.facts.roster.payees[code] for code in self.payees]))
-        columns = rows.select("credit_id", "credit_amount", "quota_amount").collect()
-        return {credit_id: (pay, quota) for credit_id, pay, quota in columns.iter_rows()}
 
     def _components(self, run: PlanRun, asked: Asked, numbers: Iterator[int]) -> Iterator[ComponentPart]:
         cut = self._number(run, asked.period_id)
@@ -194,7 +172,7 @@ class Explainer:
             yield ComponentPart(
                 plan_id=str(run.plan.plan),
                 component_id=name,
-                title=str(component.statement or name.replace("_", " ").capitalize()),
+                title=component_title(name, component),
                 rule=rule_words(run, name),
                 place=place,
                 rate_place=book.walk.rate_place,
@@ -244,17 +222,6 @@ class Explainer:
         ranked = sorted(found, key=lambda t: (t.amount is None, t.draw is None, t.payment.cap is None))
         return ranked[0] if ranked else None
 
-    def _history(self, asked: Asked) -> tuple[Fraction, tuple[tuple[str, Fraction], ...]]:
-        """The draw balance before the period, and the last payments up to it."""
-        unit = Unit("money", asked.currency).minor_units
-        own = self._payments.filter((pl.col("payee_id") == asked.payee_id) & (pl.col("currency") == asked.currency))
-        before = own.filter(pl.col("starts_on") < asked.period["starts_on"])
-        balance = Fraction(before["draw_balance"][-1], unit) if before.height else ZERO
-        upto = own.filter(pl.col("starts_on") <= asked.period["starts_on"]).tail(TREND)
-        return balance, tuple(
-            (name, Fraction(paid, unit)) for name, paid in upto.select("period_id", "paid").iter_rows()
-        )
-
     def _targets(self, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[TargetPart, ...]:
         """The targets that measures are compared with, and those that rates pay a share of."""
         found = [m.target for part in components for m in part.measures if m.target is not None]
@@ -276,29 +243,6 @@ class Explainer:
             found = target_part(table, asked.payee_id, window, money, place=place)
             if found is not None:
                 yield found
-
-    def _entered(self, asked: Asked) -> dict[tuple[str, str], Fraction]:
-        unit = Unit("money", asked.currency).minor_units
-        sums = self._earned.get((asked.payee_id, asked.period_id), [])
-        return {(plan, component): Fraction(total, unit) for plan, component, total in sums}
-
-    @cached_property
-    def _earned(self) -> dict[tuple[str, str], list[tuple[str, str, int]]]:
-        keys = ["payee_id", "period_id", "plan_id", "component_id"]
-        sums = self.results.tables["earnings"].group_by(keys).agg(pl.col("earning_amount").sum())
-        found: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
-        for payee, period, plan, component, total in sums.iter_rows():
-            found.setdefault((payee, period), []).append((plan, component, total))
-        return found
-
-    @cached_property
-    def _listed(self) -> dict[tuple[str, str, str, str], Fraction]:
-        """The measures table by plan, measure, owner and window."""
-        columns = ["plan_id", "measure_id", "owner_id", "period_id", "measure_value", "scale"]
-        rows = self.results.tables["measures"].select(columns).iter_rows()
-        return {
-            (plan, name, owner, period): Fraction(value, 10**scale) for plan, name, owner, period, value, scale in rows
-        }
 
     def _sources(self, runs: list[PlanRun]) -> tuple[SourcePart, ...]:
         names = {str(rule.source) for run in runs for rule in run.credit_rules.values()} | {"roster", "targets"}
