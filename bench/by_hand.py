@@ -1,11 +1,12 @@
 """The benchmark's plans as one hand-written Polars query: ``python bench/by_hand.py FOLDER OUT``.
 
-It reads the same files as Attain and writes the same credits and earnings. What the plans say stands here as code: shares
-by largest remainder, running totals per quarter in the order of date and deal, each total rounded half away from zero
+It reads the same files as Attain and writes the same credits and earnings. What the plans say stands here as code:
+shares by largest remainder, running totals per quarter in the order of date and deal, each total rounded half away from zero
 once. It knows these plans and these files only; it checks nothing and explains nothing.
 """
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -34,12 +35,14 @@ def main(folder: Path, out: Path) -> None:
     parts = in_force(shared(deals, read["splits"].with_columns(pl.col("payee").cast(ids))), roster)
     owned = in_force(deals.rename({"owner": "payee"}), roster).with_columns(credit="amount")
     executives = parts.filter(pl.col("title") == EXECUTIVE)
-    lines = pl.concat([
-        new_business(executives.filter(pl.col("type") == "New Business"), quota),
-        long_terms(owned.filter((pl.col("title") == EXECUTIVE) & (pl.col("term_months") >= 24))),
-        renewals(executives.filter(pl.col("type") == "Renewal")),
-        override(rolled_up(parts, roster)),
-    ]).collect()
+    lines = pl.concat(
+        [
+            new_business(executives.filter(pl.col("type") == "New Business"), quota),
+            long_terms(owned.filter((pl.col("title") == EXECUTIVE) & (pl.col("term_months") >= 24))),
+            renewals(executives.filter(pl.col("type") == "Renewal")),
+            override(rolled_up(parts, roster)),
+        ]
+    ).collect()
     out.mkdir(parents=True, exist_ok=True)
     tables = written(lines.lazy())
     pl.collect_all([table.sink_parquet(out / f"{name}.parquet", lazy=True) for name, table in tables.items()])
@@ -100,12 +103,14 @@ def new_business(credits_: pl.LazyFrame, quota: pl.LazyFrame) -> pl.LazyFrame:
         above = [(pl.max_horizontal(4 * x - quarters * goal, 0), more) for quarters, more in ((2, 3), (4, 4), (5, 3))]
         return half_away(20 * x + pl.sum_horizontal(length * more for length, more in above), 400)
 
-    return _component(rows, paid, "account_executive", "new_business", "split")
+    return _component(rows, paid, plan="account_executive", name="new_business", kind="split")
 
 
 def long_terms(credits_: pl.LazyFrame) -> pl.LazyFrame:
     """25 per deal of two years or more."""
-    return _component(walked(credits_, pl.lit(1)), lambda x: x * 2500, "account_executive", "long_terms", "direct")
+    return _component(
+        walked(credits_, pl.lit(1)), lambda x: x * 2500, plan="account_executive", name="long_terms", kind="direct"
+    )
 
 
 def renewals(credits_: pl.LazyFrame) -> pl.LazyFrame:
@@ -114,14 +119,16 @@ def renewals(credits_: pl.LazyFrame) -> pl.LazyFrame:
     def paid(x: pl.Expr) -> pl.Expr:
         return half_away((2 * x).clip(-100 * CAP, 100 * CAP), 100)
 
-    return _component(walked(credits_, pl.col("credit")), paid, "account_executive", "renewals", "split")
+    return _component(walked(credits_, pl.col("credit")), paid, plan="account_executive", name="renewals", kind="split")
 
 
 def override(credits_: pl.LazyFrame) -> pl.LazyFrame:
     """0.5 % for managers and 0.1 % for directors."""
     tenths = pl.when(pl.col("title") == MANAGER).then(5).when(pl.col("title") == DIRECTOR).then(1).otherwise(0)
     rows = walked(credits_, pl.col("credit")).with_columns(tenths=tenths)
-    return _component(rows, lambda x: half_away(x * pl.col("tenths"), 1000), "manager", "override", "rollup")
+    return _component(
+        rows, lambda x: half_away(x * pl.col("tenths"), 1000), plan="manager", name="override", kind="rollup"
+    )
 
 
 def walked(rows: pl.LazyFrame, step: pl.Expr) -> pl.LazyFrame:
@@ -136,7 +143,9 @@ def half_away(top: pl.Expr, bottom: int) -> pl.Expr:
     return (top.abs() * 2 + bottom) // (bottom * 2) * top.sign()
 
 
-def _component(rows: pl.LazyFrame, paid, plan: str, name: str, kind: str) -> pl.LazyFrame:
+def _component(
+    rows: pl.LazyFrame, paid: Callable[[pl.Expr], pl.Expr], *, plan: str, name: str, kind: str
+) -> pl.LazyFrame:
     earned = paid(pl.col("after")) - paid(pl.col("before"))
     return rows.select(
         "deal_id",
@@ -160,14 +169,34 @@ def written(lines: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
     month = pl.lit(MONTHS).gather(pl.col("close_date").dt.month() - 1)
     return {
         "credits": lines.select(
-            "plan_id", "component_id", "credit_type", "source_line", credit_id=credit_id, transaction_id=deal, payee_id=payee,
-            credited_on="close_date", credit_amount="credit", quota_amount="credit", currency=pl.lit("USD"),
-            source=pl.lit("deals"), source_file=pl.lit("data/deals.parquet"),
+            "plan_id",
+            "component_id",
+            "credit_type",
+            "source_line",
+            credit_id=credit_id,
+            transaction_id=deal,
+            payee_id=payee,
+            credited_on="close_date",
+            credit_amount="credit",
+            quota_amount="credit",
+            currency=pl.lit("USD"),
+            source=pl.lit("deals"),
+            source_file=pl.lit("data/deals.parquet"),
         ),
         "earnings": lines.select(
-            "plan_id", "component_id", credit_id=credit_id, transaction_id=deal, payee_id=payee, period_id=month,
-            source=pl.lit("deals"), measure_before="before", measure_after="after", earning_amount="earned",
-            currency=pl.lit("USD"), earned_on="close_date", line_type=pl.lit("credit"),
+            "plan_id",
+            "component_id",
+            credit_id=credit_id,
+            transaction_id=deal,
+            payee_id=payee,
+            period_id=month,
+            source=pl.lit("deals"),
+            measure_before="before",
+            measure_after="after",
+            earning_amount="earned",
+            currency=pl.lit("USD"),
+            earned_on="close_date",
+            line_type=pl.lit("credit"),
         ),
     }
 

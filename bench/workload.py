@@ -2,8 +2,8 @@
 
 ``python bench/workload.py FOLDER --deals 1000000 --seed 1``
 
-A sales force of 5,000: account executives, their managers, the managers' directors. One payee in ten changes team in the
-middle of the year, one deal in four is split between two payees, one in fifty is a manager's own, one in a hundred is a
+A sales force of 5,000: account executives, their managers, the managers' directors. One payee in ten changes team
+in the middle of the year, one deal in four is split between two payees, one in fifty is a manager's own, one in a hundred is a
 return. The force sells about as much whatever the number of deals, so quotas and caps bite alike.
 """
 
@@ -31,7 +31,8 @@ sources:
     file: data/deals.parquet
     key: [deal_id]
     as_of: close_date
-    columns: {deal_id: text, close_date: date, owner: payee, type: text, product: text, term_months: count, amount: money}
+    columns: {deal_id: text, close_date: date, owner: payee, type: text, product: text,
+              term_months: count, amount: money}
     children:
       splits: {file: data/splits.parquet, key: deal_id, columns: {payee: payee, share: percent}}
 roster:
@@ -136,7 +137,9 @@ def _people(chance: np.random.Generator) -> tuple[pl.DataFrame, np.ndarray]:
     names = {"payee": pl.String, "from": pl.Date, "before": pl.Date, "title": pl.String, "manager": pl.String}
     roster = pl.DataFrame(rows, schema={**names, "team": pl.String}, orient="row")
     hired = np.datetime64("2020-01-01") + chance.integers(0, 2_000, size=roster.height)
-    roster = roster.with_columns(pl.Series("hired", hired).cast(pl.Date)).with_columns(pl.col("hired").first().over("payee"))
+    roster = roster.with_columns(pl.Series("hired", hired).cast(pl.Date)).with_columns(
+        pl.col("hired").first().over("payee")
+    )
     return roster, np.concatenate([executives, managers])
 
 
@@ -151,15 +154,17 @@ def _deals(chance: np.random.Generator, deal_count: int, sellers: np.ndarray) ->
     median = MEDIAN_CENTS * 1_000_000 / deal_count
     cents = np.exp(chance.normal(np.log(median), SPREAD, deal_count)).clip(1, 10**12).astype(np.int64)
     cents = np.where(chance.random(deal_count) < 0.01, -cents, cents)
-    return pl.DataFrame({
-        "deal_id": chance.permutation(deal_count),
-        "close_date": np.datetime64(YEAR) + chance.choice(DAY_COUNT, deal_count, p=days / days.sum()),
-        "owner": chance.choice(sellers, deal_count, p=weights / weights.sum()),
-        "type": chance.choice(["New Business", "Renewal", "Expansion"], deal_count, p=[0.6, 0.25, 0.15]),
-        "product": chance.choice(["Platform", "Analytics", "Services"], deal_count, p=[0.5, 0.3, 0.2]),
-        "term_months": chance.choice([1, 12, 24, 36], deal_count, p=[0.15, 0.5, 0.2, 0.15]),
-        "amount": cents,
-    }).with_columns(
+    return pl.DataFrame(
+        {
+            "deal_id": chance.permutation(deal_count),
+            "close_date": np.datetime64(YEAR) + chance.choice(DAY_COUNT, deal_count, p=days / days.sum()),
+            "owner": chance.choice(sellers, deal_count, p=weights / weights.sum()),
+            "type": chance.choice(["New Business", "Renewal", "Expansion"], deal_count, p=[0.6, 0.25, 0.15]),
+            "product": chance.choice(["Platform", "Analytics", "Services"], deal_count, p=[0.5, 0.3, 0.2]),
+            "term_months": chance.choice([1, 12, 24, 36], deal_count, p=[0.15, 0.5, 0.2, 0.15]),
+            "amount": cents,
+        }
+    ).with_columns(
         pl.format("opp-{}", pl.col("deal_id").cast(pl.String).str.zfill(8)).alias("deal_id"),
         pl.col("close_date").cast(pl.Date),
         _decimal("amount", 18, 2),

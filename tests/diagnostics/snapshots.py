@@ -1,4 +1,4 @@
-"""Malformed plans and the text that a person sees for each: ``python -m tests.diagnostics.snapshots`` writes it anew."""
+"""Malformed plans and the text a person sees for each: ``python -m tests.diagnostics.snapshots`` writes it anew."""
 
 from pathlib import Path
 

@@ -26,10 +26,10 @@ def spoil_cell(draft: Draft, dice: Random) -> bool:
     rows = _table(draft, dice)
     if rows is None:
         return False
-    column, cell = dice.randrange(len(rows[0])), dice.choice(CELLS)
+    column, cell = dice.randrange(len(rows[0]) or 1), dice.choice(CELLS)
     chosen = rows[1:] if dice.random() < 0.2 else [dice.choice(rows[1:])]
     for row in chosen:
-        row[column] = cell
+        row[column : column + 1] = [cell]
     return True
 
 
@@ -46,7 +46,7 @@ def spoil_header(draft: Draft, dice: Random) -> bool:
             rows[0][at] = dice.choice(rows[0])
         case _:
             for row in rows:
-                del row[at]
+                del row[at : at + 1]
     return True
 
 
@@ -92,10 +92,12 @@ def circle_of_managers(draft: Draft, dice: Random) -> bool:
     if "manager" not in rows[0]:
         return False
     payee, manager = rows[0].index("payee"), rows[0].index("manager")
+    if any(len(row) != len(rows[0]) for row in rows):
+        return False
     people = list(dict.fromkeys(row[payee] for row in rows[1:]))
     dice.shuffle(people)
     for row in rows[1:]:
-        row[manager] = people[(people.index(row[payee]) + 1) % len(people)]
+        row[manager : manager + 1] = [people[(people.index(row[payee]) + 1) % len(people)]]
     return True
 
 
@@ -105,8 +107,8 @@ def spoil_target(draft: Draft, dice: Random) -> bool:
     if rows is None:
         return False
     row = dice.choice(rows[1:])
-    column = dice.randrange(len(row))
-    row[column] = dice.choice(["0", "-5", "nobody", "2026-Q9", "2031-01", "", "everybody"])
+    column = dice.randrange(len(row) or 1)
+    row[column : column + 1] = [dice.choice(["0", "-5", "nobody", "2026-Q9", "2031-01", "", "everybody"])]
     if dice.random() < 0.3:
         rows.append([*row[:-1], "7"])
     return True
@@ -130,7 +132,7 @@ def _zero_byte(content: bytes, dice: Random) -> bytes:
 
 
 def _flip(content: bytes, dice: Random) -> bytes:
-    changed = bytearray(content)
+    changed = bytearray(content)  # never empty: a file without a byte is not chosen
     for _ in range(dice.choice([1, 5])):
         changed[dice.randrange(len(changed))] = dice.randrange(256)
     return bytes(changed)

@@ -46,9 +46,7 @@ def test_a_constant_is_the_same_on_every_row(value: Fraction) -> None:
     assert fractions_of(integers(1, 2), made) == [value, value]
 
 
-@pytest.mark.parametrize(
-    "factor", [Fraction(0), Fraction(1), Fraction(-1), Fraction(2, 25), Fraction(-7, 3)]
-)
+@pytest.mark.parametrize("factor", [Fraction(0), Fraction(1), Fraction(-1), Fraction(2, 25), Fraction(-7, 3)])
 def test_times_a_constant(factor: Fraction) -> None:
     made = N.times(factor)
     assert fractions_of(integers(-10, 0, 3), made) == [-10 * factor, 0, 3 * factor]

@@ -1,6 +1,7 @@
 """Plans with marks around the words that are wrong: ``to: ‹ownr›``.
 
-A case gives the codes in the order of the marks; a problem has to stand exactly at the first character of its mark.
+A case gives the codes in the order of the marks; a problem has to stand exactly at the first character of its mark. A
+word with two problems is marked twice: ``‹›‹receipts›``.
 """
 
 import textwrap

@@ -1,4 +1,4 @@
-"""Every plan of the project is free of errors: golden cases, examples, the demo, and random ones that can be calculated."""
+"""Every plan of the project is free of errors: golden cases, examples, the demo, and random ones."""
 
 import pytest
 

@@ -52,7 +52,10 @@ def plans_of_the_project() -> Iterator[tuple[str, Plan, Workspace]]:
         plan, problems = plan_of(node["plan"], path.name)
         assert plan is not None, problems
         yield path.name, plan, workspace_of(node["workspace"])
-    folders = {ROOT / "examples": "**/plan.yaml", **{p: "plans/*.yaml" for p in sorted((ROOT / "demo").iterdir()) if p.is_dir()}}
+    folders = {
+        ROOT / "examples": "**/plan.yaml",
+        **{p: "plans/*.yaml" for p in sorted((ROOT / "demo").iterdir()) if p.is_dir()},
+    }
     for folder, pattern in folders.items():
         workspace = read_workspace(folder / "attain.yaml")
         for path in sorted(folder.glob(pattern)):

@@ -33,7 +33,9 @@ def _payment(**amounts: int) -> pl.DataFrame:
 
 
 def _earning(amount: int) -> pl.DataFrame:
-    return pl.DataFrame({"payee_id": ["ana"], "period_id": ["2026-01"], "currency": ["USD"], "earning_amount": [amount]})
+    return pl.DataFrame(
+        {"payee_id": ["ana"], "period_id": ["2026-01"], "currency": ["USD"], "earning_amount": [amount]}
+    )
 
 
 def test_a_payment_that_closes_passes() -> None:

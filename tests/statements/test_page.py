@@ -12,7 +12,7 @@ import pytest
 
 from attain.questions.explain import explain_all
 from attain.statements import Explanation
-from attain.statements.page import statement_page
+from attain.statements.pages.statement_page import statement_page
 from tests.statements.workspaces import HOSTILE, calculated, write_workspace
 
 H = "{http://www.w3.org/1999/xhtml}"

@@ -60,8 +60,10 @@ def recipients(shares: Shares, rows: pl.DataFrame) -> Recipients:
     by_column = shares.by_column()
     whole = lcm(*(v.denominator for s in by_column.values() for v in (s.pay.value, s.quota_value)))
     parts = [_of_column(rows, column, share, whole) for column, share in by_column.items()]
-    combined = pl.concat(parts).group_by("row", "payee_id").agg(
-        pl.col("pay_share").sum(), pl.col("quota_share").sum(), pl.col("is_overlay").all()
+    combined = (
+        pl.concat(parts)
+        .group_by("row", "payee_id")
+        .agg(pl.col("pay_share").sum(), pl.col("quota_share").sum(), pl.col("is_overlay").all())
     )
     kind = pl.when("is_overlay").then(pl.lit("overlay")).otherwise(pl.lit("split"))
     return Recipients(combined.sort("row", "payee_id").with_columns(credit_type=kind), whole)

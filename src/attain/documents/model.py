@@ -36,7 +36,7 @@ class Model(BaseModel):
 
     @classmethod
     def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return the JSON Schema of what a document may write, given the one of the model: short forms are added here."""
+        """Return the JSON Schema of what a document may write, given the model's own: short forms are added here."""
         return schema
 
     @property

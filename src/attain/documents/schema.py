@@ -71,7 +71,7 @@ def _sentence(text: str) -> str:
 
 
 def _plain(node: object) -> object:
-    """Leave out what is true of no document: null for an absent key, and that one of several forms excludes the others."""
+    """Leave out what is true of no document: null for an absent key, and that one form excludes the others."""
     if isinstance(node, list):
         return [_plain(each) for each in cast("list[object]", node)]
     if not isinstance(node, dict):

@@ -193,8 +193,8 @@ def running(lines: Lines, group: str) -> tuple[pl.DataFrame, int]:
     """Add up the lines of each group in order.
 
     Returns:
-        The frame with ``total`` (whole parts, carried) and, where there are fractions, ``rest`` (of ``per``), both after
-        the line; and a bound for |total|.
+        The frame with ``total`` (whole parts, carried) and, where there are fractions, ``rest`` (of ``per``), both
+        after the line; and a bound for |total|.
     """
     return _added_up(evened(lines, group), group)
 

@@ -8,9 +8,7 @@ RELEASE_SHARES = register(
 NEVER_UNEARNED = register(
     "EARN102", "A clawback of what is unearned where everything is earned at once", "it would never take anything back"
 )
-NO_ATTAINMENT = register(
-    "EARN103", "Attainment of a measure without a target", "the condition could never be read"
-)
+NO_ATTAINMENT = register("EARN103", "Attainment of a measure without a target", "the condition could never be read")
 NEGATIVE_LIMIT = register("EARN104", "A cap, floor, factor or share below zero", "it would turn earnings into debts")
 NOT_A_SPAN = register("EARN105", "Earned over something that is no number of months", "the parts could not be counted")
 NO_FACTOR = register("EARN106", "A modifier without a value", "nobody could say what the line is changed to")

@@ -10,7 +10,9 @@ import polars as pl
 from attain.money import rounded
 
 
-def negative_part(credit: pl.Expr, share: pl.Expr, *, whole: int, step: pl.Expr, bound: int, step_bound: int) -> pl.Expr:
+def negative_part(
+    credit: pl.Expr, share: pl.Expr, *, whole: int, step: pl.Expr, bound: int, step_bound: int
+) -> pl.Expr:
     """Return the negative of a share of an amount, rounded to the step the amount is kept in.
 
     Args:

@@ -1,7 +1,7 @@
 """count: counts transactions, one for each whose quota share is not 0.
 
-Three deals, one of them shared by two sellers, count 3 for each of the two; a deal counts once for a team. A deal that is
-walked back counts -1.
+Three deals, one of them shared by two sellers, count 3 for each of the two; a deal counts once for a team. A deal that
+is walked back counts -1.
 Source: pay.md section 2. Oracle: tests/oracle/count.py.
 """
 

@@ -21,9 +21,7 @@ def advance(moves: pl.DataFrame) -> pl.DataFrame:
     walked = moves.with_columns(x1=top, x1_of=bottom)
     walked = walked.with_columns(x0=pl.col("x1") - pl.col("amount"), x0_of=pl.col("x1_of") - pl.col("over"))
     return walked.with_columns(
-        expression
-        for side in ("x0", "x1")
-        for expression in (_defined(side, side), _defined(f"{side}_of", side))
+        expression for side in ("x0", "x1") for expression in (_defined(side, side), _defined(f"{side}_of", side))
     )
 
 

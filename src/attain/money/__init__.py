@@ -2,7 +2,7 @@
 
 from attain.money.allocate import allocate
 from attain.money.currency import minor_digits
-from attain.money.exact import Exact, TooLarge, integer_type, largest, proved_64
+from attain.money.exact import Exact, TooLarge, integer_type, largest, proved_64, proved_sum
 from attain.money.rounding import Rounding, round_fraction, rounded
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "largest",
     "minor_digits",
     "proved_64",
+    "proved_sum",
     "round_fraction",
     "rounded",
 ]

@@ -60,6 +60,23 @@ def largest(column: pl.Series) -> int:
     return max(abs(low), abs(high))
 
 
+def proved_sum(amounts: pl.Series, what: str) -> int:
+    """Return a bound of every sum of some of the amounts, that 64 bits hold a hundred times over.
+
+    Sums of Int64 wrap in silence; the room is for the sums of such sums: components, plans and draws.
+
+    >>> proved_sum(pl.Series([5, -7]), "a bonus")
+    12
+
+    Raises:
+        TooLarge: they do not; ``what`` says of what.
+    """
+    bound = int(amounts.cast(pl.Int128).abs().sum() or 0)
+    if bound >= _SAFE_64 // 100:
+        raise TooLarge(f"{what} could reach {bound:.3e} minor units")
+    return bound
+
+
 @dataclass(frozen=True)
 class Exact:
     """A rational per row: ``numerator / denominator``; ``bound`` is the largest |numerator|."""

@@ -44,7 +44,14 @@ def identity_breaks(payments: pl.DataFrame) -> pl.DataFrame:
     closing = c("opening_balance") + c("earned") - c("held") + c("released") - c("clawed_back") + c("guarantee_paid")
     closing = closing + c("draw_paid") - c("draw_recovered") - c("forfeited") + c("adjusted") - c("paid")
     never_negative = (
-        "earned", "held", "released", "clawed_back", "guarantee_paid", "draw_paid", "draw_recovered", "forfeited",
+        "earned",
+        "held",
+        "released",
+        "clawed_back",
+        "guarantee_paid",
+        "draw_paid",
+        "draw_recovered",
+        "forfeited",
         "paid",
     )
     negative = pl.any_horizontal(*(c(name) < 0 for name in never_negative))

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from attain.credits import Credit
-from attain.documents import Day, Expression, Model, Name, PositiveQuantity, Text, YesNo
+from attain.documents import Day, Expression, Model, Name, PositiveQuantity, Text, YamlMap, YesNo
 from attain.earnings.model import Clawback, Earned, Modifier, Releases
 from attain.measures.model import Measure
 from attain.payments.model import Payment
@@ -65,8 +65,9 @@ def _reference_shape(value: Any) -> str:
 
 
 def _rate_kind(value: Any) -> str:
-    kind = value.get("kind") if isinstance(value, dict) else None
-    return str(kind) if kind is not None else "flat_rate"
+    if isinstance(value, YamlMap):
+        return str(value.get("kind", "flat_rate"))
+    return "flat_rate"
 
 
 Rate = Annotated[
@@ -84,9 +85,10 @@ class Component(Model):
     """One way of earning: credit, measure, rate, modifiers, release, clawback."""
 
     credit: Annotated[Annotated[Name, Tag("name")] | Annotated[Credit, Tag("inline")], Discriminator(_reference_shape)]
-    measure: Annotated[
-        Annotated[Name, Tag("name")] | Annotated[Measure, Tag("inline")], Discriminator(_reference_shape)
-    ] | None = None
+    measure: (
+        Annotated[Annotated[Name, Tag("name")] | Annotated[Measure, Tag("inline")], Discriminator(_reference_shape)]
+        | None
+    ) = None
     rate: Rate
     modifiers: tuple[Modifier, ...] = ()
     release: Releases = ()
@@ -104,12 +106,15 @@ class Component(Model):
     @model_validator(mode="before")
     @classmethod
     def _short_rate(cls, value: Any) -> Any:
-        if isinstance(value, dict) and isinstance(value.get("rate"), str):
-            made = type(value)(value.place) if hasattr(value, "place") else {}
+        rate = value.get("rate") if isinstance(value, YamlMap) else None
+        if isinstance(value, YamlMap) and isinstance(rate, Text):
+            flat = YamlMap(rate.place)
+            flat.update(kind=Text.at("flat_rate", rate.place), pay=rate)
+            flat.key_places.update(kind=rate.place, pay=rate.place)
+            made = YamlMap(value.place)
             made.update(value)
-            made["rate"] = {"kind": "flat_rate", "pay": value["rate"]}
-            if hasattr(value, "key_places"):
-                made.key_places = value.key_places
+            made["rate"] = flat
+            made.key_places.update(value.key_places)
             return made
         return value
 

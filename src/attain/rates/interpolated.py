@@ -75,9 +75,7 @@ def _x_unit(ground: Ground) -> int:
     return 1 if ground.of_bound is not None else ground.measure_unit
 
 
-def _segments(
-    model: Interpolated, ground: Ground, side: str
-) -> Iterator[tuple[pl.Expr, Exact, Fraction, Fraction]]:
+def _segments(model: Interpolated, ground: Ground, side: str) -> Iterator[tuple[pl.Expr, Exact, Fraction, Fraction]]:
     """Yield, from left to right, where each segment starts to hold, its start, slope and height."""
     points = [(x.value, y.value) for x, y in model.points]
     slope = Fraction(0)

@@ -16,9 +16,7 @@ def shape_of(value: object) -> str:
 
 
 PayMapping = dict[str, Expression]
-Pay = Annotated[
-    Annotated[Expression, Tag("value")] | Annotated[PayMapping, Tag("mapping")], Discriminator(shape_of)
-]
+Pay = Annotated[Annotated[Expression, Tag("value")] | Annotated[PayMapping, Tag("mapping")], Discriminator(shape_of)]
 
 
 class Tier(Model):

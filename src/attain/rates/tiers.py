@@ -71,9 +71,9 @@ def reached(tier: ReadyTier, ground: Ground, side: str, boundary: str, *, first:
 
 def rate_at(tiers: Sequence[ReadyTier], ground: Ground, side: str, boundary: str) -> Exact:
     """Return the rate that applies at one side of the walk, 0 below the first bound."""
-    return chosen([t.pay for t in tiers], [
-        reached(t, ground, side, boundary, first=i == 0) for i, t in enumerate(tiers)
-    ])
+    return chosen(
+        [t.pay for t in tiers], [reached(t, ground, side, boundary, first=i == 0) for i, t in enumerate(tiers)]
+    )
 
 
 def chosen(values: Sequence[Exact], conditions: Sequence[pl.Expr]) -> Exact:

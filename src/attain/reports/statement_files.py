@@ -8,8 +8,8 @@ from pathlib import Path
 from attain.questions.explain import Explainer
 from attain.runs.calculate import Results
 from attain.runs.workspace import Opened
-from attain.statements.index_page import Entry, entry_of, index_page
-from attain.statements.page import Neighbour, statement_page
+from attain.statements.pages.index_page import Entry, entry_of, index_page
+from attain.statements.pages.statement_page import Neighbour, statement_page
 
 INDEX = "index.html"
 

@@ -12,7 +12,7 @@ from attain.credits import CREDITS
 from attain.diagnostics import Diagnostic, has_errors, in_order
 from attain.earnings import EARNINGS, largest
 from attain.measures import MEASURES
-from attain.money import TooLarge, rounded
+from attain.money import TooLarge, proved_sum, rounded
 from attain.money.problems import TOO_LARGE
 from attain.payments import PAYMENTS
 from attain.periods import PERIODS
@@ -92,6 +92,7 @@ def _of_plan(run: PlanRun) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     money: list[pl.DataFrame] = []
     for name in run.components:
         entries = run.component_run(name).entries()
+        proved_sum(entries["entry"], f"what '{name}' earns")
         earnings.append(_earnings(run, name, entries))
         money.append(flows(entries, run.parts[name], run.timeline))
     credited = [_credits(run, name) for name in run.components]

@@ -289,5 +289,6 @@ class ComponentRun:
             rounding = Rounding(rounding.unit, rounding.mode, per_line=True)
         return round_lines(lines, "accumulator", rounding)
 
+
 def _word(item: object) -> str:
     return next(word for word in MODIFIED if hasattr(item, word))

@@ -6,6 +6,7 @@ import polars as pl
 
 from attain.diagnostics import Diagnostic
 from attain.documents import Text
+from attain.money import proved_sum
 from attain.payments import Draw, settle
 from attain.payments.problems import TWO_DRAWS
 from attain.runs.evaluation import Evaluator
@@ -116,7 +117,9 @@ def _payment_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) 
 def _money(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator, text: Text, *, name: str) -> pl.DataFrame:
     """Add an amount in minor units; one that is null is 0."""
     rows, valued = evaluator.exact(rows, text, evaluator.vocabulary.payee(), "money", name=f"{name}_n")
-    return rows.with_columns(plan_run.in_minor_units(valued.exact).fill_null(0).alias(name))
+    rows = rows.with_columns(plan_run.in_minor_units(valued.exact).fill_null(0).alias(name))
+    proved_sum(rows[name], f"'{text}' in payment")
+    return rows
 
 
 def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:

@@ -88,9 +88,7 @@ def laid_out(plan: Plan, facts: Facts, known: Iterable[date], findings: Findings
     found = facts.calendar.containing(unit, last)
     ends_before = found.ends_before if found else last + timedelta(days=1)
     first = facts.calendar.containing(unit, starts_on)
-    return Timeline.of(
-        facts.calendar, unit, min(starts_on, first.starts_on) if first else starts_on, ends_before
-    )
+    return Timeline.of(facts.calendar, unit, min(starts_on, first.starts_on) if first else starts_on, ends_before)
 
 
 def _within_a_century(plan: Plan, starts_on: date, last: date, findings: Findings) -> date:

@@ -14,6 +14,7 @@ from attain.statements import Unit
 ZERO = Fraction(0)
 TREND = 8
 Amounts = dict[str, Fraction]
+Trend = tuple[tuple[str, Fraction], ...]
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from attain.questions.explain.asking import check_asked, one_currency
 from attain.questions.explain.calculated import Calculated
 from attain.questions.explain.checks import checks_of
 from attain.questions.explain.choices import choices_of, component_title
-from attain.questions.explain.lines import Book
+from attain.questions.explain.lines.book import Book
+from attain.questions.explain.lines.walks import Walk
 from attain.questions.explain.measuring import MeasureBook, target_part
 from attain.questions.explain.settlement import Settlement, Terms, terms_of
-from attain.questions.explain.walks import Walk
 from attain.questions.explain.wording import rule_words, sums_of
 from attain.runs.calculate import Results
 from attain.runs.facts import Facts

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from attain.diagnostics import Place
-from attain.questions.explain.lines import Book
+from attain.questions.explain.lines.book import Book
 from attain.statements import MeasurePart, TargetPart, Unit
 
 Columns = Mapping[str, Any]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attain.statements.explanation import Explanation
 from attain.statements.figures import Figures
-from attain.statements.page import rendered
+from attain.statements.pages.statement_page import rendered
 from attain.statements.units import ZERO
 
 

@@ -5,8 +5,8 @@ from functools import cached_property
 
 import polars as pl
 
-from attain.questions.explain.deals import Columns, Deals
-from attain.questions.explain.walks import Walk
+from attain.questions.explain.lines.deals import Columns, Deals
+from attain.questions.explain.lines.walks import Walk
 from attain.runs.releasing import flows
 from attain.statements import Part, ReleasePart
 

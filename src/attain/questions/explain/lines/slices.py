@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from attain.diagnostics import Place
-from attain.questions.explain.walks import Row, TierAt, Walk
+from attain.questions.explain.lines.walks import Row, TierAt, Walk
 from attain.rates import Interpolated, MarginalTiers, PerUnit, StepBonus, WholeTiers
 from attain.statements import Slice, Unit
 

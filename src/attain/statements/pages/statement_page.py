@@ -19,10 +19,10 @@ from markupsafe import Markup
 from attain.statements.as_json import place
 from attain.statements.explanation import Explanation
 from attain.statements.figures import Figures
-from attain.statements.line_view import Group, LineView, grouped, line_view
 from attain.statements.model import ComponentPart, MeasurePart
+from attain.statements.pages.line_view import Group, LineView, grouped, line_view
+from attain.statements.pages.waterfall import bars_of, chart_of, fill_of, length
 from attain.statements.units import ZERO
-from attain.statements.waterfall import bars_of, chart_of, fill_of, length
 from attain.statements.wording import (
     credit_words,
     length_words,

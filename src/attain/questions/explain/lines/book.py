@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from attain.diagnostics import Place
 from attain.money import round_fraction
-from attain.questions.explain.changes import Traced, Tracing
-from attain.questions.explain.deals import Columns, Deals
-from attain.questions.explain.slices import Slicing
-from attain.questions.explain.waiting import Waiting
-from attain.questions.explain.walks import Key, Walk
+from attain.questions.explain.lines.changes import Traced, Tracing
+from attain.questions.explain.lines.deals import Columns, Deals
+from attain.questions.explain.lines.slices import Slicing
+from attain.questions.explain.lines.waiting import Waiting
+from attain.questions.explain.lines.walks import Key, Walk
 from attain.statements import Line, Move, Part, Slice, Unit
 from attain.statements.line import LineType
 

@@ -15,7 +15,7 @@ import polars as pl
 from attain.diagnostics import Place
 from attain.documents import Text
 from attain.periods import Unit as Window
-from attain.questions.explain.reading import Reader
+from attain.questions.explain.lines.reading import Reader
 from attain.rates import FlatRate, Interpolated, Pay, PerUnit, RateModel, ReadyTier, StepBonus, TierTable
 from attain.runs.component import ComponentRun
 from attain.runs.modifying import names_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from attain.credits import Credit
 from attain.documents import Expression
-from attain.questions.explain.walks import Walk
+from attain.questions.explain.lines.walks import Walk
 from attain.runs.modifying import names_of
 from attain.statements import CreditPart, Read, Unit
 

@@ -12,7 +12,7 @@ import polars as pl
 from attain.diagnostics import Place
 from attain.documents import Expression
 from attain.earnings.model import Cap, CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
-from attain.questions.explain.walks import Row, Walk
+from attain.questions.explain.lines.walks import Row, Walk
 from attain.statements import Change
 
 ZERO = Fraction(0)
