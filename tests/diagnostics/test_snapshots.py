@@ -23,6 +23,8 @@ SEEN_ELSEWHERE = {
     "CRED111": "a row's date lies in no period",
     "RATE211": "a row has a value of 'by' without a pay",
     "RATE212": "a row has keys without tiers",
+    "RATE216": "a row gives a pay no value",
+    "EARN106": "a row gives a modifier no value",
     "PAYM101": "two plans draw for one payee",
 }
 

@@ -28,7 +28,7 @@ def split(amount: int, shares: list[int], whole: int) -> list[int]:
         "whole": [whole] * len(shares),
     }
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.Int64))
-    made = allocate(frame, group="deal", amount="amount", share="share", whole="whole")
+    made = allocate(frame, group="deal", shared="amount", share="share", whole="whole")
     assert made.dtype == pl.Int64
     return made.to_list()
 
@@ -75,19 +75,19 @@ def test_groups_are_split_alone_and_rows_keep_their_places() -> None:
             "whole": [3, 2, 3, 2, 1, 3],
         }
     )
-    made = allocate(frame, group="deal", amount="amount", share="share", whole="whole")
+    made = allocate(frame, group="deal", shared="amount", share="share", whole="whole")
     assert made.to_list() == [34, 6, 33, 5, -5, 33]
     assert made.name == "amount"
 
 
 def test_groups_may_be_named_by_text() -> None:
     frame = pl.DataFrame({"deal": ["b", "a", "b"], "amount": [5, 3, 5], "share": [1, 1, 1], "whole": [2, 1, 2]})
-    assert allocate(frame, group="deal", amount="amount", share="share", whole="whole").to_list() == [3, 3, 2]
+    assert allocate(frame, group="deal", shared="amount", share="share", whole="whole").to_list() == [3, 3, 2]
 
 
 def test_nothing_is_split_into_nothing() -> None:
     frame = pl.DataFrame(schema=dict.fromkeys(["deal", "amount", "share", "whole"], pl.Int64))
-    assert allocate(frame, group="deal", amount="amount", share="share", whole="whole").to_list() == []
+    assert allocate(frame, group="deal", shared="amount", share="share", whole="whole").to_list() == []
 
 
 def test_large_amounts_are_split_in_more_width() -> None:
@@ -122,7 +122,7 @@ def test_parts_are_the_oracles(deals: list[tuple[int, list[int], int]]) -> None:
     """Properties 1, 2 and 3."""
     rows = [(deal, amount, s, whole) for deal, (amount, shares, whole) in enumerate(deals) for s in shares]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(["deal", "amount", "share", "whole"], pl.Int64), orient="row")
-    made = allocate(frame, group="deal", amount="amount", share="share", whole="whole").to_list()
+    made = allocate(frame, group="deal", shared="amount", share="share", whole="whole").to_list()
     for amount, shares, whole in deals:
         parts, made = made[: len(shares)], made[len(shares) :]
         named = {f"{place:03}": Fraction(share, whole) for place, share in enumerate(shares)}

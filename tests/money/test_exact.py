@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attain.money import Exact, TooLarge, integer_type
+from attain.money.exact import largest, proved_64, proved_sum
 from tests.money.columns import column_of, fractions_of, integers, wide
 
 N = Exact.column("n", 10)
@@ -31,6 +32,30 @@ def test_the_width_is_the_smallest_that_holds_the_bound_twice(bound: int, dtype:
 def test_beyond_126_bits_nothing_is_calculated() -> None:
     with pytest.raises(TooLarge, match=r"8\.507e\+37"):
         integer_type(2**126)
+
+
+@pytest.mark.parametrize(
+    ("column", "most"), [([3, -7, None], 7), ([-2, 5], 5), ([], 0), ([None], 0), ([-(2**100)], 2**100), ([0], 0)]
+)
+def test_the_largest_size(column: list[int | None], most: int) -> None:
+    assert largest(pl.Series(column, dtype=pl.Int128)) == most
+
+
+def test_what_64_bits_hold_is_proved() -> None:
+    assert proved_64(2**62 - 1, "a bonus") == 2**62 - 1
+    with pytest.raises(TooLarge, match=r"a bonus could reach 4\.612e\+18 stored units"):
+        proved_64(2**62, "a bonus")
+
+
+def test_every_sum_of_some_amounts_is_proved() -> None:
+    assert proved_sum(pl.Series([5, -7, None]), "a bonus") == 12
+    assert proved_sum(pl.Series([], dtype=pl.Int64), "a bonus") == 0
+    most = 2**62 // 100
+    assert proved_sum(pl.Series([most - 2, -1]), "a bonus") == most - 1
+    with pytest.raises(TooLarge, match="a bonus could reach"):
+        proved_sum(pl.Series([most - 1, -1]), "a bonus")
+    with pytest.raises(TooLarge):
+        proved_sum(pl.Series([2**62] * 4), "wrapped, they would sum to nothing")
 
 
 def test_a_column_is_read_as_it_is() -> None:

@@ -32,7 +32,7 @@ def test_the_amount_of_a_draw(key: str, amount: str) -> None:
     made, _ = read(f"draw: {{{key}: {amount}, recoverable: false}}")
     assert made is not None
     assert made.draw is not None
-    assert str(made.draw.amount) == amount
+    assert str(made.draw.draw_amount) == amount
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ def test_a_negative_month_is_forgiven_where_the_plan_says_so() -> None:
         (TOP_UP, [50_000, 300_000], ("draw_paid", "draw_recovered", "paid", "draw_balance"),
          [(100_000, 0, 150_000, 100_000), (0, 100_000, 200_000, 0)]),
         # What exceeds the draw is all that is taken back.
-        (TOP_UP, [50_000, 200_000], ("draw_recovered", "paid", "draw_balance"), [(0, 150_000, 100_000), (50_000, 150_000, 50_000)]),
+        (TOP_UP, [50_000, 200_000], ("draw_recovered", "paid", "draw_balance"),
+         [(0, 150_000, 100_000), (50_000, 150_000, 50_000)]),
         (TOP_UP, [150_000, 150_000], ("draw_paid", "paid", "draw_balance"), [(0, 150_000, 0), (0, 150_000, 0)]),
         (TOP_UP, [149_999, 150_001], ("draw_paid", "draw_recovered", "paid"), [(1, 0, 150_000), (0, 1, 150_000)]),
         (GUARANTEE, [50_000, 300_000], ("guarantee_paid", "draw_paid", "draw_recovered", "paid", "draw_balance"),
@@ -101,13 +102,12 @@ def test_in_the_same_period_only_what_is_recoverable_is_owed() -> None:
 
 @pytest.mark.parametrize(
     ("percent", "whole", "recovered"),
-    [(1, 2, 50), (1, 3, 34), (2, 3, 67), (0, 1, 0), (3, 2, 152), (999_999, 1_000_000, 101)],
+    [(1, 2, 51), (1, 3, 34), (2, 3, 67), (0, 1, 0), (3, 2, 152), (999_999, 1_000_000, 101)],
 )
 def test_a_percent_of_the_excess_is_recovered_rounded_once(percent: int, whole: int, recovered: int) -> None:
     """The excess over 1,500.00 is 1.01."""
     terms = changed(TOP_UP, {}, {"percent": percent, "percent_whole": whole})
-    cents = amounts([0, 150_101], terms, "draw_recovered")[1][0]
-    assert cents == {50: 51}.get(recovered, recovered)
+    assert amounts([0, 150_101], terms, "draw_recovered") == [(0,), (recovered,)]
 
 
 def test_keep_protects_what_is_earned() -> None:
@@ -231,26 +231,19 @@ def test_every_month_has_the_columns_of_the_table_and_nothing_of_the_way_there()
     assert not {"balance", "due", "drawn", "draw", "owed", "taken", "before_cap", "capped_paid"} & set(made.columns)
 
 
-@pytest.mark.parametrize("column", ["earned", "held", "released", "clawed_back", "guarantee_paid", "draw_paid", "draw_recovered",
-                                    "forfeited", "adjusted", "paid", "opening_balance", "closing_balance"])  # fmt: skip
+SIGNS = {"opening_balance": 1, "earned": 1, "held": -1, "released": 1, "clawed_back": -1, "guarantee_paid": 1}
+SIGNS |= {"draw_paid": 1, "draw_recovered": -1, "forfeited": -1, "adjusted": 1, "paid": -1}
+EITHER_SIGN = {"opening_balance", "adjusted"}
+
+
+@pytest.mark.parametrize("column", [*SIGNS, "closing_balance"])
 def test_a_cent_too_much_anywhere_breaks_the_identity(column: str) -> None:
     made = settled([500, 200_000], changed(TOP_UP, {"cap": 100}, {}))
-    wrong = made.with_columns(
-        pl.when(pl.col("period") == 1).then(pl.col(column) + 1).otherwise(pl.col(column)).alias(column)
-    )
-    assert identity_breaks(wrong)["period"].to_list() == [1]
+    more = pl.when(pl.col("period") == 1).then(pl.col(column) + 1).otherwise(pl.col(column))
+    assert identity_breaks(made.with_columns(more.alias(column)))["period"].to_list() == [1]
 
 
-@pytest.mark.parametrize(
-    ("column", "other"),
-    [("earned", "clawed_back"), ("held", "released"), ("released", "held"), ("clawed_back", "earned"), ("paid", "forfeited"),
-     ("guarantee_paid", "draw_recovered"), ("draw_paid", "draw_recovered"), ("draw_recovered", "draw_paid"), ("forfeited", "paid")],
-)  # fmt: skip
-def test_what_is_never_negative_breaks_it_when_it_is(column: str, other: str) -> None:
-    made = settled([0], PLAIN).with_columns(pl.lit(-5, pl.Int64).alias(column), pl.lit(-5, pl.Int64).alias(other))
-    if column in {"paid", "forfeited"}:
-        made = made.with_columns(pl.lit(5, pl.Int64).alias(other))
-    assert identity_breaks(made).height == 1
-    assert identity_breaks(
-        settled([0], PLAIN).with_columns(adjusted=pl.lit(-5, pl.Int64), closing_balance=pl.lit(-5, pl.Int64))
-    ).is_empty()
+@pytest.mark.parametrize("column", SIGNS)
+def test_what_is_never_negative_breaks_it_though_everything_adds_up(column: str) -> None:
+    less = {column: pl.lit(-5, pl.Int64), "closing_balance": pl.lit(-5 * SIGNS[column], pl.Int64)}
+    assert identity_breaks(settled([0], PLAIN).with_columns(**less)).is_empty() is (column in EITHER_SIGN)

@@ -1,8 +1,8 @@
 """The settlement against the oracle's fold, month after month.
 
 Properties:
-1. Every amount of every month is the oracle's, for all four draws, recovery in percent, with keep, until and in the same
-   period, caps per month and per quarter, lost or banked, and a negative rest carried or forgiven.
+1. Every amount of every month is the oracle's, for all four draws, recovery in percent, with keep, until and in the
+   same period, caps per month and per quarter, lost or banked, and a negative rest carried or forgiven.
 2. The identity holds on every row, and nothing that is never negative is.
 """
 

@@ -50,10 +50,14 @@ CASES = {
     "a step that pays a percent of a target": (AMOUNT, OF_STEPS % ("100", "50%")),
     "a step that pays money of a target": (AMOUNT, OF_STEPS % ("100", "‹500›"), "RATE204"),
     "points that pay money of a target": (
-        AMOUNT, "{kind: interpolated, of: incentive, points: [[1, ‹500›], [2, 900]]}", "RATE204",
+        AMOUNT,
+        "{kind: interpolated, of: incentive, points: [[1, ‹500›], [2, 900]]}",
+        "RATE204",
     ),
     "points that pay money of the value": (
-        AMOUNT, "{kind: interpolated, of: value, points: [[1, ‹500›], [2, 900]]}", "RATE204",
+        AMOUNT,
+        "{kind: interpolated, of: value, points: [[1, ‹500›], [2, 900]]}",
+        "RATE204",
     ),
     "points that are a rate": (AMOUNT, "{kind: interpolated, of: value, points: [[1, 5%], [2, 9%]]}"),
     "a target that flows": (QUOTA, "{kind: flat_rate, of: incentive, pay: 100%}"),

@@ -18,9 +18,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 
 def printed(table: object) -> list[str]:
-    console = Console(file=StringIO(), width=200, color_system=None)
-    console.print(table)
-    return console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    written = StringIO()
+    Console(file=written, width=200, color_system=None).print(table)
+    return written.getvalue().splitlines()
 
 
 def test_the_table_has_a_row_per_payment_and_the_sums(results: Results) -> None:

@@ -120,15 +120,19 @@ def write_table(path: Path, columns: tuple[str, ...], rows: list[tuple]) -> None
         csv.writer(file).writerows([columns, *rows])
 
 
-def write_workspace(folder: Path, plan: str = PLAN, deals: list[tuple] = DEALS) -> Path:
-    """Write the workspace into a folder."""
+def write_workspace(
+    folder: Path, plan: str = PLAN, deals: list[tuple] = DEALS, *, settings: str = SETTINGS, **further: str
+) -> Path:
+    """Write the workspace into a folder, with further files of ``data/`` by name."""
     (folder / "plans").mkdir(parents=True)
     (folder / "data").mkdir()
-    (folder / "attain.yaml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "attain.yaml").write_text(settings, encoding="utf-8")
     (folder / "plans" / "sales.yaml").write_text(plan, encoding="utf-8")
     write_table(folder / "data" / "deals.csv", DEAL_COLUMNS, deals)
     write_table(folder / "data" / "roster.csv", ("payee", "name", "title", "hired", "commission"), ROSTER)
     write_table(folder / "data" / "targets.csv", ("name", "payee", "period", "amount"), TARGETS)
+    for name, text in further.items():
+        (folder / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
     return folder
 
 

@@ -15,7 +15,12 @@ from attain.documents import Expression, Model
 
 
 class Rule(Model):
-    """A column naming a payee, tried when the condition holds."""
+    """A column naming a payee, tried when the condition holds.
+
+    Attributes:
+        to: a column that names a payee.
+        when: the condition; always when absent.
+    """
 
     to: Expression
     when: Expression | None = None

@@ -15,7 +15,13 @@ from attain.documents import Expression, Model, WholeNumber
 
 
 class ManagerOf(Model):
-    """Credit the managers of the payee named in a column (or of the payees of a split)."""
+    """Credit the managers of the payee named in a column (or of the payees of a split).
+
+    Attributes:
+        manager_of: the column with the payee whose managers are credited, or split.
+        levels: how many levels up.
+        as_of: the day on which the hierarchy is read.
+    """
 
     manager_of: Expression
     levels: WholeNumber = Field(default=1, ge=1, le=20)
@@ -26,10 +32,11 @@ def recipients(chain: pl.DataFrame) -> Recipients:
     """Give each row to each manager of its chain once.
 
     Args:
-        chain: ``row``, ``level``, ``manager`` and ``seller`` (the person one step below).
+        chain: ``row``, ``level``, ``manager`` (an id, or the roster's code) and ``seller`` (the person one step below).
     """
-    nearest = chain.sort("row", "level", "seller").unique(["row", "manager"], keep="first", maintain_order=True)
-    frame = nearest.sort("row", "manager").select(
+    named = chain.sort("row", "manager", "level", "seller")
+    is_nearest = (pl.col("row") != pl.col("row").shift(1)) | (pl.col("manager") != pl.col("manager").shift(1))
+    frame = named.filter(is_nearest.fill_null(value=True)).select(
         "row", payee_id="manager", credit_type=pl.lit("rollup"), seller_id="seller"
     )
     return Recipients(frame)

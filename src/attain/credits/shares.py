@@ -17,7 +17,13 @@ from attain.documents import Model, Percent, YesNo
 
 
 class Share(Model):
-    """A pay share, a quota share, and whether it stands outside the 100 %."""
+    """A pay share, a quota share, and whether it stands outside the 100 %.
+
+    Attributes:
+        pay: the share that is paid.
+        quota: the share that counts toward measures; the same when absent.
+        overlay: it stands outside the 100 %.
+    """
 
     pay: Percent
     quota: Percent | None = None

@@ -16,7 +16,11 @@ from attain.documents import Model, Name, Text, place_of
 
 
 class Split(Model):
-    """Credit the payees of a child table by their shares."""
+    """Credit the payees of a child table by their shares.
+
+    Attributes:
+        split: the child table with payee, share and quota_share.
+    """
 
     split: Name
 
@@ -31,24 +35,24 @@ class Split(Model):
         return {"split": Text.at("splits", place_of(value))} if value == "split" else value
 
 
-def recipients(rows: pl.DataFrame, child: pl.DataFrame, whole: int) -> Recipients:
+def recipients(child: pl.DataFrame, whole: int) -> Recipients:
     """Give each row to the payees of its child rows.
 
     Args:
-        rows: with ``row`` and ``transaction_id``.
-        child: with ``transaction_id``, ``payee``, ``share``, ``quota_share`` (in units of 1 / ``whole``) and
-            ``is_overlay``. A payee named twice for one transaction receives the sum.
+        child: with ``row``, ``payee``, ``share``, ``quota_share`` (in units of 1 / ``whole``) and ``is_overlay``. A
+            payee named twice for one row receives the sum.
         whole: what 100 % is.
 
     Returns:
         One row per (row, payee), payees in the order of their ids.
     """
-    summed = child.group_by("transaction_id", "payee").agg(
-        pl.col("share").sum(), pl.col("quota_share").sum(), pl.col("is_overlay").all()
-    )
-    joined = rows.select("row", "transaction_id").join(summed, on="transaction_id").sort("row", "payee")
+    parts = child.select("row", "payee", "share", "quota_share", "is_overlay").sort("row", "payee")
+    is_again = (pl.col("row") == pl.col("row").shift(1)) & pl.col("payee").eq_missing(pl.col("payee").shift(1))
+    if parts.select(is_again.any()).item():
+        summed = [pl.col("share").sum(), pl.col("quota_share").sum(), pl.col("is_overlay").all()]
+        parts = parts.group_by("row", "payee", maintain_order=True).agg(summed)
     kind = pl.when("is_overlay").then(pl.lit("overlay")).otherwise(pl.lit("split"))
-    frame = joined.select(
+    frame = parts.select(
         "row", payee_id="payee", pay_share="share", quota_share="quota_share", is_overlay="is_overlay", credit_type=kind
     )
     return Recipients(frame, whole)

@@ -35,8 +35,9 @@ class Recipients:
     """Who receives which share of each row.
 
     Attributes:
-        frame: ``row`` (UInt32), ``payee_id`` (String), ``credit_type``; with shares also ``pay_share`` and
-            ``quota_share`` (Int64, in units of 1 / ``whole``) and ``is_overlay``; optionally ``seller_id``.
+        frame: ``row`` (UInt32), ``payee_id`` (String, or the roster's UInt32 code), ``credit_type``; with shares also
+            ``pay_share`` and ``quota_share`` (Int64, in units of 1 / ``whole``) and ``is_overlay``; optionally
+            ``seller_id``.
         whole: what 100 % is; None when every recipient receives the whole value.
     """
 

@@ -12,7 +12,11 @@ from attain.documents import Expression, Model
 
 
 class Team(Model):
-    """Credit everybody whose ``team`` in the roster equals the expression's value on the deal's date."""
+    """Credit everybody whose ``team`` in the roster equals the expression's value on the deal's date.
+
+    Attributes:
+        team: the team, such as payee.team.
+    """
 
     team: Expression
 

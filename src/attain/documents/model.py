@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, LiteralString, Self, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, PrivateAttr, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import problems
@@ -38,6 +38,11 @@ class Model(BaseModel):
     def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
         """Return the JSON Schema of what a document may write, given the model's own: short forms are added here."""
         return schema
+
+    @property
+    def node(self) -> YamlMap:
+        """This part as the document has it; empty when it was written in a short form."""
+        return self._node
 
     @property
     def place(self) -> Place:
@@ -78,7 +83,15 @@ def validate(model: type[M], node: Node, file: str) -> tuple[M | None, list[Diag
     try:
         return model.model_validate(node), []
     except ValidationError as error:
-        return None, [diagnostic_of(detail, node) for detail in error.errors(include_url=False)]
+        details = [detail for detail in error.errors(include_url=False) if not _counts_wrong_entries_out(detail)]
+        return None, [diagnostic_of(detail, node) for detail in details]
+
+
+def _counts_wrong_entries_out(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short though it is not: entries that are wrong, and said to be, were not counted."""
+    entries = detail["input"]
+    least = detail.get("ctx", {}).get("min_length", 0)
+    return detail["type"] == "too_short" and isinstance(entries, list) and len(cast("list[object]", entries)) >= least
 
 
 def _explained(error: ValidationError, model: type[Model]) -> ValidationError:

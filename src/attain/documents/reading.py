@@ -16,7 +16,9 @@ MOST_NODES = 200_000
 DEEPEST = 40
 _IN_QUOTES = "put the whole expression in double quotes, or write the mapping over several lines"
 _ESCAPES = {"'": "''", '"': "\\"}
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp")}
+# What YAML finds by itself in a document without tags; "=" is a value and "<<" a merge.
+_KINDS = ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "seq", "map")
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in _KINDS}
 
 
 def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
@@ -36,12 +38,16 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     if _deepest_bracket(text) > DEEPEST:
         return None, [_too_deep(top)]
     try:
-        raw = YAML().compose(text)
+        # Not the round-trip reader: it marks where folded lines were broken, inside the text.
+        raw = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         return None, [_not_yaml(error, file)]
     except YAMLError as error:
         what = str(error).strip().splitlines()[0]
         return None, [Diagnostic.of(problems.NOT_YAML, top, what, "save the file as plain UTF-8 text")]
+    except KeyError:  # the parser looks the document's version up in a table
+        what = "the document asks for a version of YAML that does not exist"
+        return None, [Diagnostic.of(problems.NOT_YAML, top, what, "remove the line that starts with %YAML")]
     except RecursionError:
         return None, [_too_deep(top)]
     if raw is None:
@@ -93,8 +99,9 @@ class _Builder:
                 self.gave_up = True
                 self.found.append(_too_deep(place))
             return Text.at("", place)
+        self._refuse_tag(raw, place)
         if isinstance(raw, ScalarNode):
-            return self._scalar(raw, place)
+            return self._placed(raw, place)
         if isinstance(raw, SequenceNode):
             made = YamlList(place)
             made.extend(self.build(item, depth + 1) for item in raw.value)
@@ -102,12 +109,11 @@ class _Builder:
         assert isinstance(raw, MappingNode)
         return self._mapping(raw, place, depth)
 
-    def _scalar(self, raw: ScalarNode, place: Place) -> Text:
+    def _refuse_tag(self, raw: RawNode, place: Place) -> None:
         tag = str(raw.tag or "")
         if tag and tag not in _PLAIN_TAGS:
             fix = "write the value without a tag"
             self.found.append(Diagnostic.of(problems.NOT_PLAIN, place, f"the tag {tag}", fix))
-        return self._placed(raw, place)
 
     def _placed(self, raw: ScalarNode, place: Place) -> Text:
         """Make a text that stands where its first character does, and knows its lines if there are several."""
@@ -132,6 +138,7 @@ class _Builder:
                 fix = "repeat the values; plans show everything they mean"
                 self.found.append(Diagnostic.of(problems.NOT_PLAIN, key_place, what, fix))
                 continue
+            self._refuse_tag(raw_key, key_place)
             key = str(raw_key.value)
             if key in made:
                 what = f"'{key}' stands on line {made.key_places[key].line} already"

@@ -59,9 +59,9 @@ def _said(detail: ErrorDetails, context: dict[str, Any]) -> tuple[str, str]:
 def _unknown_kind(node: Node, place: Place, last: str, context: dict[str, Any]) -> Diagnostic:
     kind = str(context["tag"])
     if isinstance(node, YamlMap):
-        place = next((place_of(word) for word in node.values() if word == kind), place)
+        place = next((place_of(word) for word in node.values() if word == kind), node.key_places.get(kind, place))
     fix = f"write {context['expected_tags']}"
-    return Diagnostic.of(problems.WRONG_SHAPE, place, f"'{kind}' is not a kind of {last}", fix)
+    return Diagnostic.of(problems.WRONG_SHAPE, place, f"'{kind}' is not a kind of {last.partition('[')[0]}", fix)
 
 
 def _at(loc: tuple[int | str, ...], root: Node) -> tuple[Node, Place, str]:
@@ -76,7 +76,7 @@ def _at(loc: tuple[int | str, ...], root: Node) -> tuple[Node, Place, str]:
             place, node, last = node.key_places[step], node[step], step
         elif isinstance(node, YamlList) and isinstance(step, int) and step < len(node):
             node = node[step]
-            place, last = place_of(node), f"{last.split('[')[0]}[{step}]"
+            place, last = place_of(node), f"{last.partition('[')[0]}[{step}]"
     return node, place, last
 
 

@@ -1,7 +1,7 @@
 """How a plan changes, releases and takes back what a rate pays: modifiers, release, earned, clawback."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -12,7 +12,13 @@ Seen = Literal["period_end", "at_credit"]
 
 
 class Gate(Model):
-    """Pay only when a condition holds; ``else`` is what is paid otherwise, as a share of the line."""
+    """Pay only when a condition holds; ``else`` is what is paid otherwise, as a share of the line.
+
+    Attributes:
+        when: the condition.
+        else: the share of the line that is paid when it does not hold.
+        seen: when the condition is read: at the end of the pay period, or after the credit.
+    """
 
     when: Expression
     else_: Percent = Field(default_factory=lambda: Quantity.read("0%"), alias="else")
@@ -30,7 +36,13 @@ class Gate(Model):
 
 
 class Multiplier(Model):
-    """Multiply the line by a factor when a condition holds."""
+    """Multiply the line by a factor when a condition holds.
+
+    Attributes:
+        by: the factor.
+        when: the condition; always when absent.
+        seen: when the condition is read: at the end of the pay period, or after the credit.
+    """
 
     by: Expression
     when: Expression | None = None
@@ -38,7 +50,13 @@ class Multiplier(Model):
 
 
 class Kicker(Model):
-    """Add an extra rate on the base (a percent) or an amount per credit (money)."""
+    """Add an extra rate on the base (a percent) or an amount per credit (money).
+
+    Attributes:
+        add: a percent of the base, or an amount for each credit.
+        when: the condition; always when absent.
+        seen: when the condition is read: at the end of the pay period, or after the credit.
+    """
 
     add: Expression
     when: Expression | None = None
@@ -46,7 +64,15 @@ class Kicker(Model):
 
 
 class Cap(Model):
-    """Pay no more than ``at``, per transaction or per window; the excess is lost."""
+    """Pay no more than ``at``, per transaction or per window; the excess is lost.
+
+    Attributes:
+        at: the most that is paid.
+        per: for each transaction, or for all of a window.
+        when: which lines it is about; all when absent.
+        excess: what becomes of what is cut off.
+        seen: when the condition is read: at the end of the pay period, or after the credit.
+    """
 
     at: Expression
     per: Window = "transaction"
@@ -56,7 +82,14 @@ class Cap(Model):
 
 
 class Floor(Model):
-    """Pay no less than ``at``, per transaction or per window."""
+    """Pay no less than ``at``, per transaction or per window.
+
+    Attributes:
+        at: the least that is paid.
+        per: for each transaction, or for all of a window.
+        when: which lines it is about; all when absent.
+        seen: when the condition is read: at the end of the pay period, or after the credit.
+    """
 
     at: Expression
     per: Window = "transaction"
@@ -95,8 +128,9 @@ class FloorItem(Model):
 
 
 def _modifier_kind(value: Any) -> str:
-    words = [w for w in ("gate", "multiplier", "kicker", "cap", "floor") if isinstance(value, dict) and w in value]
-    return words[0] if words else "gate"
+    words: list[str] = list(cast("dict[str, object]", value)) if isinstance(value, dict) else []
+    known = [word for word in words if word in {"gate", "multiplier", "kicker", "cap", "floor"}]
+    return next(iter(known or words), "gate")
 
 
 Modifier = Annotated[
@@ -110,7 +144,15 @@ Modifier = Annotated[
 
 
 class Release(Model):
-    """A share of the earned money and the event that pays it; ``times`` parts, one ``every`` period."""
+    """A share of the earned money and the event that pays it; ``times`` parts, one ``every`` period.
+
+    Attributes:
+        share: the share of the line.
+        when: the date that pays it; not yet while it is empty.
+        times: in how many equal parts.
+        every: what lies between two parts.
+        advance: it is paid before it is earned.
+    """
 
     share: Percent
     when: Expression
@@ -120,7 +162,13 @@ class Release(Model):
 
 
 class ReleaseByChild(Model):
-    """A share for each row of a child table, such as a receipt, on the row's date."""
+    """A share for each row of a child table, such as a receipt, on the row's date.
+
+    Attributes:
+        per: the child table, such as receipts.
+        share: the share of each row, such as receipt.amount / amount.
+        when: the row's date; the child table's as_of when absent.
+    """
 
     per: Name
     share: Expression
@@ -137,7 +185,14 @@ Releases = Annotated[
 
 
 class Earned(Model):
-    """When the money is earned, if not at once: in equal parts over whole months."""
+    """When the money is earned, if not at once: in equal parts over whole months.
+
+    Attributes:
+        over: over how long, such as 12 months.
+        from: the first day; the date of the credit when absent.
+        until: the day on which earning stops.
+        partial: whether a month that has begun counts.
+    """
 
     over: Expression
     from_: Expression | None = Field(default=None, alias="from")
@@ -146,7 +201,16 @@ class Earned(Model):
 
 
 class Clawback(Model):
-    """When earned money goes back, and by which policy."""
+    """When earned money goes back, and by which policy.
+
+    Attributes:
+        when: which credits go back.
+        dated: the date on which they do.
+        policy: what goes back: what was paid for the line, or what is too much without it.
+        attainment: whether the measure goes back too.
+        share: which share goes back.
+        reason: why, for the statement.
+    """
 
     when_missing: ClassVar[Mapping[str, str]] = {
         "dated": "name the date on which the money goes back, such as dated: cancelled_on"

@@ -9,6 +9,7 @@ Source: pay.md section 4, language.md section 5. Oracle: tests/oracle/release.py
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 import polars as pl
 
@@ -46,7 +47,7 @@ def releases(lines: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
         for number, part in enumerate(parts)
     ]
     due = pl.concat(columns).filter("has_date").sort("line", "released_on", "part")
-    whole = _common([p.share for p in parts])
+    whole = lcm(*(part.share.denominator for part in parts))
     shares = pl.Series("n", [int(p.share * whole) for p in parts], dtype=pl.Int64)
     due = due.with_columns(n=pl.lit(shares).gather(pl.col("share")))
     due = due.with_columns(so_far=pl.col("n").cum_sum().over("line"))
@@ -55,16 +56,3 @@ def releases(lines: pl.DataFrame, parts: Sequence[Part]) -> pl.DataFrame:
     after = rounded(wide * pl.col("so_far"), whole, bound)
     before = rounded(wide * (pl.col("so_far") - pl.col("n")), whole, bound)
     return due.select("line", "released_on", released_amount=after - before)
-
-
-def _common(shares: Sequence[Fraction]) -> int:
-    common = 1
-    for share in shares:
-        common *= share.denominator // _shared(common, share.denominator)
-    return common
-
-
-def _shared(a: int, b: int) -> int:
-    while b:
-        a, b = b, a % b
-    return a

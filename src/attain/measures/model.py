@@ -15,7 +15,12 @@ Group = Literal["transaction", "day", "week", "month", "quarter"]
 
 
 class MeasureRounding(Model):
-    """Round a measure before bounds are compared."""
+    """Round a measure before bounds are compared.
+
+    Attributes:
+        to: what it is a multiple of.
+        mode: which way it is rounded.
+    """
 
     to: PositiveQuantity
     mode: Literal["down", "up", "half_away"] = "down"

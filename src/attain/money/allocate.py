@@ -10,13 +10,13 @@ from attain.money.exact import integer_type, largest
 from attain.money.rounding import rounded
 
 
-def allocate(frame: pl.DataFrame, *, group: str, amount: str, share: str, whole: str) -> pl.Series:
+def allocate(frame: pl.DataFrame, *, group: str, shared: str, share: str, whole: str) -> pl.Series:
     """Allocate each group's amount to its rows by their shares.
 
     Args:
         frame: one row per recipient; rows of a group stand in the order in which ties are broken.
         group: the column whose equal values form a group.
-        amount: Int64 column, the group's whole amount, the same in each of its rows.
+        shared: Int64 column, the group's whole amount, the same in each of its rows.
         share: Int64 column, each row's share in units of ``1 / whole``.
         whole: Int64 column of positive integers, what 100 % is, the same in each row of a group.
 
@@ -24,11 +24,11 @@ def allocate(frame: pl.DataFrame, *, group: str, amount: str, share: str, whole:
         Int64 parts, in the order of the frame. A group's parts sum to its amount times the sum of its
         shares, rounded half away from zero; a negative amount mirrors the positive one.
     """
-    most, largest_share = largest(frame[amount]), largest(frame.group_by(group).agg(pl.col(share).abs().sum())[share])
+    most, largest_share = largest(frame[shared]), largest(frame.group_by(group).agg(pl.col(share).abs().sum())[share])
     divisors = largest(frame[whole])
     bound = most * max(largest_share, 1) + divisors
     width = integer_type(bound)
-    exact, divisor = pl.col(amount).abs().cast(width) * pl.col(share).cast(width), pl.col(whole).cast(width)
+    exact, divisor = pl.col(shared).abs().cast(width) * pl.col(share).cast(width), pl.col(whole).cast(width)
     parts = frame.select(
         pl.int_range(pl.len()).alias("_row"),
         pl.col(group).alias("_group"),
@@ -42,4 +42,4 @@ def allocate(frame: pl.DataFrame, *, group: str, amount: str, share: str, whole:
     parts = parts.sort("_group", "_rest", "_row", descending=[False, True, False])
     place = pl.int_range(pl.len()).over("_group")
     parts = parts.with_columns((pl.col("_floor") + (place < pl.col("_spare")).cast(pl.Int64)).alias("_part"))
-    return (parts.sort("_row")["_part"] * frame[amount].sign()).alias(amount)
+    return (parts.sort("_row")["_part"] * frame[shared].sign()).alias(shared)

@@ -60,8 +60,8 @@ def largest(column: pl.Series) -> int:
     return max(abs(low), abs(high))
 
 
-def proved_sum(amounts: pl.Series, what: str) -> int:
-    """Return a bound of every sum of some of the amounts, that 64 bits hold a hundred times over.
+def proved_sum(summed: pl.Series, what: str) -> int:
+    """Return a bound of every sum of some of these amounts, that 64 bits hold a hundred times over.
 
     Sums of Int64 wrap in silence; the room is for the sums of such sums: components, plans and draws.
 
@@ -71,7 +71,7 @@ def proved_sum(amounts: pl.Series, what: str) -> int:
     Raises:
         TooLarge: they do not; ``what`` says of what.
     """
-    bound = int(amounts.cast(pl.Int128).abs().sum() or 0)
+    bound = int(summed.cast(pl.Int128).abs().sum() or 0)
     if bound >= _SAFE_64 // 100:
         raise TooLarge(f"{what} could reach {bound:.3e} minor units")
     return bound
@@ -131,11 +131,11 @@ class Exact:
         return self._joined(other, sign=-1)
 
     def _joined(self, other: "Exact", sign: int) -> "Exact":
-        common = lcm(self.denominator, other.denominator)
-        left, right = self.over(common), other.over(common)
+        den = lcm(self.denominator, other.denominator)
+        left, right = self.over(den), other.over(den)
         bound = left.bound + right.bound
         a, b = _as(left.numerator, bound), _as(right.numerator, bound)
-        return Exact(a + b if sign > 0 else a - b, common, bound)
+        return Exact(a + b if sign > 0 else a - b, den, bound)
 
     def at_least_zero(self) -> "Exact":
         """Replace negative values by zero."""
@@ -143,11 +143,11 @@ class Exact:
 
     def where(self, condition: pl.Expr, otherwise: "Exact") -> "Exact":
         """Take this value where the condition holds, else the other."""
-        common = lcm(self.denominator, otherwise.denominator)
-        left, right = self.over(common), otherwise.over(common)
+        den = lcm(self.denominator, otherwise.denominator)
+        left, right = self.over(den), otherwise.over(den)
         bound = max(left.bound, right.bound)
         chosen = pl.when(condition).then(_as(left.numerator, bound)).otherwise(_as(right.numerator, bound))
-        return Exact(chosen, common, bound)
+        return Exact(chosen, den, bound)
 
     def summed(self, row_count: int) -> int:
         """Return the bound of a sum over ``row_count`` rows.
@@ -161,8 +161,8 @@ class Exact:
 
     def reaches(self, other: "Exact", *, strictly: bool = False) -> pl.Expr:
         """Compare by cross-multiplication: self >= other, or > when ``strictly``."""
-        common = lcm(self.denominator, other.denominator)
-        left, right = self.over(common), other.over(common)
+        den = lcm(self.denominator, other.denominator)
+        left, right = self.over(den), other.over(den)
         bound = max(left.bound, right.bound)
         a, b = _as(left.numerator, bound), _as(right.numerator, bound)
         return a > b if strictly else a >= b

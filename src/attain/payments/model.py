@@ -9,7 +9,16 @@ from attain.documents import Day, Expression, Model, Percent, Quantity, YesNo, r
 
 
 class Recover(Model):
-    """How a recoverable draw is paid back."""
+    """How a recoverable draw is paid back.
+
+    Attributes:
+        starting: in the next pay period, or in the same.
+        when: a condition on the payee.
+        percent: which share of what exceeds keep is taken.
+        keep: what recovery leaves; the draw while it runs, then nothing, when absent.
+        until: from this day on nothing is recovered.
+        forgive_after: from this day on nothing is owed.
+    """
 
     starting: Literal["next_period", "same_period"] = "next_period"
     when: Expression | None = None
@@ -20,7 +29,17 @@ class Recover(Model):
 
 
 class Draw(Model):
-    """Money on top of earnings (``adds``) or topping them up to an amount (``tops_up_to``)."""
+    """Money on top of earnings (``adds``) or topping them up to an amount (``tops_up_to``).
+
+    Attributes:
+        tops_up_to: the amount earnings are raised to.
+        adds: the amount on top of earnings.
+        per: how often.
+        while: a condition on the payee.
+        paid_at: when in the pay period it is paid.
+        recoverable: whether it is paid back.
+        recover: how it is paid back.
+    """
 
     when_missing: ClassVar[Mapping[str, str]] = {
         "recoverable": "say whether the payee pays it back: recoverable: true or recoverable: false"
@@ -41,7 +60,7 @@ class Draw(Model):
         return self
 
     @property
-    def amount(self) -> Expression:
+    def draw_amount(self) -> Expression:
         """The amount of the draw."""
         chosen = self.tops_up_to if self.tops_up_to is not None else self.adds
         assert chosen is not None
@@ -49,7 +68,13 @@ class Draw(Model):
 
 
 class PaymentCap(Model):
-    """Pay no more than ``at`` per pay period (or month to year); the excess is lost, or banked for the next."""
+    """Pay no more than ``at`` per pay period (or month to year); the excess is lost, or banked for the next.
+
+    Attributes:
+        at: the most that is paid.
+        per: in each pay period, or in a longer one.
+        excess: whether what is cut off is lost, or kept for the next period.
+    """
 
     at: Expression
     per: Literal["pay_period", "month", "quarter", "half", "year"] = "pay_period"
@@ -57,7 +82,13 @@ class PaymentCap(Model):
 
 
 class Payment(Model):
-    """The settlement of a pay period."""
+    """The settlement of a pay period.
+
+    Attributes:
+        draw: money in advance, or a guarantee.
+        cap: a limit to what is paid.
+        carry_negative: whether a negative payment is carried to the next period.
+    """
 
     draw: Draw | None = None
     cap: PaymentCap | None = None

@@ -14,35 +14,70 @@ from attain.targets import TargetRule
 
 
 class Effective(Model):
-    """The half-open range of dates a plan is in force."""
+    """The half-open range of dates a plan is in force.
+
+    Attributes:
+        from: the first day.
+        before: the day after the last; no end when absent.
+    """
 
     from_: Day = Field(alias="from")
     before: Day | None = None
 
 
 class Assign(Model):
-    """Who is on the plan: a condition on roster rows."""
+    """Who is on the plan: a condition on roster rows.
+
+    Attributes:
+        where: a condition on the payee, such as payee.title = 'Account Executive'.
+    """
 
     where: Expression
 
 
-class PlanRounding(Model):
-    """How amounts are rounded."""
+def _unit_shape(value: object) -> str:
+    return "word" if value == "minor unit" else "number"
 
-    to: PositiveQuantity | Literal["minor unit"] = "minor unit"
+
+class PlanRounding(Model):
+    """How amounts are rounded.
+
+    Attributes:
+        to: what amounts are multiples of.
+        mode: what happens to a half.
+        method: whether lines are differences of rounded running totals, or each is rounded alone.
+    """
+
+    to: Annotated[
+        Annotated[Literal["minor unit"], Tag("word")] | Annotated[PositiveQuantity, Tag("number")],
+        Discriminator(_unit_shape),
+    ] = "minor unit"
     mode: Literal["half_away", "half_even", "up", "down"] = "half_away"
     method: Literal["cumulative", "per_line"] = "cumulative"
 
 
 class TierColumns(Model):
-    """Which columns of a tier table hold bound and pay."""
+    """Which columns of a tier table hold bound and pay.
+
+    Attributes:
+        from: the column with the bound of a tier.
+        pay: the column with its pay.
+    """
 
     from_: Name = Field(default_factory=lambda: Text("from"), alias="from")
     pay: Name = Field(default_factory=lambda: Text("pay"))
 
 
 class LookupTable(Model):
-    """A table read with ``lookup('name', key, ...)``, or as tiers by keys."""
+    """A table read with ``lookup('name', key, ...)``, or as tiers by keys.
+
+    Attributes:
+        source: the source whose rows the table has.
+        keys: the columns a row is found by.
+        value: the column that lookup returns.
+        tiers: the columns of tiers, if it holds tiers.
+        else: the value where no row is found.
+    """
 
     source: Name
     keys: tuple[Name, ...] = Field(min_length=1)
@@ -82,7 +117,19 @@ Rate = Annotated[
 
 
 class Component(Model):
-    """One way of earning: credit, measure, rate, modifiers, release, clawback."""
+    """One way of earning: credit, measure, rate, modifiers, release, clawback.
+
+    Attributes:
+        credit: a crediting rule, or the name of a component whose credits are taken.
+        measure: what the rate is read on: a measure, or the name of one; each credit alone when absent.
+        rate: how it pays; a percent alone is a flat rate.
+        modifiers: changes to the earning, in the order written.
+        release: when the earned money is paid; at once when absent.
+        earned: over which months it is earned; at once when absent.
+        clawback: when it goes back.
+        statement: what the statement calls it.
+        clause: the clause of the plan document.
+    """
 
     credit: Annotated[Annotated[Name, Tag("name")] | Annotated[Credit, Tag("inline")], Discriminator(_reference_shape)]
     measure: (
@@ -120,7 +167,13 @@ class Component(Model):
 
 
 class Example(Model):
-    """A worked example that the plan must satisfy."""
+    """A worked example that the plan must satisfy.
+
+    Attributes:
+        title: what it shows.
+        given: targets, payees, tables, and rows by source.
+        expect: what must come out.
+    """
 
     title: Text
     given: dict[str, Any] = Field(default_factory=dict)
@@ -128,7 +181,28 @@ class Example(Model):
 
 
 class Plan(Model):
-    """A plan, as written."""
+    """A plan, as written.
+
+    Attributes:
+        plan: the name of the plan, unique in the workspace.
+        title: what people call it.
+        currency: the code of its currency.
+        effective: the days on which it holds.
+        continues: the plan whose running measures go on.
+        assign: who is on it; everybody when absent.
+        pay_period: how often it is settled.
+        alongside: plans that may pay the same deals.
+        order: tie keys of credits of one date; then the key of the transaction.
+        rounding: how amounts are rounded.
+        targets: targets by name.
+        tables: tables by name, for lookup or of tiers.
+        measures: measures that components share, by name.
+        components: the ways of earning, by name.
+        payment: how a pay period is settled: draw, cap, what is carried.
+        clause: the clause of the plan document.
+        draft: it is not calculated yet.
+        examples: worked examples that the plan must satisfy.
+    """
 
     plan: Name
     title: Text = Field(default_factory=lambda: Text(""))

@@ -13,7 +13,11 @@ from attain.rates.tiers import ReadyTier
 
 
 class FlatRate(RateModel):
-    """One rate on every credit. ``rate: 8%`` is short for it."""
+    """One rate on every credit. ``rate: 8%`` is short for it.
+
+    Attributes:
+        pay: a percent of money, or an amount for each thing.
+    """
 
     kind: Literal["flat_rate"] = "flat_rate"
     pay: Pay

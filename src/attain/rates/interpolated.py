@@ -25,7 +25,13 @@ Point = Annotated[tuple[Quantity, Quantity], Field()]
 
 
 class Interpolated(RateModel):
-    """A curve through points."""
+    """A curve through points.
+
+    Attributes:
+        points: pairs of measure and payout, from left to right; two of one measure are a jump.
+        below: the payout left of the first point.
+        beyond: whether the last line goes on, or the payout stays.
+    """
 
     kind: Literal["interpolated"]
     points: Annotated[tuple[Point, ...], Field(min_length=2)]

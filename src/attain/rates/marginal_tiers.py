@@ -22,7 +22,11 @@ STRETCH = "stretch"
 
 
 class MarginalTiers(RateModel):
-    """Tiers, each paying on the slice of the measure inside it."""
+    """Tiers, each paying on the slice of the measure inside it.
+
+    Attributes:
+        tiers: where each starts and what it pays, or a table of tiers.
+    """
 
     kind: Literal["marginal_tiers"]
     tiers: Tiers

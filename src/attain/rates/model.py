@@ -20,14 +20,24 @@ Pay = Annotated[Annotated[Expression, Tag("value")] | Annotated[PayMapping, Tag(
 
 
 class Tier(Model):
-    """A tier: from which measure on it applies, and what it pays."""
+    """A tier: from which measure on it applies, and what it pays.
+
+    Attributes:
+        from: the measure from which on it applies: an amount, or a percent of the target.
+        pay: a percent of money, an amount for each thing, or one of them by value.
+    """
 
     from_: Quantity = Field(alias="from")
     pay: Pay
 
 
 class TierTable(Model):
-    """Tiers looked up in a table by keys of the credit, such as payee, month and product family."""
+    """Tiers looked up in a table by keys of the credit, such as payee, month and product family.
+
+    Attributes:
+        table: a table of the plan, or a source of tiers.
+        by: the keys of a row, such as payee, month, product_family.
+    """
 
     table: Name
     by: tuple[Expression, ...]
@@ -47,8 +57,10 @@ Boundary = Literal["reached", "above"]
 class RateModel(Model):
     """What every rate kind can say besides its own table.
 
-    ``of`` is the pay base (an expression, or the name of a target), ``by`` the expression whose values
-    pick a pay from a mapping, ``boundary`` who owns a value that equals a bound.
+    Attributes:
+        of: what the pay multiplies: the credit's value, an expression over the row, or the name of a target.
+        by: an expression whose values pick a pay from a mapping.
+        boundary: whether a value that equals a bound has reached it, or must lie above.
     """
 
     of: Expression | None = None

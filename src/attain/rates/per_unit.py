@@ -13,7 +13,11 @@ from attain.rates.tiers import ReadyTier
 
 
 class PerUnit(RateModel):
-    """An amount of money for each unit."""
+    """An amount of money for each unit.
+
+    Attributes:
+        pay: the amount for one unit.
+    """
 
     kind: Literal["per_unit"]
     pay: Pay

@@ -20,14 +20,26 @@ from attain.rates.tiers import ReadyTier, chosen, reached
 
 
 class Step(Model):
-    """A step: where it stands and what reaching it is worth in all."""
+    """A step: where it stands and what reaching it is worth in all.
+
+    Attributes:
+        at: the measure at which it is reached.
+        pay: what it is worth in all.
+    """
 
     at: Quantity
     pay: Pay
 
 
 class StepBonus(RateModel):
-    """Amounts for reaching levels of the measure."""
+    """Amounts for reaching levels of the measure.
+
+    Attributes:
+        steps: levels and what each is worth in all.
+        every: the distance of equal steps.
+        pay: the amount at each multiple of it.
+        above: where the multiples begin.
+    """
 
     kind: Literal["step_bonus"]
     steps: tuple[Step, ...] = Field(default=())
@@ -81,7 +93,7 @@ def _multiples(model: StepBonus, tier: ReadyTier, ground: Ground, side: str) -> 
     assert model.every is not None
     start = model.above.value if model.above else Fraction(0)
     beyond = ground.x(side).minus(ground.threshold(start, side)).at_least_zero()
-    width = ground.threshold(model.every.value, side).over(_common(beyond, ground, side, model.every.value))
+    width = ground.threshold(model.every.value, side).over(_denominator(beyond, ground, side, model.every.value))
     beyond = beyond.over(width.denominator)
     numerator = beyond.numerator - 1 if model.boundary == "above" else beyond.numerator
     count = pl.max_horizontal(numerator // pl.max_horizontal(width.numerator, pl.lit(1)), pl.lit(0))
@@ -91,5 +103,5 @@ def _multiples(model: StepBonus, tier: ReadyTier, ground: Ground, side: str) -> 
     return counted.times_exact(tier.pay)
 
 
-def _common(beyond: Exact, ground: Ground, side: str, every: Fraction) -> int:
+def _denominator(beyond: Exact, ground: Ground, side: str, every: Fraction) -> int:
     return beyond.plus(ground.threshold(every, side)).denominator

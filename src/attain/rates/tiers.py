@@ -78,10 +78,10 @@ def rate_at(tiers: Sequence[ReadyTier], ground: Ground, side: str, boundary: str
 
 def chosen(values: Sequence[Exact], conditions: Sequence[pl.Expr]) -> Exact:
     """Return the value of the last condition that holds, 0 where none does."""
-    common = lcm(*(v.denominator for v in values))
-    result = Exact.constant(Fraction(0)).over(common)
+    den = lcm(*(v.denominator for v in values))
+    result = Exact.constant(Fraction(0)).over(den)
     for value, condition in zip(values, conditions, strict=True):
-        result = value.over(common).where(condition, result)
+        result = value.over(den).where(condition, result)
     return result
 
 

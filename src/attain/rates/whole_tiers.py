@@ -21,7 +21,11 @@ from attain.rates.tiers import ReadyTier, chosen, reached
 
 
 class WholeTiers(RateModel):
-    """Tiers, the one reached paying on everything."""
+    """Tiers, the one reached paying on everything.
+
+    Attributes:
+        tiers: where each starts and what it pays, or a table of tiers.
+    """
 
     kind: Literal["whole_tiers"]
     tiers: Tiers
@@ -44,9 +48,9 @@ def rate(model: WholeTiers, tiers: Sequence[ReadyTier], ground: Ground) -> Rated
     """
     paid = [_so_far(tier, ground, f"paid_{index}") for index, tier in enumerate(tiers)]
     if _differ(tiers):
-        common = lcm(*(value.denominator for value in paid))
-        bound = max(value.over(common).bound for value in paid)
-        return Rated(state=Part(Exact.column(f"paid_{model.boundary}", bound, common), ground.pay_base.per))
+        den = lcm(*(value.denominator for value in paid))
+        bound = max(value.over(den).bound for value in paid)
+        return Rated(state=Part(Exact.column(f"paid_{model.boundary}", bound, den), ground.pay_base.per))
     return Rated(state=Part(chosen(paid, _conditions(tiers, ground, model.boundary)), ground.pay_base.per))
 
 

@@ -170,11 +170,10 @@ class CreditRoom:
         frame = frame.with_columns(rounded(scaled.numerator, scaled.denominator, scaled.bound).alias(f"{name}.full"))
         if whole is None:
             return frame.with_columns(pl.col(f"{name}.full").alias(f"{name}.{side}") for side in _SHARES), unit
-        parts = {
-            f"{name}.{side}": self._allocated(frame, share, whole, full=f"{name}.full", unit=unit)
-            for side, share in _SHARES.items()
-        }
-        return frame.with_columns(**parts), unit
+        pay = quota = self._allocated(frame, "pay_share", whole, full=f"{name}.full", unit=unit)
+        if not frame["pay_share"].equals(frame["quota_share"]):
+            quota = self._allocated(frame, "quota_share", whole, full=f"{name}.full", unit=unit)
+        return frame.with_columns(pay.alias(f"{name}.pay"), quota.alias(f"{name}.quota")), unit
 
     def _stored_per_natural(self, worth: Valued) -> int:
         """Money keeps the decimals its source has, and at least the minor unit; what is no decimal is rounded to it."""
@@ -189,7 +188,15 @@ class CreditRoom:
         return 10**digits
 
     def _allocated(self, frame: pl.DataFrame, share: str, whole: int, *, full: str, unit: Unit) -> pl.Series:
-        """Split each row's amount over its recipients, in minor units or as finely as the amount is; overlays alone."""
+        """Split each row's amount over its recipients; whoever alone has 100 % receives all of it."""
+        row = pl.col("row")  # the rows of one transaction stand together
+        has_others = (row == row.shift(1)).fill_null(value=False) | (row == row.shift(-1)).fill_null(value=False)
+        shared = frame.select(has_others | (pl.col(share) != whole)).to_series()
+        parts = self._parts(frame.filter(shared), share, whole, full=full, unit=unit)
+        return frame[full].scatter(shared.arg_true(), parts)
+
+    def _parts(self, frame: pl.DataFrame, share: str, whole: int, *, full: str, unit: Unit) -> pl.Series:
+        """Split each row's amount, in minor units or as finely as the amount is; overlays alone."""
         given = frame.select("row", "is_overlay", share=share, amount=full)
         total = pl.col("share").sum().over("row", "is_overlay")
         count = pl.len().over("row", "is_overlay")
@@ -199,15 +206,16 @@ class CreditRoom:
         given = given.with_columns(step=step).with_columns(amount=pl.col("amount") // pl.col("step"))
         ordinary = ~given["is_overlay"]
         alone = given.filter(~ordinary).with_row_index("alone")
-        inside = allocate(given.filter(ordinary), group="row", amount="amount", share="share", whole="whole")
-        outside = allocate(alone, group="alone", amount="amount", share="share", whole="whole")
+        inside = allocate(given.filter(ordinary), group="row", shared="amount", share="share", whole="whole")
+        outside = allocate(alone, group="alone", shared="amount", share="share", whole="whole")
         merged = pl.zeros(frame.height, dtype=pl.Int64, eager=True)
         merged = merged.scatter(ordinary.arg_true(), inside).scatter((~ordinary).arg_true(), outside)
         return merged * given["step"]
 
     def _members_only(self, frame: pl.DataFrame, source: Transactions, rule: Credit) -> pl.DataFrame:
         roster = self.facts.roster
-        frame = frame.with_columns(payee=roster.encode(pl.col("payee_id")))
+        is_text = frame.schema["payee_id"] == pl.String
+        frame = frame.with_columns(payee=roster.encode(pl.col("payee_id")) if is_text else pl.col("payee_id"))
         strangers = frame.filter(pl.col("payee").is_null()).unique("payee_id", keep="first", maintain_order=True)
         for row in strangers.sort("payee_id").head(self.findings.most + 1).iter_rows(named=True):
             place = Place(source.source.file, row["source_line"] or 0, 0, str(getattr(rule.to, "column", "")))
@@ -223,13 +231,13 @@ class CreditRoom:
         return frame.filter(assigned.fill_null(value=False)).drop(dropped, strict=False)
 
 
-def split_step(unit: Unit, digits: int, amount: pl.Expr) -> pl.Expr:
+def split_step(unit: Unit, digits: int, stored: pl.Expr) -> pl.Expr:
     """The unit an amount is split in: the minor unit, or the last decimal that it has beyond it."""
     step = pl.lit(1, pl.Int64)
     size = unit.per_natural // 10**digits if unit.is_money else 1
     tried = 10
     while tried <= size:
-        step = pl.when(amount % tried == 0).then(pl.lit(tried, pl.Int64)).otherwise(step)
+        step = pl.when(stored % tried == 0).then(pl.lit(tried, pl.Int64)).otherwise(step)
         tried *= 10
     return step
 

@@ -24,8 +24,9 @@ def ordered(standing: Mapping[str, Standing], ids: Mapping[str, pl.Series], ties
     """
     numbers = _source_numbers(standing)
     frames = {name: s.rows.with_columns(source_number=pl.lit(numbers[name], pl.Int32)) for name, s in standing.items()}
-    if _is_simple(frames, ties):
-        return {n: s.with_rows(_by_row(frames)[n]) for n, s in standing.items()}
+    places = None if ties else _places(frames)
+    if places is not None:
+        return {name: s.with_rows(_in_place(frames[name], places)) for name, s in standing.items()}
     events = pl.concat([f.select(*_KEY, *ties) for f in frames.values()]).unique(_KEY)
     names = pl.concat(
         [
@@ -54,26 +55,24 @@ def _source_numbers(standing: Mapping[str, Standing]) -> dict[str, int]:
     return {name: sources.index(s.credited.transactions.source.name) for name, s in standing.items()}
 
 
-def _is_simple(frames: Mapping[str, pl.DataFrame], ties: Sequence[str]) -> bool:
-    """One source, no ties, nothing taken back: a transaction's place follows from its row number and its one date."""
-    if ties or len({f["source_number"][0] for f in frames.values() if f.height}) > 1:
-        return False
-    if any(f["is_back"].any() for f in frames.values()):
-        return False
-    dates = pl.concat([f.select("row", "dated") for f in frames.values()]).unique()
-    return dates["row"].n_unique() == dates.height
+def _places(frames: Mapping[str, pl.DataFrame]) -> pl.Series | None:
+    """Return ``at`` by row number: a transaction's place follows from its one date and its row number.
+
+    None unless there is one source, nothing is taken back and every transaction has one date.
+    """
+    filled = [f for f in frames.values() if f.height]
+    if len({f["source_number"][0] for f in filled}) > 1 or any(f["is_back"].any() for f in filled):
+        return None
+    size = max((largest(f["row"]) + 1 for f in filled), default=0)
+    dates = pl.repeat(None, size, dtype=pl.Int32, eager=True)
+    for frame in filled:
+        dates = dates.scatter(frame["row"], frame["dated"].to_physical())
+    if not all((dates.gather(f["row"]) == f["dated"].to_physical()).all() for f in filled):
+        return None
+    rows = pl.DataFrame({"dated": dates}).with_row_index("row").drop_nulls().sort("dated", maintain_order=True)["row"]
+    return pl.zeros(size, dtype=pl.Int64, eager=True).scatter(rows, pl.int_range(len(rows), dtype=pl.Int64, eager=True))
 
 
-def _by_row(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    dates = pl.concat([f.select("row", "dated") for f in frames.values()]).unique().sort("dated", "row")
-    if dates.is_empty():
-        return {n: f.drop("source_number").with_columns(at=pl.lit(0, pl.Int64)) for n, f in frames.items()}
-    places = dates.with_row_index("at")
-    size = largest(dates["row"]) + 1
-    by_row = pl.zeros(size, dtype=pl.Int64, eager=True).scatter(places["row"], places["at"].cast(pl.Int64))
-    return {
-        name: f.drop("source_number")
-        .with_columns(at=pl.lit(by_row).gather(pl.col("row")))
-        .sort("at", maintain_order=True)
-        for name, f in frames.items()
-    }
+def _in_place(frame: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    frame = frame.drop("source_number").with_columns(at=places.gather(frame["row"]))
+    return frame if frame["at"].is_sorted() else frame.sort("at", maintain_order=True)

@@ -66,7 +66,7 @@ def _draw_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> 
     if draw.while_ is not None:
         rows = evaluator.condition(rows, draw.while_, evaluator.vocabulary.payee(), "holds")
         runs = runs & pl.col("holds")
-    rows = _money(plan_run, rows, evaluator, draw.amount, name="drawn")
+    rows = _money(plan_run, rows, evaluator, draw.draw_amount, name="drawn")
     rows = rows.with_columns(draw_amount=pl.when(runs).then("drawn"), has_draw=pl.lit(value=True))
     rows = _recovery_terms(plan_run, rows, evaluator, draw)
     return rows.with_columns(

@@ -190,14 +190,9 @@ class PlanRun(PlanRules):
     def timeline(self) -> Timeline:
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
         known = [s.rows[day].max() for s in self.standing.values() for day in ("dated", "cancelled_on")]
-        known += list(self.release_days())
+        known += [parts.frame["released_on"].max() for parts in self.parts.values() if parts is not None]
         days = [day for day in known if isinstance(day, date)]
         return laid_out(self.plan, self.facts, days, self.findings)
-
-    def release_days(self) -> list[date]:
-        """The last day on which anything of each component is known to be released."""
-        last = [parts.frame["released_on"].max() for parts in self.parts.values() if parts is not None]
-        return [day for day in last if isinstance(day, date)]
 
     @cached_property
     def parts(self) -> dict[str, Parts | None]:

@@ -18,6 +18,7 @@ from attain.documents import Text
 from attain.roster import Roster
 from attain.runs.evaluation import Evaluator, parsed_of
 from attain.runs.facts import Findings
+from attain.sources import SourceTable
 from attain.transactions import Transactions
 from attain.transactions.identity import child_identity
 
@@ -58,49 +59,23 @@ class Receiving:
         return self._first_of(rows, to, evaluator, source)
 
     def _split(self, rows: pl.DataFrame, to: Split, source: Transactions) -> Recipients:
-        child = source.source.children[str(to.split)]
-        share = child.columns["share"]
-        quota = child.columns.get("quota_share")
-        scale = max(share.scale, quota.scale if quota else 0)
-        whole = 10**scale
-        quota_share = pl.col("share") * 10 ** (scale - share.scale)
-        if quota is not None:
-            quota_share = pl.coalesce(pl.col("quota_share") * 10 ** (scale - quota.scale), quota_share)
-        is_overlay = pl.col("overlay").fill_null(value=False) if "overlay" in child.columns else pl.lit(value=False)
-        table = child.frame.select(
-            "payee",
-            "source_line",
-            transaction_id=child_identity(child),
-            share=pl.col("share") * 10 ** (scale - share.scale),
-            quota_share=quota_share,
-            is_overlay=is_overlay,
-        )
-        named = rows.with_columns(transaction_id=source.named_by(child, rows))
-        self._check_shares(named, table, whole, child.file)
-        return split.recipients(named, table, whole)
+        name = str(to.split)
+        child = source.source.children[name]
+        table = source.once(f"split by {name}", lambda: _split_table(source, child))
+        is_asked = pl.repeat(value=False, n=source.frame.height, eager=True).scatter(rows["row"], values=True)
+        wrong, given = table.wrong, table.recipients.frame
+        self._report_shares(wrong.filter(is_asked.gather(wrong["row"])), table.recipients.whole or 1, child.file)
+        return Recipients(given.filter(is_asked.gather(given["row"])), table.recipients.whole)
 
-    def _check_shares(self, rows: pl.DataFrame, table: pl.DataFrame, whole: int, file: str) -> None:
-        counted = (
-            table.filter(~pl.col("is_overlay"))
-            .group_by("transaction_id")
-            .agg(
-                pl.col("share").sum(),
-                pl.col("source_line").min(),
-                pl.col("share").min().alias("least"),
-                part_count=pl.len(),
-            )
-        )
-        off = (pl.col("share").fill_null(0) - whole).abs() * CUT_SHARES > pl.col("part_count").fill_null(0) * whole
-        wrong = rows.join(counted, on="transaction_id", how="left").filter(off | (pl.col("least") < 0))
-        for row in wrong.sort("row").head(self.findings.most + 1).iter_rows(named=True):
+    def _report_shares(self, wrong: pl.DataFrame, whole: int, file: str) -> None:
+        for row in wrong.head(self.findings.most + 1).iter_rows(named=True):
             total = Fraction(row["share"] or 0, whole)
             what = f"the shares of {row['transaction_id']} sum to {_percent(total)}"
             gap = 1 - total
             fix = (
                 f"add a payee with {_percent(gap)}" if gap > 0 else f"take {_percent(-gap)} from a share"
             ) + ", or mark one as overlay"
-            line = row["source_line_right"] or 0
-            place = Place(file, line, 0, row["transaction_id"])
+            place = Place(file, row["source_line"] or 0, 0, row["transaction_id"])
             self.findings.add(Diagnostic.of(problems.SHARES, place, what, fix))
 
     def _rollup(self, rows: pl.DataFrame, to: ManagerOf, source: Transactions) -> Recipients:
@@ -108,22 +83,25 @@ class Receiving:
         named = "splits" if column == "split" else column
         if named in source.source.children:
             base = self._split(rows, Split(split=Text.at(named, to.place)), source).frame.select("row", "payee_id")
-            base = base.join(rows.select("row", "dated"), on="row", how="left", maintain_order="left")
         else:
             base = _with_columns(rows, source, [column]).select("row", "dated", payee_id=pl.col(column))
         if to.as_of == "deal" and source.source.as_of:
             base = base.with_columns(dated=source.gathered(base, source.source.as_of))
-        roster = self.roster
-        chain = roster.chain(base, "payee_id", "dated", to.levels)
+        elif "dated" not in base.columns:
+            base = base.join(rows.select("row", "dated"), on="row", how="left", maintain_order="left")
+        base = base.with_columns(first=self.roster.encode(pl.col("payee_id")))
+        return manager_of.recipients(self._chain(base, to.levels))
+
+    def _chain(self, base: pl.DataFrame, levels: int) -> pl.DataFrame:
+        """List the managers above each row's ``first``, with the roster row of the person one step below them."""
+        chain = self.roster.chain(base, "first", "dated", levels)
+        below, sellers = base["first"], [pl.Series(dtype=pl.UInt32)]
+        for level in chain.partition_by("level", maintain_order=True):
+            sellers.append(below.gather(level["row"]))
+            below = below.scatter(level["row"], level["manager"])
         at = chain["row"]
-        seller = pl.select(roster.encode(pl.lit(base["payee_id"].gather(at)))).to_series()
-        below = chain.with_columns(first=seller, sale=base["row"].gather(at), dated=base["dated"].gather(at))
-        below = below.with_columns(seller_code=pl.col("manager").shift(1).over("row").fill_null(pl.col("first")))
-        below = below.with_columns(seller=roster.rows_on(below["seller_code"], below["dated"]))
-        frame = below.select(
-            row=pl.col("sale"), level=pl.col("level"), manager=roster.decode(pl.col("manager")), seller=pl.col("seller")
-        )
-        return manager_of.recipients(frame)
+        seller = self.roster.rows_on(pl.concat(sellers), base["dated"].gather(at))
+        return chain.select("level", "manager", row=base["row"].gather(at), seller=seller)
 
     def _team(self, rows: pl.DataFrame, to: Team, evaluator: Evaluator, source: Transactions) -> Recipients:
         people = rows
@@ -141,6 +119,53 @@ class Receiving:
             if rule.when is not None:
                 rows = evaluator.condition(rows, rule.when, evaluator.vocabulary.row(), f"when_{number}")
         return first_of.recipients(to, rows)
+
+
+@dataclass(frozen=True)
+class _SplitTable:
+    """A child table of shares, matched with all rows of its source.
+
+    Attributes:
+        recipients: of every row.
+        wrong: those whose shares do not add up to 100 %, by ``row``: ``transaction_id``, ``share``, ``source_line``.
+    """
+
+    recipients: Recipients
+    wrong: pl.DataFrame
+
+
+def _split_table(source: Transactions, child: SourceTable) -> _SplitTable:
+    share = child.columns["share"]
+    quota = child.columns.get("quota_share")
+    scale = max(share.scale, quota.scale if quota else 0)
+    whole = 10**scale
+    pay_share = quota_share = pl.col("share") * 10 ** (scale - share.scale)
+    if quota is not None:
+        quota_share = pl.coalesce(pl.col("quota_share") * 10 ** (scale - quota.scale), pay_share)
+    is_overlay = pl.col("overlay").fill_null(value=False) if "overlay" in child.columns else pl.lit(value=False)
+    table = child.frame.select(
+        "payee",
+        "source_line",
+        transaction_id=child_identity(child),
+        share=pay_share,
+        quota_share=quota_share,
+        is_overlay=is_overlay,
+    )
+    rows = source.frame.select("row")
+    named = rows.with_columns(transaction_id=source.named_by(child, rows))
+    parts = named.join(table, on="transaction_id").drop("transaction_id")
+    return _SplitTable(split.recipients(parts, whole), _wrong_shares(named, parts, whole))
+
+
+def _wrong_shares(named: pl.DataFrame, parts: pl.DataFrame, whole: int) -> pl.DataFrame:
+    least = pl.col("share").min().alias("least")
+    counted = (
+        parts.filter(~pl.col("is_overlay"))
+        .group_by("row")
+        .agg(pl.col("share").sum(), pl.col("source_line").min(), least, part_count=pl.len())
+    )
+    off = (pl.col("share").fill_null(0) - whole).abs() * CUT_SHARES > pl.col("part_count").fill_null(0) * whole
+    return named.join(counted, on="row", how="left").filter(off | (pl.col("least") < 0)).sort("row")
 
 
 def reads_people(text: Text) -> bool:

@@ -108,9 +108,9 @@ def _line(line: Line, figures: Figures) -> Iterator[str]:
 def _read(line: Line, figures: Figures) -> str:
     """What the credit is made of, where that is not one column as it stands."""
     assert line.credit is not None, "the caller has looked"
-    amount = figures.number(line.credit.worth, line.credit.unit)
+    whole = figures.number(line.credit.worth, line.credit.unit)
     read = ", ".join(f"{r.name} {r.value}" for r in line.reads)
-    is_plain = len(line.reads) == 1 and line.reads[0].value == amount and line.credit.worth == line.credit.pay_amount
+    is_plain = len(line.reads) == 1 and line.reads[0].value == whole and line.credit.worth == line.credit.pay_amount
     return "" if is_plain or not read else f" of {line.credit.expression}: {read}"
 
 

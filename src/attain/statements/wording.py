@@ -46,8 +46,7 @@ def rate_words(one: Slice, figures: Figures) -> str:
 
 def credit_words(credit: CreditPart, figures: Figures) -> str:
     """Write a credit: its type, its amount, and its share of the transaction where that is not all of it."""
-    amount = figures.number(credit.pay_amount, credit.unit)
-    text = f"{amount}, {credit.credit_type}"
+    text = f"{figures.number(credit.pay_amount, credit.unit)}, {credit.credit_type}"
     if credit.worth and credit.pay_amount != credit.worth:
         text += f", {figures.percent(credit.pay_amount / credit.worth)} of {figures.number(credit.worth, credit.unit)}"
     if credit.quota_amount != credit.pay_amount:

@@ -17,6 +17,18 @@ class TargetRule(Model):
     """One target: a base amount per period, and what is done to it.
 
     The order is fixed: person over title over plan, then season, ramp, proration, carry, rounding.
+
+    Attributes:
+        amount: the value for everybody without a row of their own in the target table.
+        per: the window it holds for.
+        season: the percents of the window's parts, 100 % in all.
+        ramp: the percents of the first months of tenure; the last one stays.
+        prorate: how a part of the window is counted.
+        first_day: whether the first day counts in it.
+        carry: whether what was missed is added to the next window.
+        round: what the value is a multiple of.
+        when_zero: what attainment of 0 is.
+        clause: the clause of the plan document.
     """
 
     target_amount: Expression | None = Field(default=None, alias="amount")

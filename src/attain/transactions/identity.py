@@ -3,12 +3,16 @@
 A row with the key columns ``order_id = SO-7`` and ``line = 2`` is the transaction ``SO-7/2``.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import polars as pl
 
 from attain.expressions import ColumnType
 from attain.sources import SourceTable
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -18,15 +22,23 @@ class Transactions:
     Attributes:
         source: the source's table as loaded.
         frame: ``row``, ``transaction_id`` and the source's columns; row numbers equal positions.
+        made: what was made of the rows, by name (see ``once``).
     """
 
     source: SourceTable
     frame: pl.DataFrame
+    made: dict[str, Any] = field(default_factory=dict[str, Any], compare=False, repr=False)
 
     @property
     def columns(self) -> dict[str, ColumnType]:
         """The source's columns and their types."""
         return self.source.columns
+
+    def once(self, name: str, make: Callable[[], _Made]) -> _Made:
+        """Return what a function makes of these rows; it is called once, however many rules ask."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]
 
     def named_by(self, child: SourceTable, rows: pl.DataFrame) -> pl.Series:
         """Return the text by which a child table names each row's transaction: its key columns, joined by /."""

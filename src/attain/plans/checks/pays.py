@@ -122,8 +122,10 @@ def _counts(units: RateUnits) -> bool:
     """Whether money is paid for things: the credits are worth things, or the measure counts them."""
     if units.around.value_kind(units.component) != "money":
         return True
+    if isinstance(units.rate, PerUnit) and (units.measure is None or units.measure.kind in {"ratio", "last"}):
+        return True  # one for each credit; and what does not add up is reported by itself
     if units.measure is None:
-        return isinstance(units.rate, PerUnit)
+        return False
     return units.measure.kind == "count" or (units.measure.kind == "sum" and units.measured != "money")
 
 

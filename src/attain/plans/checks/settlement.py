@@ -67,7 +67,7 @@ def _payment(payment: Payment, payee: Checker) -> Iterator[Diagnostic]:
 
 
 def _draw(draw: Draw, payee: Checker) -> Iterator[Diagnostic]:
-    yield from payee.amount(draw.amount, NEGATIVE_DRAW)
+    yield from payee.amount(draw.draw_amount, NEGATIVE_DRAW)
     yield from payee.condition(draw.while_)
     yield from payee.condition(draw.recover.when)
     yield from payee.amount(draw.recover.keep, NEGATIVE_DRAW)

@@ -17,8 +17,8 @@ from attain.earnings.model import FloorItem
 from attain.money import round_fraction
 from attain.periods import Found
 from attain.plans.model import Plan
-from attain.questions.explain.slices import Slicing
-from attain.questions.explain.walks import Walk
+from attain.questions.explain.lines.slices import Slicing
+from attain.questions.explain.lines.walks import Walk
 from attain.runs import Results
 from attain.runs.planning import PlanRun
 from attain.runs.standing import CREDIT

@@ -58,7 +58,7 @@ class Calculated:
         """The currencies that a payee is paid in for a period."""
         return [currency for payee, period, currency in self._rows if (payee, period) == (payee_id, period_id)]
 
-    def amounts(self, payee_id: str, period_id: str, currency: str) -> Amounts:
+    def paid_amounts(self, payee_id: str, period_id: str, currency: str) -> Amounts:
         """The amounts of one payment, in whole units; all 0 where there is none."""
         return self._rows.get((payee_id, period_id, currency), dict.fromkeys(AMOUNTS, ZERO))
 
@@ -66,8 +66,8 @@ class Calculated:
     def _histories(self) -> dict[tuple[str, str], list[tuple[str, Amounts]]]:
         """Each payee's payments of one currency, in order of time."""
         found: dict[tuple[str, str], list[tuple[str, Amounts]]] = {}
-        for (payee, period, currency), amounts in self._rows.items():
-            found.setdefault((payee, currency), []).append((period, amounts))
+        for (payee, period, currency), columns in self._rows.items():
+            found.setdefault((payee, currency), []).append((period, columns))
         return found
 
     @cached_property
@@ -82,8 +82,8 @@ class Calculated:
         """The draw balance before a period, and the last payments up to it."""
         own = self._histories.get((payee_id, currency), [])
         now = self._starts[period_id]
-        before = [amounts for period, amounts in own if self._starts[period] < now]
-        upto = [(period, amounts["paid"]) for period, amounts in own if self._starts[period] <= now]
+        before = [columns for period, columns in own if self._starts[period] < now]
+        upto = [(period, columns["paid"]) for period, columns in own if self._starts[period] <= now]
         return (before[-1]["draw_balance"] if before else ZERO), tuple(upto[-TREND:])
 
     @cached_property

@@ -121,7 +121,9 @@ class Explainer:
         figures = Figures(asked.currency)
         plans = self._plans(asked, components)
         terms = self._settled_by(asked)
-        settlement = Settlement(self.tables.amounts(*asked.key), before, terms, sums_of(components, figures), figures)
+        settlement = Settlement(
+            self.tables.paid_amounts(*asked.key), before, terms, sums_of(components, figures), figures
+        )
         payment = settlement.part()
         payment = replace(payment, steps=tuple(self._with_excerpt(step) for step in payment.steps))
         config = self.opened.loaded.config
@@ -219,7 +221,7 @@ class Explainer:
             one = self._terms[plan_id].get((asked.payee, asked.period_id))
             if one is not None:
                 found.append(one)
-        ranked = sorted(found, key=lambda t: (t.amount is None, t.draw is None, t.payment.cap is None))
+        ranked = sorted(found, key=lambda t: (t.draw_amount is None, t.draw is None, t.payment.cap is None))
         return ranked[0] if ranked else None
 
     def _targets(self, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[TargetPart, ...]:

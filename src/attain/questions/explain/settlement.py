@@ -30,14 +30,14 @@ class Terms:
 
     Attributes:
         plan_run: the plan.
-        amount: the draw in force; None when none is.
+        draw_amount: the draw in force; None when none is.
         keep: recovery leaves the payee at least this; percent: the most it takes of what is beyond.
         recovers: whether recovery may happen now.
         cap: the limit of the payment; None when there is none.
     """
 
     plan_run: PlanRun
-    amount: Fraction | None
+    draw_amount: Fraction | None
     keep: Fraction
     percent: Fraction
     recovers: bool
@@ -64,11 +64,11 @@ def terms_of(plan_run: PlanRun) -> dict[tuple[int, str], Terms]:
 
 def _terms(plan_run: PlanRun, row: Mapping[str, Any]) -> Terms:
     unit = plan_run.pay_unit
-    amount = None if row["draw_amount"] is None else Fraction(row["draw_amount"], unit)
+    drawn = None if row["draw_amount"] is None else Fraction(row["draw_amount"], unit)
     return Terms(
         plan_run=plan_run,
-        amount=amount,
-        keep=Fraction(row["keep"], unit) if row["keep"] is not None else amount or ZERO,
+        draw_amount=drawn,
+        keep=Fraction(row["keep"], unit) if row["keep"] is not None else drawn or ZERO,
         percent=Fraction(row["percent"], row["percent_whole"]),
         recovers=bool(row["recovers"] and row["recoverable"]),
         same_period=bool(row["same_period"]),
@@ -160,7 +160,7 @@ class Settlement:
         paid = self.columns[column]
         if not paid:
             return None
-        written = self.terms.amount if self.terms is not None else None
+        written = self.terms.draw_amount if self.terms is not None else None
         draw = self.terms.draw if self.terms is not None else None
         figures = self.figures
         if draw is not None and draw.tops_up_to is not None:
@@ -220,7 +220,7 @@ class Settlement:
         if (
             terms is None
             or terms.draw is None
-            or not (terms.amount is not None or self.draw_before or c["draw_balance"])
+            or not (terms.draw_amount is not None or self.draw_before or c["draw_balance"])
         ):
             return None
         added = c["draw_paid"] if terms.draw.recoverable else ZERO
@@ -228,7 +228,7 @@ class Settlement:
             terms=draw_words(terms.draw),
             place=terms.payment.key_place("draw"),
             is_recoverable=terms.draw.recoverable,
-            target_amount=terms.amount,
+            target_amount=terms.draw_amount,
             keep=terms.keep,
             percent=terms.percent,
             balance_before=self.draw_before,

@@ -108,12 +108,13 @@ class Reader:
     def _line_of(self, source: str, columns: list[str], keys: list[Any], number: int) -> Place:
         found = self.plan_run.facts.sources[source]
         wanted = [None if key is None else str(key) for key in keys]
-        rows = found.frame.select(*columns, "source_line").iter_rows()
-        near = sorted(
-            (bound, line)
-            for *row, bound, line in rows
-            if all(str(own) in {key, _ELSE} for own, key in zip(row, wanted, strict=True))
-        )
+        by_key: dict[tuple[bool, ...], list[tuple[int, int]]] = {}
+        for *row, bound, line in found.frame.select(*columns, "source_line").iter_rows():
+            own = [str(value) for value in row]
+            if all(value in {key, _ELSE} for value, key in zip(own, wanted, strict=True)):
+                by_key.setdefault(tuple(value == _ELSE for value in own), []).append((bound, line))
+        # The key itself goes before 'else', the first key before the second.
+        near = sorted(by_key[min(by_key)]) if by_key else []
         return Place(found.file, near[min(number, len(near) - 1)][1] if near else 0)
 
 

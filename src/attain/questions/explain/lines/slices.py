@@ -1,7 +1,7 @@
 """The products of a line, kind by kind, in fractions: their sum is the line before modifiers.
 
 A deal of 20,000 that starts at 145,000 under 4 % to 150,000 and 6 % beyond is two slices: 5,000 x 4 % and 15,000 x 6 %.
-Source: language.md section 6, the readings of a table. The kernel's own rates are in ``attain.rates``.
+Source: ``docs/behaviours/rates.md``. The kernel's own rates are in ``attain.rates``.
 """
 
 from collections.abc import Iterable
