@@ -1,8 +1,8 @@
 """The benchmark's plans as one hand-written Polars query: ``python bench/by_hand.py FOLDER OUT``.
 
 It reads the same files as Attain and writes the same credits and earnings. What the plans say stands here as code:
-shares by largest remainder, running totals per quarter in the order of date and deal, each total rounded half away from zero
-once. It knows these plans and these files only; it checks nothing and explains nothing.
+shares by largest remainder, running totals per quarter in the order of date and deal, each total rounded half away from
+zero once. It knows these plans and these files only; it checks nothing and explains nothing.
 """
 
 import sys
@@ -166,38 +166,25 @@ def written(lines: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
     """Put text ids back and name the columns as Attain's output does."""
     payee, deal = pl.col("payee").cast(pl.String), pl.col("deal_id")
     credit_id = pl.concat_str("plan_id", pl.lit("."), "component_id", pl.lit("/"), deal, pl.lit("/"), payee)
-    month = pl.lit(MONTHS).gather(pl.col("close_date").dt.month() - 1)
+    ids = {"credit_id": credit_id, "transaction_id": deal, "payee_id": payee}
+    alike = {"currency": pl.lit("USD"), "source": pl.lit("deals")}
+    credits_ = {
+        "credited_on": pl.col("close_date"),
+        "credit_amount": pl.col("credit"),
+        "quota_amount": pl.col("credit"),
+        "source_file": pl.lit("data/deals.parquet"),
+    }
+    earnings = {
+        "period_id": pl.lit(MONTHS).gather(pl.col("close_date").dt.month() - 1),
+        "measure_before": pl.col("before"),
+        "measure_after": pl.col("after"),
+        "earning_amount": pl.col("earned"),
+        "earned_on": pl.col("close_date"),
+        "line_type": pl.lit("credit"),
+    }
     return {
-        "credits": lines.select(
-            "plan_id",
-            "component_id",
-            "credit_type",
-            "source_line",
-            credit_id=credit_id,
-            transaction_id=deal,
-            payee_id=payee,
-            credited_on="close_date",
-            credit_amount="credit",
-            quota_amount="credit",
-            currency=pl.lit("USD"),
-            source=pl.lit("deals"),
-            source_file=pl.lit("data/deals.parquet"),
-        ),
-        "earnings": lines.select(
-            "plan_id",
-            "component_id",
-            credit_id=credit_id,
-            transaction_id=deal,
-            payee_id=payee,
-            period_id=month,
-            source=pl.lit("deals"),
-            measure_before="before",
-            measure_after="after",
-            earning_amount="earned",
-            currency=pl.lit("USD"),
-            earned_on="close_date",
-            line_type=pl.lit("credit"),
-        ),
+        "credits": lines.select("plan_id", "component_id", "credit_type", "source_line", **ids, **alike, **credits_),
+        "earnings": lines.select("plan_id", "component_id", **ids, **alike, **earnings),
     }
 
 

@@ -84,4 +84,4 @@ def test_managers_are_the_oracles(reports_to: list[int], sellers: list[int], lev
     )
     assert [payee for _, payee, _ in found] == sorted(r.payee for r in managers)
     if len(sellers) == 1:
-        assert {payee: PEOPLE[below] for _, payee, below in found} == {r.payee: r.seller for r in managers}  # type: ignore[call-overload]
+        assert {payee: PEOPLE[below] for _, payee, below in found} == {r.payee: r.seller for r in managers}

@@ -87,6 +87,10 @@ def test_an_alias_is_the_text_it_stands_for() -> None:
     assert root["a"] == root["b"] == ["1", "2"]
 
 
+def test_an_anchor_may_move_on() -> None:
+    assert read("a: &x 1\nb: *x\nc: &x 2\nd: *x\n") == {"a": "1", "b": "1", "c": "2", "d": "2"}
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -177,7 +177,7 @@ def test_running_sums_that_need_more_width_than_their_parts() -> None:
     assert bound >= 6 * 2**61
 
 
-def test_fractions_without_a_common_denominator_are_added_up_as_quarters() -> None:
+def test_fractions_without_a_shared_denominator_are_added_up_as_quarters() -> None:
     """Two groups: thirds, and parts of large primes, of which only the side of one half is kept."""
     p, q, r = Fraction(1, 2**61 - 1), Fraction(2**88 - 1, 2**89 - 1), Fraction(2, 2**31 - 1)
     made = lines(p, THIRD, q, r, THIRD, -p, -q, -r, w=[1, 2, 1, 1, 2, 1, 1, 1])

@@ -96,7 +96,7 @@ def oracle_lookup(table: str, keys: tuple[Value, ...]) -> Value:
     """The same tables, as the oracle reads them."""
     if table == "levels":
         return Fraction(LEVELS.get(str(keys[0]), 10), 1000)
-    found = BOUNTIES.get((str(keys[0]), keys[1]))  # type: ignore[arg-type] - a whole Fraction equals an int
+    found = BOUNTIES.get((str(keys[0]), keys[1]))
     return None if found is None else Fraction(found, 100)
 
 

@@ -53,7 +53,7 @@ def test_a_result_of_the_wanted_kind(text: str, wanted: Wanted, kind: str) -> No
     ],
 )
 def test_a_result_of_another_kind_is_refused(text: str, wanted: str) -> None:
-    asked: Wanted = "numeric" if wanted == "any_number" else wanted  # type: ignore[assignment] - from the table above
+    asked: Wanted = "numeric" if wanted == "any_number" else wanted
     parsed, _ = parse(text, PLACE)
     assert parsed
     assert [problem.code for problem in check(parsed, scope_of(frame_of([DEAL])), asked)] == ["EXPR205"]

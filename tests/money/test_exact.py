@@ -119,7 +119,7 @@ def test_over_where_the_numerator_needs_more_width() -> None:
     assert fractions_of(integers(2**61, -(2**61)), made) == [2**61, -(2**61)]
 
 
-def test_plus_and_minus_find_a_common_denominator() -> None:
+def test_plus_and_minus_find_a_shared_denominator() -> None:
     frame = pl.DataFrame({"n": [1, -10, None], "m": [1, 3, 3]})
     quarters, sixths = Exact.column("n", 10, 4), Exact.column("m", 3, 6)
     assert fractions_of(frame, quarters.plus(sixths)) == [Fraction(5, 12), Fraction(-2), None]

@@ -95,6 +95,12 @@ def test_nothing_to_round_is_kept_as_it_is() -> None:
     assert made.dtype == pl.Int64
 
 
+def test_what_is_whole_already_needs_no_room() -> None:
+    assert column_of(integers(-5, 7), rounded(pl.col("n"), 1, 2**126)) == [-5, 7]
+    with pytest.raises(TooLarge):
+        rounded(pl.col("n"), 2, 2**126)
+
+
 def test_null_stays_null_and_the_result_is_64_bits_wide() -> None:
     made = integers(1, None, 3).select(rounded(pl.col("n"), 2, 2**100))["n"]
     assert made.to_list() == [1, None, 2]
@@ -112,7 +118,7 @@ def test_what_might_not_fit_is_refused() -> None:
     assert made == [2**55 - 1, -(2**55 - 1)]
     for one in ({"denominator": denominator}, {"denominator": pl.col("d"), "denominator_bound": denominator}):
         with pytest.raises(TooLarge):
-            rounded(pl.col("n"), bound=bound + 1, **one)  # type: ignore[arg-type]
+            rounded(pl.col("n"), bound=bound + 1, **one)
 
 
 def test_the_narrow_way_ends_where_doubling_would_not_fit() -> None:

@@ -65,7 +65,7 @@ def amounts(months: Sequence[Month | int], terms: Sequence[Terms] | Terms, *colu
 
 def changed(terms: Terms, *changes: dict[str, object]) -> list[Terms]:
     """The terms of each month: the same, changed."""
-    return [replace(terms, **change) for change in changes]  # type: ignore[arg-type]
+    return [replace(terms, **change) for change in changes]
 
 
 def _flows(months: Sequence[Month]) -> pl.DataFrame:

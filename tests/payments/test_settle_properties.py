@@ -124,7 +124,7 @@ def test_every_amount_is_the_oracles(
 ) -> None:
     """Properties 1 and 2."""
     world = Settings({"payment": _payment(draw, cap, forgives=forgives)}, months_later(START, runs))
-    fold = Fold(world, "ana")  # type: ignore[arg-type]
+    fold = Fold(world, "ana")
     terms = [_terms(draw, cap, n, forgives=forgives, runs=n < runs) for n in range(LENGTH)]
     found = settled([_month(pairs) for pairs in flows], terms)
     for number, (period, pairs) in enumerate(zip(MONTHS, flows, strict=True)):

@@ -51,7 +51,14 @@ DEALS = [
     ("C", "Gamma", "2026-02-11", "<eve>", "400", 1, "", ""),
     ("D", "Delta", "2026-04-02", "ana", "-30000", 1, "", ""),
 ]
-SPLITS = "deal_id,payee,share,quota_share\nA,ana,100%,50%\nB,ana,60%,60%\nB,<eve>,40%,40%\nC,<eve>,100%,100%\nD,ana,100%,100%\n"
+SPLITS = """\
+deal_id,payee,share,quota_share
+A,ana,100%,50%
+B,ana,60%,60%
+B,<eve>,40%,40%
+C,<eve>,100%,100%
+D,ana,100%,100%
+"""
 LEVELS = "title,from,pay\nAccount Executive,0,2%\nAccount Executive,10000,4%\nelse,0,1%\n"
 
 
@@ -73,6 +80,7 @@ def test_all_of_it_adds_up(found: dict[tuple[str, str], Explanation]) -> None:
 def test_a_split_shows_the_share_and_what_counts_towards_quota(found: dict[tuple[str, str], Explanation]) -> None:
     text = found["ana", "2026-02"].to_text()
     assert "credit $9,000.01, split, 60% of $15,000.01" in text
+    assert "(plans/sales.yaml:6; data/splits.csv:3)" in text
     assert "$6,000.00 towards quota" in found["ana", "2026-01"].to_text()
 
 

@@ -132,7 +132,7 @@ def walked(*steps: int, base: int | None = None, start: int = 0, **more: object)
     for step in steps:
         made.append(Step(x, x + step, step if base is None else base, of=of))
         x += step
-    return Walk(tuple(made), is_share=of is not None, **more)  # type: ignore[arg-type]
+    return Walk(tuple(made), is_share=of is not None, **more)
 
 
 def read(model: type[Model], text: str) -> RateModel:

@@ -158,7 +158,7 @@ def test_rows_are_read_one_by_one_where_the_fast_reader_gives_up(
     def gives_up(source: object, **settings: object) -> pl.DataFrame:
         if settings.get("columns"):
             raise pl.exceptions.ComputeError("out of ideas")
-        return fast(source, **settings)  # type: ignore[arg-type] - passed on as it came
+        return fast(source, **settings)
 
     monkeypatch.setattr(pl, "read_csv", gives_up)
     assert loaded(tmp_path, DEALS).sources["deals"].frame.equals(expected)

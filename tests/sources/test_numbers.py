@@ -176,7 +176,7 @@ def test_any_notation_is_read_back_exactly(numbers: list[Decimal], marks: tuple[
     st.sampled_from([".", ","]),
 )
 def test_any_text_is_read_or_refused(texts: list[str], kind: str, mark: str) -> None:
-    rule = NumberRule(kind, mark, currency="USD")  # type: ignore[arg-type] - drawn from the four kinds
+    rule = NumberRule(kind, mark, currency="USD")
     reading = read_numbers(pl.Series(texts, dtype=pl.String), None, rule)
     for text, value, refused in zip(texts, reading.values, reading.refused, strict=True):
         assert (value is None) == (refused is not None or not text.strip())

@@ -2,7 +2,7 @@
 
 ``{first_of: [partner_owner, owner]}`` credits the partner's owner where there is one, else the owner. A rule may have a
 condition: ``{when: "region = 'EMEA'", to: emea_lead}``.
-Source: pay.md section 1. Oracle: tests/oracle/first_of.py.
+Source: docs/behaviours/crediting.md. Oracle: tests/oracle/first_of.py.
 """
 
 from typing import Any

@@ -2,7 +2,7 @@
 
 With levels 2 a deal of 1,000.00 by Ana, whose manager is Mia, whose manager is Olu, credits Mia and Olu 1,000.00
 each. A manager over both payees of a split is credited once. The hierarchy is read on the deal's date.
-Source: pay.md section 1. Oracle: tests/oracle/manager_of.py.
+Source: docs/behaviours/crediting.md. Oracle: tests/oracle/manager_of.py.
 """
 
 from typing import Literal

@@ -1,7 +1,7 @@
 """owner: the whole deal to the payee named in a column.
 
 A deal of 1,000.00 owned by Ana credits Ana 1,000.00; a deal without an owner is credited to nobody.
-Source: pay.md section 1. Oracle: tests/oracle/owner.py.
+Source: docs/behaviours/crediting.md. Oracle: tests/oracle/owner.py.
 """
 
 from typing import Any

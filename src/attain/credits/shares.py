@@ -2,7 +2,7 @@
 
 8 % of 400,000 shared 60/25/15 pays 19,200, 8,000 and 4,800. Pay shares add up to 100 %, quota shares need not;
 a share marked ``overlay: true`` stands outside the sum. Where a column names nobody, that share is credited to nobody.
-Source: pay.md section 1. Oracle: tests/oracle/shares.py.
+Source: docs/behaviours/crediting.md. Oracle: tests/oracle/shares.py.
 """
 
 from fractions import Fraction

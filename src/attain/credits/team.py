@@ -2,7 +2,7 @@
 
 ``{team: payee.team}`` credits each member of the owner's team with the whole deal; a measure owned by the team still
 counts the deal once.
-Source: pay.md section 1. Oracle: tests/oracle/team.py.
+Source: docs/behaviours/crediting.md. Oracle: tests/oracle/team.py.
 """
 
 import polars as pl

@@ -1,9 +1,10 @@
 """Read YAML 1.2 into nodes that know their places; bombs, tags and cut texts are refused."""
 
+import warnings
 from dataclasses import replace
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as RawNode
 
@@ -38,8 +39,7 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     if _deepest_bracket(text) > DEEPEST:
         return None, [_too_deep(top)]
     try:
-        # Not the round-trip reader: it marks where folded lines were broken, inside the text.
-        raw = YAML(typ="safe", pure=True).compose(text)
+        raw = _composed(text)
     except MarkedYAMLError as error:
         return None, [_not_yaml(error, file)]
     except YAMLError as error:
@@ -56,6 +56,14 @@ def read_yaml(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     builder = _Builder(file, text)
     root = builder.build(raw, 0)
     return (None if builder.gave_up else root), builder.found
+
+
+def _composed(text: str) -> RawNode | None:
+    # Not the round-trip reader: it marks where folded lines were broken, inside the text.
+    reader = YAML(typ="safe", pure=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReusedAnchorWarning)  # YAML lets an anchor move on
+        return reader.compose(text)
 
 
 def _deepest_bracket(text: str) -> int:

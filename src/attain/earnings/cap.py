@@ -2,7 +2,7 @@
 
 Per transaction the size is limited: +300 and -300 with a cap of 250 pay +250 and -250. Per window the running sum is
 limited: 80, 60, -50 with a cap of 100 pay 80, 20, -10 (the return first gives back what was cut off).
-Source: language.md sections 5, 6 and 8 (27, 28). Oracle: tests/oracle/cap.py.
+Source: docs/behaviours/modifiers.md. Oracle: tests/oracle/cap.py.
 """
 
 from fractions import Fraction

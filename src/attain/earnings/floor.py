@@ -2,7 +2,7 @@
 
 25 % of 400 with a floor of 150 pays 150, and its return takes 150 back. Per window one line is added when the sum
 stays below.
-Source: language.md sections 5, 6 and 8 (27). Oracle: tests/oracle/floor.py.
+Source: docs/behaviours/modifiers.md. Oracle: tests/oracle/floor.py.
 """
 
 from fractions import Fraction

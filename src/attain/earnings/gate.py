@@ -1,7 +1,7 @@
 """gate: the line is paid when a condition holds, else a share of it (nothing unless the plan says).
 
 Below 80 % of 500,000 a commission of 35,000 with ``else: 50%`` pays 17,500.
-Source: language.md section 5. Oracle: tests/oracle/gate.py.
+Source: docs/behaviours/modifiers.md. Oracle: tests/oracle/gate.py.
 """
 
 from fractions import Fraction

@@ -2,7 +2,7 @@
 
 A deal of 10,000 at 8 % with a kicker of 2 % pays 800 + 200; with a kicker of 500.00 it pays 800 + 500, and its
 return takes 800 + 500 back.
-Source: language.md section 5. Oracle: tests/oracle/kicker.py.
+Source: docs/behaviours/modifiers.md. Oracle: tests/oracle/kicker.py.
 """
 
 from fractions import Fraction

@@ -1,7 +1,7 @@
 """multiplier: the line times a factor when a condition holds.
 
 1,000.00 times 150 % pays 1,500.00.
-Source: language.md section 5. Oracle: tests/oracle/multiplier.py.
+Source: docs/behaviours/modifiers.md. Oracle: tests/oracle/multiplier.py.
 """
 
 import polars as pl

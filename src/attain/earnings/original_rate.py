@@ -3,7 +3,7 @@
 Tiers 5 % to 100,000 and 10 % above, deals of 80,000, 40,000 and 50,000 paid 4,000 + 3,000 + 5,000. The first is
 cancelled: -4,000, whatever the curve would say now. The measure falls by 80,000 on the day of the cancellation (or
 keeps it).
-Source: pay.md section 5. Oracle: tests/oracle/original_rate.py.
+Source: docs/behaviours/clawbacks.md. Oracle: tests/oracle/original_rate.py.
 """
 
 import polars as pl

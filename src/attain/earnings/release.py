@@ -3,7 +3,7 @@
 12,000 released 50 % at signing, 25 % at completion and 25 % at a review pays 6,000, 3,000 and 3,000; what has no date
 yet stays held. Rounded cumulatively in date order, so the parts add up to the line. An event before the line was
 earned releases it when it is earned.
-Source: pay.md section 4, language.md section 5. Oracle: tests/oracle/release.py.
+Source: docs/behaviours/releases.md. Oracle: tests/oracle/release.py.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 Tiers 5 % to 100,000 and 10 % above, deals of 80,000, 40,000 and 50,000 paid 4,000 + 3,000 + 5,000. Without the first
 they would have been 0 + 2,000 + 2,500: -4,000, -1,000 and -2,500 are entered in the cancellation's pay period.
-Source: pay.md section 5. Oracle: tests/oracle/rerate.py.
+Source: docs/behaviours/clawbacks.md. Oracle: tests/oracle/rerate.py.
 """
 
 import polars as pl

@@ -2,7 +2,7 @@
 
 ``cumulative``: a line is the difference of rounded running totals of its window, so lines always add up to the rounded
 total: three deals of 33.35 at 10 % pay 3.34 + 3.33 + 3.34 = 10.01. ``per_line``: each alone, 10.02 in all.
-Source: pay.md section 7. Oracle: tests/oracle/rounding.py.
+Source: docs/behaviours/rounding.md. Oracle: tests/oracle/rounding.py.
 """
 
 import polars as pl

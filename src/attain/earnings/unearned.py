@@ -2,7 +2,7 @@
 
 480 earned over 12 months, 75 % released at once. Cancelled in the fourth month, 4/12 = 160 are earned: 320 go back, 200
 of them in cash, and the instalments of the rest, which had not been released, stop.
-Source: pay.md section 5, language.md section 5. Oracle: tests/oracle/unearned.py.
+Source: docs/behaviours/clawbacks.md. Oracle: tests/oracle/unearned.py.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 Tiers 5 % to 100,000 and 10 % above, 170,000 attained, a deal of 80,000 cancelled: 70,000 at 10 % and 10,000 at 5 % go
 back, -7,500 in one line.
-Source: pay.md section 5. Oracle: tests/oracle/unwind.py.
+Source: docs/behaviours/clawbacks.md. Oracle: tests/oracle/unwind.py.
 """
 
 import polars as pl

@@ -2,7 +2,7 @@
 
 Three deals, one of them shared by two sellers, count 3 for each of the two; a deal counts once for a team. A deal that
 is walked back counts -1.
-Source: pay.md section 2. Oracle: tests/oracle/count.py.
+Source: docs/behaviours/measures.md. Oracle: tests/oracle/count.py.
 """
 
 import polars as pl

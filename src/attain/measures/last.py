@@ -2,7 +2,7 @@
 
 Reports of 40 %, 95 % and 90 % walk nothing -> 40 % -> 95 % -> 90 %. A report that never came is not 0: there is
 no line.
-Source: pay.md section 2, language.md section 9. Oracle: tests/oracle/last.py.
+Source: docs/behaviours/measures.md. Oracle: tests/oracle/last.py.
 """
 
 import polars as pl

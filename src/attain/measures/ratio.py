@@ -1,7 +1,7 @@
 """ratio: a sum over a sum, such as margin over revenue.
 
 Margins 30 of 100 and 5 of 50 walk 0/0 -> 30/100 -> 35/150, compared with bounds in integers, never divided.
-Source: pay.md section 2. Oracle: tests/oracle/ratio.py.
+Source: docs/behaviours/measures.md. Oracle: tests/oracle/ratio.py.
 """
 
 import polars as pl

@@ -1,7 +1,7 @@
 """sum: adds up a value of the credits.
 
 Credits of 60,000, 60,000 and -20,000 walk 0 -> 60,000 -> 120,000 -> 100,000.
-Source: pay.md section 2. Oracle: tests/oracle/sum.py.
+Source: docs/behaviours/measures.md. Oracle: tests/oracle/sum.py.
 """
 
 import polars as pl

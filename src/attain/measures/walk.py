@@ -1,6 +1,6 @@
 """Walks: how credits move a measure, in which order, and where each credit finds it.
 
-Source: language.md section 6 ("A measure's walk").
+Source: docs/behaviours/measures.md.
 """
 
 from types import ModuleType

@@ -1,7 +1,7 @@
 """Split an amount by shares so that the parts always add up: largest remainder, ties in row order.
 
 100.00 split 33.33 % / 33.33 % / 33.34 % gives 33.33 + 33.33 + 33.34; a third each gives 33.34 + 33.33 + 33.33.
-Source: pay.md section 1. Oracle: ``tests/oracle/split.py``.
+Source: docs/behaviours/crediting.md. Oracle: ``tests/oracle/split.py``.
 """
 
 import polars as pl

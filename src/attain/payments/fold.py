@@ -6,7 +6,7 @@ carried.
 
 A recoverable draw of 1,500: 500 earned is topped up with 1,000; of 3,000 the month after, 1,000 is recovered and
 2,000 paid.
-Source: pay.md section 4, language.md section 6 ("Payment fold"). Oracle: tests/oracle/payment.py.
+Source: docs/behaviours/payments.md. Oracle: tests/oracle/payment.py.
 """
 
 import polars as pl

@@ -4,7 +4,6 @@ A bare name is a column of the source, ``value``, ``attainment``, ``measured`` o
 dot (``payee.title``, ``seller.level``, ``bookings.attainment``) or stands where a reference is expected.
 The columns are named after what they hold (``s.amount``, ``payee.title``, ``m.bookings.x``), so that whoever
 evaluates an expression can tell from the operand what to attach to the frame.
-Source: language.md section 3.
 """
 
 from collections.abc import Iterator, Mapping
@@ -141,8 +140,8 @@ class Vocabulary:
         return {name: self._operand(kind, f"t.{name}") for name, kind in self.targets.items()}
 
     def _measure(self, prefix: str, measure: MeasureType, name: str) -> Names:
-        amount = f"m.{name}.x"
-        found: Names = {f"{prefix}measured" if not prefix else f"{prefix}amount": self._operand(measure.type, amount)}
+        word = f"{prefix}amount" if prefix else "measured"
+        found: Names = {word: self._operand(measure.type, f"m.{name}.x")}
         if measure.is_share:
             whole = f"m.{name}.of"
             share = f"m.{name}.share"

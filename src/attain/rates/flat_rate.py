@@ -1,7 +1,7 @@
 """flat_rate: base x pay.
 
 1,000.00 at 5 % pays 50.00. A return of 200.00 takes 10.00 back.
-Source: pay.md section 3. Oracle: tests/oracle/flat_rate.py.
+Source: docs/behaviours/rates.md. Oracle: tests/oracle/flat_rate.py.
 """
 
 from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ Two points with the same x are a jump; the later one holds at x. Left of the fir
 beyond the last it stays ``flat`` or ``extend``s the last line.
 Percent points with ``of: value`` are a rate on everything so far; with ``of: TARGET`` a share of that target;
 money points are an amount.
-Source: pay.md section 3, language.md section 6. Oracle: tests/oracle/interpolated.py.
+Source: docs/behaviours/rates.md. Oracle: tests/oracle/interpolated.py.
 """
 
 from collections.abc import Iterator, Sequence

@@ -3,7 +3,7 @@
 4 % to 150,000, then 6 %: a deal of 20,000 that starts at 145,000 pays 5,000 x 4 % + 15,000 x 6 % = 1,100.
 Where the pay base is not what moves the measure, the credit earns base x the mean rate over its stretch;
 a credit that does not move the measure earns the rate at its place.
-Source: pay.md section 3, language.md section 6. Oracle: tests/oracle/marginal_tiers.py.
+Source: docs/behaviours/rates.md. Oracle: tests/oracle/marginal_tiers.py.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """per_unit: money for each thing the measure counts.
 
 10 units at 50.00 pay 500.00; a returned unit takes 50.00 back.
-Source: pay.md section 3. Oracle: tests/oracle/per_unit.py.
+Source: docs/behaviours/rates.md. Oracle: tests/oracle/per_unit.py.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 500 at 100 %, 1,200 at 120 %: reaching 125 % pays 1,200 in all; falling back to 110 % takes 700 back.
 ``every: 10, pay: 100, above: 50`` pays 100 at 60, 70, 80, ...
-Source: pay.md section 3, language.md section 6. Oracle: tests/oracle/step_bonus.py.
+Source: docs/behaviours/rates.md. Oracle: tests/oracle/step_bonus.py.
 """
 
 from collections.abc import Iterator, Sequence

@@ -3,7 +3,7 @@
 5 % below 100,000, 8 % from there: 99,999 pays 4,999.95, 100,000 pays 8,000.00; the credit that crosses
 carries the true-up of what came before it. Falling back takes it away again.
 With B the cumulative base and r the rate at the measure, everything is worth r(x) B; a credit earns what it adds.
-Source: pay.md section 3. Oracle: tests/oracle/whole_tiers.py.
+Source: docs/behaviours/rates.md. Oracle: tests/oracle/whole_tiers.py.
 """
 
 from collections.abc import Iterator, Sequence

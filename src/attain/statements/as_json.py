@@ -200,6 +200,7 @@ def _credit(credit: CreditPart) -> dict[str, Json]:
         "credit_amount": _number(credit.credit_amount),
         "unit": credit.unit.currency or credit.unit.kind,
         "plan_place": place(credit.place),
+        "share_place": place(credit.share_place),
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attain.statements.as_json import place
 from attain.statements.figures import Figures
-from attain.statements.line import Line, Move
+from attain.statements.line import CreditPart, Line, Move
 from attain.statements.model import ComponentPart, MeasurePart, Step
 from attain.statements.wording import credit_words, printable, product, reads_words, rounding_words
 
@@ -89,7 +89,8 @@ def _line(line: Line, figures: Figures) -> Iterator[str]:
     entered = figures.money(line.earning_amount)
     yield f"  {line.number:>4}  {_named(line):<24} {line.earned_on}  {entered:>14}  {_where(line)}"
     if line.credit is not None:
-        yield f"        credit {credit_words(line.credit, figures)}{_read(line, figures)}  ({place(line.credit.place)})"
+        words = credit_words(line.credit, figures) + _read(line, figures)
+        yield f"        credit {words}  ({_credited_by(line.credit)})"
     if line.move is not None and line.move.after is not None:
         yield f"        measure {_moved(line.move, figures)}"
     for one in line.slices:
@@ -112,6 +113,11 @@ def _read(line: Line, figures: Figures) -> str:
     read = ", ".join(f"{r.name} {r.value}" for r in line.reads)
     is_plain = len(line.reads) == 1 and line.reads[0].value == whole and line.credit.worth == line.credit.pay_amount
     return "" if is_plain or not read else f" of {line.credit.expression}: {read}"
+
+
+def _credited_by(credit: CreditPart) -> str:
+    share = place(credit.share_place)
+    return f"{place(credit.place)}; {share}" if share else str(place(credit.place))
 
 
 def _moved(move: Move, figures: Figures) -> str:

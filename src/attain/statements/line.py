@@ -63,6 +63,7 @@ class CreditPart:
         credit_amount, quota_credit: as in the credits table, rounded; None for a credit that takes another back.
         unit: of all of them.
         place: the crediting rule in the plan.
+        share_place: where the payee's share stands, for a split.
     """
 
     credit_id: str
@@ -76,6 +77,7 @@ class CreditPart:
     quota_credit: Fraction | None
     unit: Unit
     place: Place
+    share_place: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class ModifierCheck:
         else:
             limit = item.cap if isinstance(item, CapItem) else item.floor
             yield from self._condition(limit.when)
-            yield from self._unattained(limit.at) or self.line.amount(limit.at, NEGATIVE_LIMIT)
+            yield from self._unattained(limit.at) or self.line.money(limit.at, NEGATIVE_LIMIT)
 
     def _condition(self, text: Text | None) -> Iterator[Diagnostic]:
         yield from self._unattained(text) or self.line.condition(text)

@@ -83,7 +83,7 @@ class Checker:
         """Check a number of any unit."""
         yield from self._plain(text, "numeric")
 
-    def amount(self, text: Text | None, negative: Code) -> Iterator[Diagnostic]:
+    def money(self, text: Text | None, negative: Code) -> Iterator[Diagnostic]:
         """Check an amount of money; a percent is none, and a constant below 0 has a code of its own."""
         if text is None:
             return

@@ -63,14 +63,14 @@ def _payment(payment: Payment, payee: Checker) -> Iterator[Diagnostic]:
     if payment.draw is not None:
         yield from _draw(payment.draw, payee)
     if payment.cap is not None:
-        yield from payee.amount(payment.cap.at, NEGATIVE_DRAW)
+        yield from payee.money(payment.cap.at, NEGATIVE_DRAW)
 
 
 def _draw(draw: Draw, payee: Checker) -> Iterator[Diagnostic]:
-    yield from payee.amount(draw.draw_amount, NEGATIVE_DRAW)
+    yield from payee.money(draw.draw_amount, NEGATIVE_DRAW)
     yield from payee.condition(draw.while_)
     yield from payee.condition(draw.recover.when)
-    yield from payee.amount(draw.recover.keep, NEGATIVE_DRAW)
+    yield from payee.money(draw.recover.keep, NEGATIVE_DRAW)
     percent = draw.recover.percent
     if not 0 <= percent.value <= 1:
         what = f"recovery takes {percent.text} of what is earned beyond 'keep'"

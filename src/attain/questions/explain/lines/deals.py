@@ -6,10 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from attain.credits import Credit
+from attain.credits.split import Split
+from attain.diagnostics import Place
 from attain.documents import Expression
 from attain.questions.explain.lines.walks import Walk
 from attain.runs.modifying import names_of
 from attain.statements import CreditPart, Read, Unit
+from attain.transactions.identity import child_identity
 
 Columns = Mapping[str, Any]
 LABELS = ("name", "account", "account_name", "customer", "customer_name", "opportunity", "deal", "title", "product")
@@ -79,6 +82,31 @@ class Deals:
         """What a credit counts towards its measure, as in the credits table."""
         return self._listed(row)[1]
 
+    @cached_property
+    def _share_lines(self) -> tuple[str, dict[tuple[str, str], int]]:
+        """The file of a split, and the line of each deal and payee in it."""
+        to = self.rule.to
+        if not isinstance(to, Split):
+            return "", {}
+        child = self.source.source.children[str(to.split)]
+        rows = child.frame.select(child_identity(child).alias("deal"), "payee", "source_line").iter_rows()
+        return child.file, {(deal, payee): line for deal, payee, line in rows}
+
+    @cached_property
+    def _split_names(self) -> list[str]:
+        """How the split names each row of the source."""
+        to = self.rule.to
+        assert isinstance(to, Split), "only asked where there is a split"
+        return self.source.named_by(self.source.source.children[str(to.split)], self.source.frame).to_list()
+
+    def _share_place(self, row: Columns) -> Place | None:
+        """Where the share of a split credit stands."""
+        file, lines = self._share_lines
+        if not file:
+            return None
+        payee = self.walk.plan_run.facts.roster.payees[int(row["payee"])]
+        return Place(file, lines.get((self._split_names[int(row["row"])], payee), 0))
+
     def credit(self, row: Columns) -> CreditPart:
         """The credit of a standing row."""
         unit = self.walk.standing.credited.units["value"]
@@ -96,4 +124,5 @@ class Deals:
             quota_credit=quota,
             unit=Unit("money", currency) if unit.is_money else Unit(unit.kind),
             place=self.rule.place,
+            share_place=self._share_place(row),
         )
