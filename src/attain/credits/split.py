@@ -3,7 +3,7 @@
 80,000 split 70/30 credits 56,000 and 24,000; thirds of 100.00 credit 33.34, 33.33 and 33.33 (largest remainder,
 ties to the payee first in the alphabet). The pay shares of a deal add up to 100 %; rows marked as overlay stand
 outside that sum. Without ``quota_share`` the share counts for both.
-Source:docs/behaviours/crediting.md. Oracle: tests/oracle/split.py.
+Source: docs/behaviours/crediting.md. Oracle: tests/oracle/split.py.
 """
 
 from typing import Any

@@ -91,8 +91,8 @@ def type_table(
     if typed is None:
         return _nothing(spec, unclear)
     refusals = find_refusals(raw, typed.readings, spec)
-    frame = pl.DataFrame({name: reading.values for name, reading in typed.readings.items()})
-    frame = frame.with_columns(raw.lines.alias(SOURCE_LINE))
+    values = {name: reading.values for name, reading in typed.readings.items()}
+    frame = pl.DataFrame({**values, SOURCE_LINE: raw.lines})  # at once: a table may have no column of its own
     if spec.has_currency_column:
         frame = frame.with_columns(pl.lit(spec.currency).alias(CURRENCY))
     rejects = refusals.rejects
