@@ -4,8 +4,8 @@
 
 A sales force of 5,000: account executives, their managers, the managers' directors. One executive in ten
 changes team
-in the middle of the year, one deal in four is split between two payees, one in fifty is a manager's own, one in a hundred
-is a return. The force sells about as much whatever the number of deals, so quotas and caps bite alike.
+in the middle of the year, one deal in four is split between two payees, one in fifty is a manager's own, one
+in a hundred is a return. The force sells about as much whatever the number of deals, so quotas and caps bite alike.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Statements as files: one page per payee, pay period and currency, and an index."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -37,14 +37,12 @@ def write_statements(
     explainer = Explainer(opened, results)
     payments = list(explainer.paid_to())
     names = {payment: file_name(*payment) for payment in payments}
+    around = _neighbours(payments, names)
     written: list[Path] = []
     entries: list[Entry] = []
     for number, (payee_id, period_id, currency) in enumerate(payments, start=1):
         explanation = explainer.explanation(payee_id, period_id, currency)
-        own = [payment for payment in payments if (payment[0], payment[2]) == (payee_id, currency)]
-        at = own.index((payee_id, period_id, currency))
-        around = [Neighbour(one[1], names[one]) for one in (own[max(0, at - 1)], own[min(at + 1, len(own) - 1)])]
-        earlier, later = around[0] if at > 0 else None, around[1] if at + 1 < len(own) else None
+        earlier, later = around[payee_id, period_id, currency]
         name = names[payee_id, period_id, currency]
         written.append(_write(out_dir / name, statement_page(explanation, earlier=earlier, later=later)))
         entries.append(entry_of(explanation, name))
@@ -54,6 +52,23 @@ def write_statements(
     workspace = str(config.name) if config is not None and config.name else opened.folder.name
     as_of = opened.facts.as_of if opened.facts is not None else None
     return [_write(out_dir / INDEX, index_page(workspace, entries, as_of)), *written]
+
+
+Payment = tuple[str, str, str]
+
+
+def _neighbours(
+    payments: Sequence[Payment], names: Mapping[Payment, str]
+) -> dict[Payment, tuple[Neighbour | None, Neighbour | None]]:
+    """The statements of the same payee and currency before and after each, in order of time."""
+    by_payee: dict[tuple[str, str], list[Payment]] = {}
+    for payment in payments:
+        by_payee.setdefault((payment[0], payment[2]), []).append(payment)
+    found: dict[Payment, tuple[Neighbour | None, Neighbour | None]] = {}
+    for own in by_payee.values():
+        linked = [None, *(Neighbour(payment[1], names[payment]) for payment in own), None]
+        found |= {payment: (linked[n], linked[n + 2]) for n, payment in enumerate(own)}
+    return found
 
 
 def _write(path: Path, text: str) -> Path:

@@ -56,7 +56,14 @@ class Calculated:
 
     def currencies(self, payee_id: str, period_id: str) -> list[str]:
         """The currencies that a payee is paid in for a period."""
-        return [currency for payee, period, currency in self._rows if (payee, period) == (payee_id, period_id)]
+        return self._currencies.get((payee_id, period_id), [])
+
+    @cached_property
+    def _currencies(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for payee, period, currency in self._rows:
+            found.setdefault((payee, period), []).append(currency)
+        return found
 
     def paid_amounts(self, payee_id: str, period_id: str, currency: str) -> Amounts:
         """The amounts of one payment, in whole units; all 0 where there is none."""
