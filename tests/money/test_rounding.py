@@ -97,7 +97,7 @@ def test_nothing_to_round_is_kept_as_it_is() -> None:
 
 def test_a_denominator_that_is_a_column_may_need_more_width_with_its_unit() -> None:
     frame = pl.DataFrame({"d": [2**58, 2**58]}).with_columns(n=pl.Series([250 * 2**58, 249 * 2**58], dtype=pl.Int128))
-    assert column_of(frame, rounded(pl.col("n"), pl.col("d"), 250 * 2**58, 2**58, Rounding(100))) == [300, 200]
+    assert column_of(frame, rounded(pl.col("n"), pl.col("d"), 250 * 2**58, 2**58, rounding=Rounding(100))) == [300, 200]
 
 
 def test_what_is_whole_already_needs_no_room() -> None:
