@@ -42,12 +42,12 @@ def timed(command: list[str], threads: int) -> Run:
         CalledProcessError: it failed.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(command, env={**os.environ, "POLARS_MAX_THREADS": str(threads)})  # noqa: S603 - our own scripts
-    _, status, used = os.wait4(process.pid, 0)
+    started_side = subprocess.Popen(command, env={**os.environ, "POLARS_MAX_THREADS": str(threads)})  # noqa: S603 - our own scripts
+    _, status, used = os.wait4(started_side.pid, 0)
     wall_seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    started_side.returncode = os.waitstatus_to_exitcode(status)
+    if started_side.returncode:
+        raise subprocess.CalledProcessError(started_side.returncode, command)
     per_mib = 1 << (20 if sys.platform == "darwin" else 10)
     return Run(wall_seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mib)
 

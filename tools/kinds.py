@@ -8,6 +8,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
 from typing import cast
 
@@ -16,11 +17,23 @@ import attain
 
 @dataclass(frozen=True, order=True)
 class Kind:
-    """A kind: its room, the word a plan uses, and the stem of its source file."""
+    """A kind: its room, the word a plan uses, and the stem of its source file, which may lie in a sub-room."""
 
     room: str
     word: str
     module: str
+
+    @property
+    def source(self) -> Path:
+        """The kind's file, from the folder that holds the package."""
+        package = Path(attain.__path__[0])
+        (found,) = (package / self.room).rglob(f"{self.module}.py")
+        return found.relative_to(package.parent)
+
+    @property
+    def imported(self) -> str:
+        """The kind's module as an import names it."""
+        return ".".join(self.source.with_suffix("").parts)
 
 
 def rooms() -> list[str]:

@@ -107,10 +107,10 @@ def _lower_first(text: str) -> str:
 
 def _kind_page(kind: Kind) -> str:
     """Return a kind's page: its module's docstring, with the doctest as a Python block."""
-    module = importlib.import_module(f"attain.{kind.room}.{kind.module}")
+    module = importlib.import_module(kind.imported)
     body = _fence_examples(inspect.getdoc(module) or "")
     homes = [
-        f"- source: `src/attain/{kind.room}/{kind.module}.py`",
+        f"- source: `src/{kind.source.as_posix()}`",
         f"- test: `tests/{kind.room}/test_{kind.module}.py`",
         f"- oracle: `tests/oracle/{kind.module}.py`",
         f"- example: `examples/{kind.room}/{kind.module}/`",

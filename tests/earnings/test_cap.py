@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attain.earnings import cap
+from attain.earnings.modifiers import cap
 from tests.earnings.making import Number, column, constant, lines, values
 from tests.oracle import cap as oracle
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attain.earnings import Lines, floor
+from attain.earnings import Lines
+from attain.earnings.modifiers import floor
 from attain.money import Exact
 from tests.earnings.making import Number, column, constant, lines, values
 from tests.oracle import floor as oracle

@@ -5,7 +5,7 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from attain.earnings import gate
+from attain.earnings.modifiers import gate
 from tests.earnings.making import lines, values
 from tests.oracle import gate as oracle
 

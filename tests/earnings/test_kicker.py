@@ -5,7 +5,7 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from attain.earnings import kicker
+from attain.earnings.modifiers import kicker
 from tests.earnings.making import column, constant, lines, values
 from tests.oracle import kicker as oracle
 

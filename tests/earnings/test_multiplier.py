@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.earnings import multiplier
+from attain.earnings.modifiers import multiplier
 from tests.earnings.making import column, constant, lines, values
 from tests.oracle import multiplier as oracle
 

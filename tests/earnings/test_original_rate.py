@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attain.earnings import original_rate
+from attain.earnings.clawbacks import original_rate
 from tests.oracle import original_rate as oracle
 
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from attain.earnings import rerate
+from attain.earnings.clawbacks import rerate
 
 
 def test_from_which_pay_period_a_credit_is_gone() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from attain.documents import Expression
 from attain.earnings import Earned
-from attain.earnings.unearned import month_count, months_earned
+from attain.earnings.clawbacks.unearned import month_count, months_earned
 from tests.oracle.earned import share_earned
 from tests.oracle.periods import months_later
 

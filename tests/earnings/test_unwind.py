@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attain.earnings.unwind import negative_part
+from attain.earnings.clawbacks.unwind import negative_part
 from tests.oracle import unwind as oracle
 from tests.oracle.model import Credit, Deal
 

@@ -1,8 +1,9 @@
 """Earnings: what a rate pays, changed, rounded, taken back and released."""
 
-from attain.earnings import cap, floor, gate, kicker, multiplier, original_rate, rerate, unearned, unwind
+from attain.earnings.clawbacks import original_rate, rerate, unearned, unwind
 from attain.earnings.lines import Lines, difference, evened
 from attain.earnings.model import Clawback, Earned, Modifier, Release, ReleaseByChild, Releases
+from attain.earnings.modifiers import cap, floor, gate, kicker, multiplier
 from attain.earnings.rounding import round_lines, round_states
 from attain.earnings.table import EARNINGS
 from attain.money import largest

@@ -1,7 +1,7 @@
 """Runs: plans over facts, from credits to payments."""
 
 from attain.runs.calculate import Results, calculate
-from attain.runs.facts import Facts
+from attain.runs.inputs.facts import Facts
 from attain.runs.workspace import Opened, calculate_opened, calculate_workspace, open_workspace
 
 __all__ = ["Facts", "Opened", "Results", "calculate", "calculate_opened", "calculate_workspace", "open_workspace"]

@@ -18,12 +18,12 @@ from attain.payments import PAYMENTS
 from attain.periods import PERIODS
 from attain.plans.model import Plan
 from attain.runs.checking import crossing_plans
-from attain.runs.facts import Facts, Findings
+from attain.runs.earning.releasing import flows
+from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.invariants import payments_tie
-from attain.runs.measuring import Measured
+from attain.runs.measuring.measured import Measured
 from attain.runs.paying import Account, account, settled
 from attain.runs.planning import PlanRun
-from attain.runs.releasing import flows
 from attain.targets import TargetTable
 
 TABLES = {t.name: t for t in (CREDITS, MEASURES, EARNINGS, PAYMENTS, PERIODS)}

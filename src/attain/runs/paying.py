@@ -9,8 +9,8 @@ from attain.documents import Text
 from attain.money import proved_sum
 from attain.payments import Draw, settle
 from attain.payments.problems import TWO_DRAWS
-from attain.runs.evaluation import Evaluator
-from attain.runs.facts import Findings
+from attain.runs.inputs.evaluation import Evaluator
+from attain.runs.inputs.facts import Findings
 from attain.runs.planning import PlanRun
 
 _BOOLEANS = ("tops_up", "recoverable", "same_period", "recovers", "banks", "forgives_negative", "forgives_draw")

@@ -16,21 +16,21 @@ from attain.periods import Unit
 from attain.plans.model import Component
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Pay, StepBonus
-from attain.runs.attaining import Attaining
-from attain.runs.component import ComponentRun
-from attain.runs.crediting import CreditRoom, Members
-from attain.runs.evaluation import Evaluator
-from attain.runs.facts import Facts, Findings
-from attain.runs.feeding import Feeding
-from attain.runs.measuring import NEVER, Measured
-from attain.runs.ordering import ordered
-from attain.runs.releasing import Parts, parts_of_component
-from attain.runs.rules import PlanRules
-from attain.runs.standing import Standing, standing
-from attain.runs.tables import lookup_tables, tier_sets
-from attain.runs.targeting import Targets
-from attain.runs.tiering import TierReader
-from attain.runs.timeline import Timeline, laid_out
+from attain.runs.crediting.credited import CreditRoom, Members
+from attain.runs.crediting.standing import Standing, standing
+from attain.runs.earning.component import ComponentRun
+from attain.runs.earning.releasing import Parts, parts_of_component
+from attain.runs.earning.tables import lookup_tables, tier_sets
+from attain.runs.earning.tiering import TierReader
+from attain.runs.inputs.evaluation import Evaluator
+from attain.runs.inputs.facts import Facts, Findings
+from attain.runs.inputs.rules import PlanRules
+from attain.runs.inputs.timeline import Timeline, laid_out
+from attain.runs.measuring.attaining import Attaining
+from attain.runs.measuring.feeding import Feeding
+from attain.runs.measuring.measured import NEVER, Measured
+from attain.runs.measuring.ordering import ordered
+from attain.runs.measuring.targeting import Targets
 from attain.targets import TargetTable
 from attain.targets.problems import NOT_CARRIED
 

@@ -12,7 +12,7 @@ from attain.plans import Plan, read_plan
 from attain.plans import problems as plan_problems
 from attain.roster.roster import build
 from attain.runs.calculate import Results, calculate
-from attain.runs.facts import Facts
+from attain.runs.inputs.facts import Facts
 from attain.runs.reviews import review_problems
 from attain.sources import Loaded, SourceTable, from_rows, load, plan_files, read_text
 from attain.sources.config import CONFIG_FILE

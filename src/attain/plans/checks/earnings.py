@@ -8,9 +8,9 @@ from attain.credits.problems import NO_DATE_COLUMN, NO_SPLIT_TABLE
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text, instead_of, place_of
 from attain.earnings import Clawback, Earned, Modifier, Release, ReleaseByChild
+from attain.earnings.clawbacks.unearned import month_count
 from attain.earnings.model import CapItem, GateItem, KickerItem, MultiplierItem
 from attain.earnings.problems import NEGATIVE_LIMIT, NEVER_UNEARNED, NO_ATTAINMENT, NOT_A_SPAN, RELEASE_SHARES
-from attain.earnings.unearned import month_count
 from attain.expressions.problems import NOT_WANTED
 from attain.plans.checks.expressions import Checker, names_in, place_in
 from attain.plans.checks.pays import pays_each

@@ -24,7 +24,7 @@ from attain.plans.model import Example, Plan
 from attain.questions.examples.rows import Row, read_rows, unknown_name, unreadable
 from attain.questions.examples.targets import targets_of
 from attain.roster.roster import Roster, build
-from attain.runs.facts import Facts
+from attain.runs.inputs.facts import Facts
 from attain.sources import SourceTable, WorkspaceConfig
 from attain.sources import read_rows as read_table
 from attain.sources.config import ChildConfig, SourceConfig

@@ -20,8 +20,8 @@ from attain.plans.model import Plan
 from attain.questions.explain.lines.slices import Slicing
 from attain.questions.explain.lines.walks import Walk
 from attain.runs import Results
+from attain.runs.crediting.standing import CREDIT
 from attain.runs.planning import PlanRun
-from attain.runs.standing import CREDIT
 
 _LINE_KINDS = {"true_up": "credit"}
 

@@ -21,7 +21,7 @@ from attain.questions.explain.measuring import MeasureBook, target_part
 from attain.questions.explain.settlement import Settlement, Terms, terms_of
 from attain.questions.explain.wording import rule_words, sums_of
 from attain.runs.calculate import Results
-from attain.runs.facts import Facts
+from attain.runs.inputs.facts import Facts
 from attain.runs.planning import PlanRun
 from attain.runs.workspace import Opened
 from attain.statements import (

@@ -110,12 +110,13 @@ def _joined(lines: pl.DataFrame, quote: str) -> pl.DataFrame:
 
 def _is_blank(delimiter: str, quote: str) -> pl.Expr:
     """Say whether a record holds nothing: no fields, or only empty ones."""
-    text = pl.col("text")
-    if quote:
-        text = (
-            pl.when(pl.col("quote_count") > 0).then(text.str.replace_all(quote * 2, "", literal=True)).otherwise(text)
-        )
-    return text.str.strip_chars(f" \t{delimiter}").fill_null("") == ""
+    bare = pl.col("text").str.strip_chars(f" \t{delimiter}").fill_null("") == ""
+    if not quote:
+        return bare
+    d, q = re.escape(delimiter), re.escape(quote)
+    field = f"[ \t]*(?:{q}[ \t]*{q}[ \t]*)?"
+    quoted = pl.col("text").str.contains(f"^{field}(?:{d}{field})*$")
+    return pl.when(pl.col("quote_count") > 0).then(quoted).otherwise(bare)
 
 
 def _field_count(delimiter: str, quote: str) -> pl.Expr:

@@ -10,7 +10,7 @@ from attain.credits.split import Split
 from attain.diagnostics import Place
 from attain.documents import Expression
 from attain.questions.explain.lines.walks import Walk
-from attain.runs.modifying import names_of
+from attain.runs.earning.modifying import names_of
 from attain.statements import CreditPart, Read, Unit
 from attain.transactions.identity import child_identity
 

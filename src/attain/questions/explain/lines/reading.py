@@ -11,8 +11,8 @@ from attain.documents import Text
 from attain.expressions import ColumnType, Operand
 from attain.plans.model import LookupTable
 from attain.rates import TierTable
-from attain.runs.evaluation import Evaluator
-from attain.runs.modifying import names_of
+from attain.runs.earning.modifying import names_of
+from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.planning import PlanRun
 from attain.statements import Figures, Read, plain
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from attain.questions.explain.lines.deals import Columns, Deals
 from attain.questions.explain.lines.walks import Walk
-from attain.runs.releasing import flows
+from attain.runs.earning.releasing import flows
 from attain.statements import Part, ReleasePart
 
 

@@ -17,9 +17,9 @@ from attain.documents import Text
 from attain.periods import Unit as Window
 from attain.questions.explain.lines.reading import Reader
 from attain.rates import FlatRate, Interpolated, Pay, PerUnit, RateModel, ReadyTier, StepBonus, TierTable
-from attain.runs.component import ComponentRun
-from attain.runs.modifying import names_of
-from attain.runs.standing import SILENT
+from attain.runs.crediting.standing import SILENT
+from attain.runs.earning.component import ComponentRun
+from attain.runs.earning.modifying import names_of
 from attain.statements import Figures, Read, Slice, Unit
 
 Key = tuple[int, str, int]

@@ -8,10 +8,10 @@ import polars as pl
 
 from attain.documents import Expression
 from attain.earnings import Earned, ReleaseByChild, Releases, largest
-from attain.earnings.unearned import month_count, months_earned
+from attain.earnings.clawbacks.unearned import month_count, months_earned
 from attain.money import rounded
-from attain.runs.evaluation import Evaluator
-from attain.runs.timeline import Timeline
+from attain.runs.inputs.evaluation import Evaluator
+from attain.runs.inputs.timeline import Timeline
 from attain.transactions.identity import child_identity
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import polars as pl
 from attain.earnings import Lines, largest
 from attain.money import Exact
 from attain.rates import Part, Rated
-from attain.runs.standing import SILENT
+from attain.runs.crediting.standing import SILENT
 
 
 def around(frame: pl.DataFrame, state: Part) -> tuple[pl.DataFrame, Rated]:

@@ -31,7 +31,7 @@ from attain.plans.vocabulary import Vocabulary
 from attain.rates.problems import VARYING_DIVISOR
 from attain.roster import Roster
 from attain.roster.tenure import tenure_months
-from attain.runs.facts import Findings
+from attain.runs.inputs.facts import Findings
 from attain.transactions import Transactions
 
 

@@ -13,8 +13,8 @@ from attain.money import Exact
 from attain.periods import CALENDAR_UNITS, Unit
 from attain.rates import Bound, Pay, RateModel, ReadyTier, TierTable
 from attain.rates.problems import NO_PAY, NO_PAY_FOR_VALUE, NO_TIERS_FOR_KEY
-from attain.runs.evaluation import Evaluator
-from attain.runs.facts import Findings
+from attain.runs.inputs.evaluation import Evaluator
+from attain.runs.inputs.facts import Findings
 
 
 @dataclass(frozen=True)

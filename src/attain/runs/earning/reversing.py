@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from attain.earnings import original_rate
-from attain.earnings.unearned import month_count
-from attain.runs.measuring import NEVER
-from attain.runs.releasing import with_months_earned
+from attain.earnings.clawbacks import original_rate
+from attain.earnings.clawbacks.unearned import month_count
+from attain.runs.earning.releasing import with_months_earned
+from attain.runs.measuring.measured import NEVER
 
 if TYPE_CHECKING:
-    from attain.runs.component import ComponentRun
+    from attain.runs.earning.component import ComponentRun
 
 _KEPT = (
     "line",

@@ -16,8 +16,8 @@ from attain.credits.team import Team
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text
 from attain.roster import Roster
-from attain.runs.evaluation import Evaluator, parsed_of
-from attain.runs.facts import Findings
+from attain.runs.inputs.evaluation import Evaluator, parsed_of
+from attain.runs.inputs.facts import Findings
 from attain.sources import SourceTable
 from attain.transactions import Transactions
 from attain.transactions.identity import child_identity

@@ -8,7 +8,7 @@ looked at from every pay period's end until its windows close, and each differen
 
 import polars as pl
 
-from attain.runs.measuring import NEVER
+from attain.runs.measuring.measured import NEVER
 
 
 def expanded(rows: pl.DataFrame, last_cut: pl.Expr) -> pl.DataFrame:

@@ -12,9 +12,9 @@ from attain.periods import Unit
 from attain.plans import Plan
 from attain.roster import Roster
 from attain.roster.roster import build
-from attain.runs.evaluation import Evaluator, constant_of
-from attain.runs.facts import Facts, Findings
-from attain.runs.timeline import Timeline
+from attain.runs.inputs.evaluation import Evaluator, constant_of
+from attain.runs.inputs.facts import Facts, Findings
+from attain.runs.inputs.timeline import Timeline
 from attain.targets import PlanScope, TargetRequest, TargetTable, check_needed, resolve
 
 Resolved = tuple[str, Unit, str]  # a target, the unit it is read over, and whose it is

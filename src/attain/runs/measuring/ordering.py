@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from attain.earnings import largest
-from attain.runs.standing import Standing
+from attain.runs.crediting.standing import Standing
 
 _KEY = ("source_number", "row", "dated", "is_back")
 

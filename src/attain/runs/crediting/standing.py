@@ -11,9 +11,9 @@ from datetime import date
 import polars as pl
 
 from attain.earnings import Clawback, largest
-from attain.earnings.unwind import negative_part
-from attain.runs.crediting import EXACT_KINDS, Credited, Unit, split_step
-from attain.runs.evaluation import Evaluator
+from attain.earnings.clawbacks.unwind import negative_part
+from attain.runs.crediting.credited import EXACT_KINDS, Credited, Unit, split_step
+from attain.runs.inputs.evaluation import Evaluator
 
 CREDIT, UNWOUND, SILENT = 0, 1, 2
 

@@ -11,7 +11,7 @@ from attain.periods import Calendar, PeriodIndex, Unit
 from attain.plans import Plan
 from attain.plans.problems import TOO_LONG
 from attain.plans.reading import CENTURY
-from attain.runs.facts import Facts, Findings
+from attain.runs.inputs.facts import Facts, Findings
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Rated, Whol
 from attain.rates.interpolated import with_base_after
 from attain.rates.marginal_tiers import with_stretch
 from attain.rates.whole_tiers import with_paid
-from attain.runs.evaluation import Evaluator
-from attain.runs.tiering import TierReader
+from attain.runs.earning.tiering import TierReader
+from attain.runs.inputs.evaluation import Evaluator
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Expression, Text
 from attain.money import allocate, proved_64, rounded
 from attain.plans import Plan
-from attain.runs.currencies import foreign_credits
-from attain.runs.evaluation import Evaluator, Valued
-from attain.runs.facts import Facts, Findings
-from attain.runs.recipients import CUT_SHARES, Receiving, reads_people
+from attain.runs.crediting.currencies import foreign_credits
+from attain.runs.crediting.recipients import CUT_SHARES, Receiving, reads_people
+from attain.runs.inputs.evaluation import Evaluator, Valued
+from attain.runs.inputs.facts import Facts, Findings
 from attain.transactions import Transactions
 
 MOST_DECIMALS = 9

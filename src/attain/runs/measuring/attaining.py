@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from attain.runs.measuring import Measured
+from attain.runs.measuring.measured import Measured
 
 if TYPE_CHECKING:
     from attain.plans.model import Component

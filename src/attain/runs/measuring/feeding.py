@@ -10,7 +10,7 @@ from attain.earnings import largest
 from attain.expressions import ColumnType, Kind
 from attain.measures import Measure, once_per_team
 from attain.money import proved_64
-from attain.runs.measuring import Measured
+from attain.runs.measuring.measured import Measured
 
 if TYPE_CHECKING:
     from attain.runs.planning import PlanRun

@@ -12,9 +12,9 @@ from attain.expressions import ColumnType, Kind, is_percent
 from attain.expressions import LookupTable as Looked
 from attain.plans.model import LookupTable, Plan
 from attain.rates import TierTable
-from attain.runs.evaluation import constant_of, parsed_of
-from attain.runs.facts import Facts
-from attain.runs.tiering import TierSet
+from attain.runs.earning.tiering import TierSet
+from attain.runs.inputs.evaluation import constant_of, parsed_of
+from attain.runs.inputs.facts import Facts
 
 ELSE = "else"
 

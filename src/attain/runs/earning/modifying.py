@@ -7,12 +7,13 @@ from fractions import Fraction
 import polars as pl
 
 from attain.documents import Text
-from attain.earnings import Lines, cap, floor, gate, kicker, largest, multiplier
+from attain.earnings import Lines, largest
 from attain.earnings.model import Cap, CapItem, Floor, GateItem, KickerItem, Modifier, MultiplierItem
+from attain.earnings.modifiers import cap, floor, gate, kicker, multiplier
 from attain.earnings.problems import NO_FACTOR
 from attain.money import Exact
 from attain.periods import Unit
-from attain.runs.evaluation import Evaluator, parsed_of
+from attain.runs.inputs.evaluation import Evaluator, parsed_of
 
 Seen = Callable[[pl.DataFrame, str, "set[str]"], "tuple[pl.DataFrame, Evaluator]"]
 

@@ -10,16 +10,16 @@ from attain.earnings.model import CapItem, FloorItem
 from attain.money import Rounding
 from attain.periods import UNITS, Unit
 from attain.rates import Interpolated, Rated, StepBonus
-from attain.runs.attaining import Attaining, has_zero_target
-from attain.runs.cuts import entries, expanded
-from attain.runs.evaluation import Evaluator
+from attain.runs.crediting.standing import CREDIT, SILENT, Standing
+from attain.runs.earning.modifying import Modifying, names_of
+from attain.runs.earning.payouts import around, standing_payout
+from attain.runs.earning.rating import RateInput, rated
+from attain.runs.earning.reversing import with_reversals
+from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.invariants import lines_add_up, walks_connect
-from attain.runs.measuring import MOST_PERIODS, NEVER, Measured
-from attain.runs.modifying import Modifying, names_of
-from attain.runs.payouts import around, standing_payout
-from attain.runs.rating import RateInput, rated
-from attain.runs.reversing import with_reversals
-from attain.runs.standing import CREDIT, SILENT, Standing
+from attain.runs.measuring.attaining import Attaining, has_zero_target
+from attain.runs.measuring.cuts import entries, expanded
+from attain.runs.measuring.measured import MOST_PERIODS, NEVER, Measured
 
 if TYPE_CHECKING:
     from attain.plans.model import Component

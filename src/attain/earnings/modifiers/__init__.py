@@ -1,0 +1,1 @@
+"""What changes the pay of a line after its rate: gates, multipliers, kickers, caps, floors."""

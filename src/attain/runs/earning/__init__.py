@@ -1,0 +1,1 @@
+"""What a component pays for each line: rate, tables, modifiers, rounding, take-backs, release."""

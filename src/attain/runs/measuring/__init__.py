@@ -1,0 +1,1 @@
+"""What a payee has accumulated in a window, and against which target."""
