@@ -24,7 +24,7 @@ demo: $(VENV)/.package ## calculate, explain and print the shipped example
 test: lint pytest ## every check and every test
 
 pytest: $(VENV)/.dev
-	@$(BIN)/python -m pytest -q -m "not parity and not fuzz and not slow"
+	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile -m "not parity and not fuzz and not slow"
 
 lint: $(VENV)/.dev ## style, formatting, types and the order of rooms
 	@$(BIN)/ruff check --quiet
