@@ -34,8 +34,13 @@ def values(made: Lines) -> list[Fraction]:
         return [Fraction(n, made.den) for n in frame["n"]]
     assert (frame["f"] != 0).any()
     assert ((frame["f"] >= 0) & (frame["f"] < frame["per"])).all()
-    rows = frame.select("n", "f", "per").iter_rows()
-    return [(n + Fraction(f, per)) / made.den for n, f, per in rows]
+    found = made.values_where(pl.repeat(value=True, n=frame.height, eager=True))
+    for value, (n, f, per) in zip(found, frame.select("n", "f", "per").iter_rows(), strict=True):
+        rest = value * made.den - n
+        assert 0 <= rest < 1
+        is_seen_as = (rest > 0, 2 * rest >= 1, 2 * rest > 1) == (f > 0, 2 * f >= per, 2 * f > per)
+        assert rest == Fraction(f, per) or (made.beyond and is_seen_as)
+    return found
 
 
 def constant(value: Number) -> Exact:

@@ -2,8 +2,7 @@
 
 Properties:
 1. Every chain of operations gives what fractions give, and what lines promise of themselves holds after each.
-2. Running sums of groups are those of fractions, whatever the fractions' denominators.
-3. Rounding does not see whether the fractions of a group had a common denominator.
+2. Rounding does not see whether the fractions of a group had a common denominator.
 """
 
 from fractions import Fraction
@@ -13,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attain.earnings import Lines, round_lines
-from attain.earnings.lines import running
 from attain.money import Rounding, round_fraction
 from tests.earnings.making import column, constant, lines, values
 
@@ -68,26 +66,13 @@ parts = st.one_of(
 )
 
 
-@settings(max_examples=40)
-@given(st.lists(st.tuples(st.integers(0, 2), st.fractions(-3, 3, max_denominator=40)), min_size=1, max_size=15))
-def test_running_sums_are_those_of_fractions(rows: list[tuple[int, Fraction]]) -> None:
-    """Property 2."""
-    made = lines(*(value for _, value in rows), den=2, w=[window for window, _ in rows])
-    frame, bound = running(made, "w")
-    sums = {window: Fraction(0) for window, _ in rows}
-    for row, (window, value) in zip(frame.iter_rows(named=True), rows, strict=True):
-        sums[window] += value * 2
-        assert row["total"] + Fraction(row.get("rest", 0), row.get("per", 1)) == sums[window]
-        assert abs(row["total"]) <= bound
-
-
 @settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.integers(0, 2), parts), min_size=1, max_size=12),
     st.sampled_from([Rounding(), Rounding(5), Rounding(2, "half_even"), Rounding(1, "up"), Rounding(1, "down")]),
 )
 def test_rounded_sums_are_those_of_fractions(rows: list[tuple[int, Fraction]], rounding: Rounding) -> None:
-    """Property 3."""
+    """Property 2."""
     made = lines(*(value for _, value in rows), w=[window for window, _ in rows])
     found = round_lines(made, "w", rounding)["amount"].to_list()
     sums = {window: Fraction(0) for window, _ in rows}

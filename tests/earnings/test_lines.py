@@ -5,8 +5,7 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from attain.earnings import Lines, difference, evened, largest
-from attain.earnings.lines import running, running_to_round
+from attain.earnings import Lines, difference, largest
 from attain.money import Exact, TooLarge
 from attain.rates import Part
 from tests.earnings.making import Number, column, constant, lines, values
@@ -134,73 +133,6 @@ def test_limits_without_fractions() -> None:
     assert aligned.den == 2
     assert aligned.reaches(limit).to_list() == [False, True, True]
     assert aligned.stays_within(limit).to_list() == [True, False, False]
-
-
-def test_groups_are_brought_to_one_denominator() -> None:
-    made = evened(lines(THIRD, Fraction(1, 2), Fraction(1, 5), 3, w=[1, 1, 2, 3]), "w")
-    assert made.frame.select("f", "per").rows() == [(2, 6), (3, 6), (1, 5), (0, 1)]
-    assert values(made) == [THIRD, Fraction(1, 2), Fraction(1, 5), 3]
-    whole = lines(3, 4, w=[1, 1])
-    assert evened(whole, "w") is whole
-
-
-def test_a_group_whose_fractions_cancel_fits_after_all() -> None:
-    """Uncancelled, the two divisors have no common multiple below 2^126."""
-    frame = pl.DataFrame({"w": [1, 1]}).with_columns(
-        n=pl.lit(0, pl.Int64),
-        f=pl.Series([2**60, 3**30], dtype=pl.Int128),
-        per=pl.Series([2**60 * 3**20, 3**40 * 2], dtype=pl.Int128),
-    )
-    made = evened(Lines(frame, 1, has_fractions=True, bound=0), "w")
-    assert values(made) == [Fraction(1, 3**20), Fraction(1, 2 * 3**10)]
-
-
-def test_a_group_whose_fractions_do_not_fit_is_refused_where_it_must_be_exact() -> None:
-    primes = [2**61 - 1, 2**31 - 1, 2**89 - 1]
-    rows = lines(*(Fraction(1, p) for p in primes), w=[1, 1, 1])
-    with pytest.raises(TooLarge, match="no common denominator"):
-        running(rows, "w")
-
-
-def test_running_sums() -> None:
-    frame, bound = running(lines(THIRD, 2 * THIRD, 5, -6, Fraction(1, 2), w=[1, 1, 2, 1, 2]), "w")
-    assert frame.select("total", "rest", "per").rows() == [(0, 1, 3), (1, 0, 3), (5, 0, 2), (-5, 0, 3), (5, 1, 2)]
-    assert bound >= 6 * 5
-    frame, _ = running(lines(3, 4, -9, w=[1, 2, 1]), "w")
-    assert frame["total"].to_list() == [3, 4, -6]
-    assert "rest" not in frame.columns
-
-
-def test_running_sums_that_need_more_width_than_their_parts() -> None:
-    frame, bound = running(lines(*[2**61] * 6, w=[1] * 6), "w")
-    assert frame["total"].to_list() == [2**61 * n for n in range(1, 7)]
-    assert bound >= 6 * 2**61
-
-
-def test_fractions_without_a_shared_denominator_are_added_up_as_quarters() -> None:
-    """Two groups: thirds, and parts of large primes, of which only the side of one half is kept."""
-    p, q, r = Fraction(1, 2**61 - 1), Fraction(2**88 - 1, 2**89 - 1), Fraction(2, 2**31 - 1)
-    made = lines(p, THIRD, q, r, THIRD, -p, -q, -r, w=[1, 2, 1, 1, 2, 1, 1, 1])
-    frame, bound = running_to_round(made, "w")
-    assert frame["w"].to_list() == [1, 2, 1, 1, 2, 1, 1, 1]
-    sums = frame.select("total", "rest", "per").rows()
-    assert sums == [(0, 1, 4), (0, 1, 3), (0, 3, 4), (0, 3, 4), (0, 2, 3), (0, 3, 4), (0, 1, 4), (0, 0, 4)]
-    assert bound >= 1
-
-
-@pytest.mark.parametrize(
-    ("last", "quarter"),
-    [
-        (Fraction(1, 2), 2),
-        (Fraction(1, 2) - Fraction(1, 2**31 - 1), 1),
-        (Fraction(1, 2) + Fraction(1, 2**31 - 1), 3),
-        (0, 0),
-    ],
-)
-def test_the_quarter_says_on_which_side_of_one_half_a_sum_lies(last: Number, quarter: int) -> None:
-    p, q = Fraction(1, 2**61 - 1), Fraction(1, 2**89 - 1)
-    frame, _ = running_to_round(lines(p, q, -p, -q, last, w=[1] * 5), "w")
-    assert frame.select("rest", "per").row(-1) == (quarter, 4)
 
 
 def test_the_line_between_two_states() -> None:

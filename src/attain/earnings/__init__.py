@@ -1,7 +1,7 @@
 """Earnings: what a rate pays, changed, rounded, taken back and released."""
 
 from attain.earnings.clawbacks import original_rate, rerate, unearned, unwind
-from attain.earnings.lines import Lines, difference, evened
+from attain.earnings.lines import Lines, difference
 from attain.earnings.model import Clawback, Earned, Modifier, Release, ReleaseByChild, Releases
 from attain.earnings.modifiers import cap, floor, gate, kicker, multiplier
 from attain.earnings.rounding import round_lines, round_states
@@ -25,7 +25,6 @@ __all__ = [
     "ReleaseByChild",
     "Releases",
     "difference",
-    "evened",
     "largest",
     "round_lines",
     "round_states",

@@ -7,7 +7,8 @@ Source: docs/behaviours/rounding.md. Oracle: tests/oracle/rounding.py.
 
 import polars as pl
 
-from attain.earnings.lines import Lines, running_to_round
+from attain.earnings.lines import Lines
+from attain.earnings.running import running
 from attain.money import Rounding, largest, rounded
 from attain.rates import Part, Rated
 
@@ -23,14 +24,20 @@ def round_lines(lines: Lines, group: str, rounding: Rounding) -> pl.DataFrame:
     if rounding.per_line:
         f = (pl.col("f"), pl.col("per")) if lines.has_fractions else None
         return lines.frame.with_columns(amount=_round(pl.col("n"), f, lines.den, lines.bound, rounding=rounding))
-    frame, bound = running_to_round(lines, group)
-    f = (pl.col("rest"), pl.col("per")) if lines.has_fractions else None
-    frame = frame.with_columns(so_far=_round(pl.col("total"), f, lines.den, bound, rounding=rounding))
-    if lines.has_fractions:
-        before = pl.col("so_far").shift(1).over(group).fill_null(0)
-        return frame.with_columns(amount=pl.col("so_far") - before).drop("so_far")
-    before = _round(pl.col("total") - pl.col("n"), None, lines.den, bound, rounding=rounding)
+    sums = running(lines, group)
+    if not lines.has_fractions:
+        totals = lines.frame.with_columns(_total=sums.frame["n"])
+        after, before = (_round(n, None, lines.den, sums.bound, rounding=rounding) for n in _around_totals())
+        return totals.with_columns(amount=after - before).drop("_total")
+    so_far = _round(pl.col("n"), (pl.col("f"), pl.col("per")), lines.den, sums.bound, rounding=rounding)
+    frame = sums.frame.with_columns(so_far=so_far)
+    before = pl.col("so_far").shift(1).over(group).fill_null(0)
     return frame.with_columns(amount=pl.col("so_far") - before).drop("so_far")
+
+
+def _around_totals() -> tuple[pl.Expr, pl.Expr]:
+    """The running total with a line, and without it."""
+    return pl.col("_total"), pl.col("_total") - pl.col("n")
 
 
 def _round(

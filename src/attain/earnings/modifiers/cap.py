@@ -9,7 +9,9 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.earnings.lines import WIDE, Lines, running
+from attain.earnings.beyond import BEYOND, WIDE, numbers, settled
+from attain.earnings.lines import Lines
+from attain.earnings.running import running
 from attain.money import Exact
 
 
@@ -29,25 +31,23 @@ def apply_per_window(lines: Lines, holds: pl.Expr, limit: Exact, window: str) ->
     """
     lines = lines.with_frame(lines.frame.with_columns(_counts=holds))
     counted = lines.where(pl.col("_counts"), lines.fixed(Exact.constant(Fraction(0))))
-    frame, bound = running(counted, window)
-    names = ("total", "rest") if counted.has_fractions else ("total",)
-    after = _lines(frame, counted, bound)
-    before_columns = {c: pl.col(c).shift(1).over(window).fill_null(0).alias(f"before_{c}") for c in names}
-    before_frame = frame.with_columns(before_columns.values())
-    before = _lines(before_frame, counted, bound, prefix="before_")
-    line = _minus(clipped(after, limit), clipped(before, limit))
+    after = running(counted, window)
+    line = _minus(clipped(after, limit), clipped(_shifted(after, window), limit))
     return line.where(pl.col("_counts"), lines)
 
 
-def _lines(frame: pl.DataFrame, like: Lines, bound: int, *, prefix: str = "") -> Lines:
-    columns = {"n": pl.col(f"{prefix}total")}
-    if like.has_fractions:
-        columns["f"] = pl.col(f"{prefix}rest")
-    return Lines(frame.with_columns(**columns), like.den, like.has_fractions, bound)
+def _shifted(sums: Lines, window: str) -> Lines:
+    """The running sums before each line."""
+    first = {"n": 0, "f": 0, "per": 1}
+    names = [name for name in first if name in sums.frame.columns]
+    columns = [pl.col(name).shift(1).over(window).fill_null(first[name]) for name in names]
+    if sums.beyond:
+        columns.append(pl.col(BEYOND).shift(1).over(window))
+    return sums.with_frame(sums.frame.with_columns(columns))
 
 
 def _minus(left: Lines, right: Lines) -> Lines:
-    """Subtract lines of the same rows whose fractions have the same ``per`` where they are not 0."""
+    """Subtract lines of the same rows."""
     den = max(left.den, right.den)
     left, right = left.over(den), right.over(den)
     frame = left.frame.with_columns(n=left.frame["n"].cast(WIDE) - right.frame["n"].cast(WIDE))
@@ -57,9 +57,17 @@ def _minus(left: Lines, right: Lines) -> Lines:
     none, one = (pl.repeat(n, frame.height, dtype=WIDE, eager=True) for n in (0, 1))
     f = [side.frame["f"] if side.has_fractions else none for side in sides]
     per = [side.frame["per"] if side.has_fractions else one for side in sides]
-    frame = frame.with_columns(f=f[0] - f[1], per=pl.select(pl.max_horizontal(per[0], per[1])).to_series())
+    shared = pl.select(pl.when(f[0] != 0).then(per[0]).otherwise(per[1])).to_series()
+    frame = frame.with_columns(f=f[0] - f[1], per=shared)
     frame = frame.with_columns(n=pl.col("n") + pl.col("f") // pl.col("per"), f=pl.col("f") % pl.col("per"))
-    return Lines(frame, den, has_fractions=True, bound=0).measured()
+    apart = (f[0] != 0) & (f[1] != 0) & (per[0] != per[1])
+    for side in sides:
+        apart |= numbers(side.frame).is_not_null()
+    if not apart.any():
+        return Lines(frame.drop(BEYOND, strict=False), den, has_fractions=True, bound=0).measured()
+    exact = [a - b for a, b in zip(left.values_where(apart), right.values_where(apart), strict=True)]
+    frame, beyond = settled(frame.with_columns(pl.when(apart).then(0).cast(pl.UInt32).alias(BEYOND)), exact, den)
+    return Lines(frame, den, has_fractions=True, bound=0, beyond=beyond).measured()
 
 
 def clipped(lines: Lines, limit: Exact) -> Lines:

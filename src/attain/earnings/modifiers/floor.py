@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.earnings.lines import WIDE, Lines, running
+from attain.earnings.lines import Lines, stacked
+from attain.earnings.running import running
 from attain.money import Exact
 
 
@@ -35,26 +36,11 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
     """
     lines = lines.with_frame(lines.frame.with_columns(_place=pl.int_range(pl.len()), _counts=holds))
     counted = lines.with_frame(lines.frame.filter("_counts"))
-    frame, bound = running(counted, window)
+    totals = running(counted, window)
     ends = (pl.all().exclude(window, "gone").last(), pl.col("gone").max())
-    last = frame.group_by(window, maintain_order=True).agg(*ends).select(frame.columns)
-    columns = {"n": pl.col("total")} | ({"f": pl.col("rest")} if counted.has_fractions else {})
-    sums, bottom = Lines(last.with_columns(**columns), counted.den, counted.has_fractions, bound).beside(least)
+    last = totals.frame.group_by(window, maintain_order=True).agg(*ends).select(totals.frame.columns)
+    sums, bottom = totals.with_frame(last).beside(least)
     added = sums.fixed(Exact.constant(Fraction(0))).where(sums.reaches(bottom), sums.negated().plus(least))
     marked = added.frame.with_columns(line_type=pl.lit("floor"), line=-1 - pl.col(f"{window}_key"))
-    kept = lines.over(added.den)
-    both = _together(kept, added.with_frame(marked)).sort("_place", maintain_order=True)
-    has_fractions = "f" in both.columns
-    return Lines(both.drop("_place", "_counts"), added.den, has_fractions, 0).measured()
-
-
-def _together(left: Lines, right: Lines) -> pl.DataFrame:
-    """Put the rows of both under each other, the left ones first."""
-    frames: list[pl.DataFrame] = []
-    for lines in (left, right):
-        frame = lines.frame.with_columns(pl.col("n").cast(WIDE))
-        if not lines.has_fractions and (left.has_fractions or right.has_fractions):
-            frame = frame.with_columns(f=pl.lit(0, WIDE), per=pl.lit(1, WIDE))
-        frames.append(frame)
-    names = frames[0].columns
-    return pl.concat([frames[0], frames[1].select(names)])
+    both = stacked(lines.over(added.den), added.with_frame(marked))
+    return both.with_frame(both.frame.sort("_place", maintain_order=True).drop("_place", "_counts"))
