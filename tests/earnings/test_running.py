@@ -21,7 +21,7 @@ P, Q, R = Fraction(1, 2**61 - 1), Fraction(2**88 - 1, 2**89 - 1), Fraction(2, 2*
 ALWAYS = pl.lit(value=True)
 
 
-def test_sums_of_groups_with_a_common_divisor() -> None:
+def test_sums_of_groups_whose_divisors_meet() -> None:
     made = running(lines(THIRD, 2 * THIRD, 5, -6, Fraction(1, 2), w=[1, 1, 2, 1, 2]), "w")
     assert values(made.measured()) == [THIRD, 1, 5, -5, Fraction(11, 2)]
     assert made.frame.select("f", "per").rows() == [(1, 3), (0, 3), (0, 2), (0, 3), (1, 2)]
@@ -41,7 +41,7 @@ def test_sums_that_need_more_width_than_their_parts() -> None:
     assert made.bound >= 6 * 2**61
 
 
-def test_fractions_without_a_common_divisor_are_kept_beside_the_frame() -> None:
+def test_fractions_whose_divisors_do_not_meet_are_kept_beside_the_frame() -> None:
     """Two groups: thirds, and parts of large primes; what fits a column again stands in it."""
     made = running(lines(P, THIRD, Q, R, THIRD, -P, -Q, -R, w=[1, 2, 1, 1, 2, 1, 1, 1]), "w")
     assert made.frame["w"].to_list() == [1, 2, 1, 1, 2, 1, 1, 1]

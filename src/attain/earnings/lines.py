@@ -96,7 +96,7 @@ class Lines:
             frame = frame.with_columns(f=pl.lit(0, WIDE), per=pl.lit(1, WIDE))
         frame = frame.with_columns(numbers(self.frame)).filter(rows)
         return [
-            self.beyond[number] if number is not None else (n + Fraction(f, per)) / self.den
+            self.beyond[number] if number is not None else Fraction(n * per + f, per * self.den)
             for n, f, per, number in frame.iter_rows()
         ]
 
