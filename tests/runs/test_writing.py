@@ -20,7 +20,7 @@ from attain.earnings import EARNINGS
 from attain.measures import MEASURES
 from attain.payments import PAYMENTS
 from attain.periods import PERIODS
-from attain.runs import calculate_opened, open_workspace, writing
+from attain.runs import calculate_opened, open_workspace
 from attain.runs.writing import TABLE_NAMES, write_tables
 from attain.sources import REJECTS, init_workspace
 
@@ -98,14 +98,14 @@ def test_a_failed_write_leaves_the_files_of_the_run_before(
     _write(workspace, tmp_path / "out")
     (tmp_path / "out" / "mine.txt").write_text("kept", encoding="utf-8")
     before = _digests(tmp_path / "out")
-    real = pl.DataFrame.write_parquet
+    real = pl.LazyFrame.sink_parquet
 
-    def full(frame: pl.DataFrame, file: Path, **settings: object) -> None:
+    def full(frame: pl.LazyFrame, file: Path, **settings: object) -> None:
         if file.name == "payments.parquet":
             raise OSError(28, "No space left on device")
         real(frame, file, **settings)
 
-    monkeypatch.setattr(writing.pl.DataFrame, "write_parquet", full)
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full)
     with pytest.raises(OSError, match="No space"):
         _write(workspace, tmp_path / "out")
     assert _digests(tmp_path / "out") == before

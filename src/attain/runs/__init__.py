@@ -2,6 +2,16 @@
 
 from attain.runs.calculate import Results, calculate
 from attain.runs.inputs.facts import Facts
+from attain.runs.words import Tables
 from attain.runs.workspace import Opened, calculate_opened, calculate_workspace, open_workspace
 
-__all__ = ["Facts", "Opened", "Results", "calculate", "calculate_opened", "calculate_workspace", "open_workspace"]
+__all__ = [
+    "Facts",
+    "Opened",
+    "Results",
+    "Tables",
+    "calculate",
+    "calculate_opened",
+    "calculate_workspace",
+    "open_workspace",
+]

@@ -14,6 +14,7 @@ from attain.roster.roster import build
 from attain.runs.calculate import Results, calculate
 from attain.runs.inputs.facts import Facts
 from attain.runs.reviews import review_problems
+from attain.runs.words import Tables
 from attain.sources import Loaded, SourceTable, from_rows, load, plan_files, read_text
 from attain.sources.config import CONFIG_FILE
 from attain.targets import TargetTable, read_targets, unknown_targets
@@ -121,6 +122,6 @@ def calculate_workspace(folder: Path, as_of: date | None = None) -> Results:
 def calculate_opened(opened: Opened) -> Results:
     """Calculate a workspace that was read."""
     if opened.facts is None or has_errors(opened.diagnostics):
-        return Results({}, opened.diagnostics)
+        return Results(Tables(), opened.diagnostics)
     found = calculate(opened.facts, opened.plans, opened.targets)
     return Results(found.tables, in_order([*opened.diagnostics, *found.diagnostics]), found.runs)

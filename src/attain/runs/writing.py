@@ -5,13 +5,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
-
-import polars as pl
 
 from attain.runs.calculate import Results
 from attain.runs.reviews import listed_reviews
+from attain.runs.words import Tables
 from attain.sources import REJECTS, Loaded
 
 TABLE_NAMES = ("credits", "measures", "earnings", "payments", "periods", "rejects")
@@ -19,18 +17,18 @@ _REVIEWS = "reviews"
 _ROW_GROUP = 250_000
 
 
-def output_tables(results: Results, loaded: Loaded) -> dict[str, pl.DataFrame]:
-    """Gather every table that a run hands out, by name.
+def output_tables(results: Results, loaded: Loaded) -> Tables:
+    """Gather every table that a run hands out, in the order of the contract.
 
     Raises:
         ValueError: the results have errors, so there is nothing to hand out.
     """
     if not results.is_usable:
         raise ValueError("results with errors have no tables")
-    tables = {**results.tables, "rejects": REJECTS.checked(loaded.rejects)}
-    made = {name: tables[name] for name in TABLE_NAMES}
-    has_reviews = loaded.config is not None and any(source.reviews for source in loaded.config.sources.values())
-    return made | ({_REVIEWS: listed_reviews(loaded)} if has_reviews else {})
+    further = {"rejects": REJECTS.checked(loaded.rejects)}
+    if loaded.config is not None and any(source.reviews for source in loaded.config.sources.values()):
+        further[_REVIEWS] = listed_reviews(loaded)
+    return results.tables.with_tables(further)
 
 
 def write_tables(results: Results, loaded: Loaded, folder: Path) -> list[Path]:
@@ -63,10 +61,10 @@ def write_tables(results: Results, loaded: Loaded, folder: Path) -> list[Path]:
     return [folder / _file_name(name) for name in tables]
 
 
-def _write_all(tables: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    for name, frame in tables.items():
+def _write_all(tables: Tables, folder: Path) -> None:
+    for name in tables:
         # Fixed row groups and one codec at one level: nothing about the machine or the time is in the file.
-        frame.rechunk().write_parquet(
+        tables.stream(name).sink_parquet(
             folder / _file_name(name),
             compression="zstd",
             compression_level=3,

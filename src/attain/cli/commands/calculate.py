@@ -8,10 +8,8 @@ import typer
 from attain.cli.commands.arguments import PROBLEMS, AsOf, Shape, TableShape, Workspace, day_of, folder_of, stop
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from attain.questions.checking import Checked
-    from attain.runs import Opened
+    from attain.runs import Opened, Tables
 
 Out = Annotated[
     Path | None,
@@ -70,7 +68,7 @@ def calculated(folder: Path, *, as_of: AsOf = None) -> "tuple[Opened, Checked]":
         checked = check_opened(opened)
         doing.found = count_of(len(checked.examples), "example")
         if checked.results is not None and checked.results.is_usable:
-            doing.found += f", {count_of(checked.results.tables['earnings'].height, 'line')}"
+            doing.found += f", {count_of(checked.results.tables.row_count('earnings'), 'line')}"
     return opened, checked
 
 
@@ -89,7 +87,7 @@ def written(opened: "Opened", checked: "Checked", out: Path) -> list[Path]:
     return files
 
 
-def _print(opened: "Opened", checked: "Checked", tables: "dict[str, pl.DataFrame]") -> None:
+def _print(opened: "Opened", checked: "Checked", tables: "Tables") -> None:
     from attain.cli.printing import count_of, print_problems, say
     from attain.cli.summaries import print_payments, print_reconciliation, print_totals
 
@@ -105,7 +103,7 @@ def _print(opened: "Opened", checked: "Checked", tables: "dict[str, pl.DataFrame
         print_problems(checked.diagnostics)
 
 
-def reviews_of(tables: "dict[str, pl.DataFrame]") -> list[tuple[str, str, int]]:
+def reviews_of(tables: "Tables") -> list[tuple[str, str, int]]:
     """Return each review with rows: its title, its source and how many rows it lists."""
     if "reviews" not in tables:
         return []
@@ -113,7 +111,7 @@ def reviews_of(tables: "dict[str, pl.DataFrame]") -> list[tuple[str, str, int]]:
     return [(str(title), str(source), int(count)) for title, source, count in counts.iter_rows()]
 
 
-def _as_json(tables: "dict[str, pl.DataFrame]") -> str:
+def _as_json(tables: "Tables") -> str:
     """Write all tables as one object of arrays of rows: money in minor units, dates as ISO texts."""
     parts = [f'"{name}": {frame.write_json()}' for name, frame in tables.items()]
     return "{" + ",\n".join(parts) + "}"

@@ -11,7 +11,7 @@ from attain.cli.commands.arguments import stop
 if TYPE_CHECKING:
     import polars as pl
 
-    from attain.runs import Opened
+    from attain.runs import Opened, Tables
 
 Out = Annotated[
     Path | None,
@@ -57,7 +57,7 @@ def _demo_folder() -> Path:
     return found
 
 
-def _print_quarters(opened: "Opened", tables: "dict[str, pl.DataFrame]") -> None:
+def _print_quarters(opened: "Opened", tables: "Tables") -> None:
     """Print a table per fiscal year: each person's payment per quarter, and the attainment of the quota."""
     from attain.cli.printing import money, print_table, say
 
