@@ -106,6 +106,12 @@ def test_the_behaviours_index_lists_every_behaviour() -> None:
     assert not found, f"docs/behaviours/index.md does not list {found}"
 
 
+def test_the_index_of_plans_lists_every_plan_of_the_library() -> None:
+    index = ROOT / "docs" / "plans.md"
+    listed = [target.split("/")[-2] for target in LINK.findall(index.read_text("utf-8")) if "/plans/" in target]
+    assert listed == sorted(path.parent.name for path in (ROOT / "examples" / "plans").glob("*/attain.yaml"))
+
+
 def test_every_fragment_of_the_changelog_has_a_type() -> None:
     fragments = [page.name for page in (ROOT / "changes").glob("*") if page.name != "README.md"]
     found = [name for name in fragments if not re.fullmatch(r"[a-z0-9-]+\.(added|changed|fixed|pay)\.md", name)]

@@ -15,8 +15,9 @@ jsonschema = pytest.importorskip("jsonschema")
 PLAN = jsonschema.Draft202012Validator(plan_schema())
 WORKSPACE = jsonschema.Draft202012Validator(workspace_schema())
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.yaml"))
-PLANS = sorted([*(ROOT / "examples").glob("**/plan.yaml"), *(ROOT / "demo").glob("*/plans/*.yaml")])
-WORKSPACES = sorted([ROOT / "examples" / "attain.yaml", *(ROOT / "demo").glob("*/attain.yaml")])
+SHIPPED = [ROOT / "demo", ROOT / "examples" / "plans"]
+PLANS = sorted([*(ROOT / "examples").glob("**/plan.yaml"), *(p for at in SHIPPED for p in at.glob("*/plans/*.yaml"))])
+WORKSPACES = sorted([ROOT / "examples" / "attain.yaml", *(p for at in SHIPPED for p in at.glob("*/attain.yaml"))])
 
 
 def plain(node: Node) -> object:

@@ -45,7 +45,7 @@ def read_workspace(path: Path) -> Workspace:
 
 
 def plans_of_the_project() -> Iterator[tuple[str, Plan, Workspace]]:
-    """Every plan of the golden cases, the examples and the demo, with its workspace."""
+    """Every plan of the golden cases, the examples, the library and the demo, with its workspace."""
     for path in sorted((ROOT / "tests" / "golden").glob("*.yaml")):
         node, _ = read_yaml(path.read_text("utf-8"), path.name)
         assert isinstance(node, YamlMap)
@@ -54,7 +54,7 @@ def plans_of_the_project() -> Iterator[tuple[str, Plan, Workspace]]:
         yield path.name, plan, workspace_of(node["workspace"])
     folders = {
         ROOT / "examples": "**/plan.yaml",
-        **{p: "plans/*.yaml" for p in sorted((ROOT / "demo").iterdir()) if p.is_dir()},
+        **{p.parent: "plans/*.yaml" for at in ("demo", "examples/plans") for p in sorted((ROOT / at).glob("*/attain.yaml"))},
     }
     for folder, pattern in folders.items():
         workspace = read_workspace(folder / "attain.yaml")

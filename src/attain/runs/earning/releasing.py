@@ -216,6 +216,7 @@ def _due(entries: pl.DataFrame, parts: Parts, timeline: Timeline) -> pl.DataFram
         found = pl.concat([kept, backs.select(kept.columns)])
     found = found.filter(pl.col("released_on").is_not_null())
     found = found.with_columns(period=timeline.period_of(pl.max_horizontal("released_on", "dated")))
+    found = found.filter(pl.col("period").is_not_null())  # due after the last period that is settled: held until then
     found = found.with_columns(period=pl.max_horizontal("period", "cut"))
     one = pl.lit(1, pl.Int128)
     floors = asked.filter(pl.col("line_type") == "floor").with_columns(share=one, whole=one, period=pl.col("cut"))
