@@ -5,7 +5,6 @@ exact fractions here, so that an expected amount is never a copy of what the eng
 """
 
 import csv
-import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -41,7 +40,7 @@ def _paid(payments: pl.DataFrame) -> dict[tuple[str, str], Decimal]:
 def test_a_plan_of_the_library_pays_what_was_worked_out_by_hand(folder: Path) -> None:
     opened = open_workspace(folder)
     checked = check_opened(opened)
-    assert not checked.diagnostics, "\n".join(render_text(problem) for problem in checked.diagnostics)
+    assert not checked.diagnostics, render_text(checked.diagnostics)
     assert {example.place.file for example in checked.examples} == set(opened.texts)
     assert checked.results is not None
     paid = _paid(checked.results.tables["payments"])
@@ -77,7 +76,9 @@ def test_an_expected_payment_is_what_its_working_comes_to(folder: Path) -> None:
 def test_a_folder_says_who_it_is_for_why_so_and_what_to_watch(folder: Path) -> None:
     text = (folder / "README.md").read_text("utf-8")
     assert len(text.splitlines()) <= LONGEST_README
-    assert re.search(r"^# .+\n.*^\*\*Who\.\*\* .*^\*\*Why so\.\*\* .*^\*\*What to watch\.\*\*", text, re.M | re.S)
+    assert re.search(
+        r"^# .+\n.*^\*\*Who\.\*\* .*^\*\*Why so\.\*\* .*^\*\*What to watch\.\*\*", text, re.MULTILINE | re.DOTALL
+    )
 
 
 def test_there_is_a_plan_for_every_role() -> None:

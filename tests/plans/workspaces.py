@@ -54,7 +54,11 @@ def plans_of_the_project() -> Iterator[tuple[str, Plan, Workspace]]:
         yield path.name, plan, workspace_of(node["workspace"])
     folders = {
         ROOT / "examples": "**/plan.yaml",
-        **{p.parent: "plans/*.yaml" for at in ("demo", "examples/plans") for p in sorted((ROOT / at).glob("*/attain.yaml"))},
+        **{
+            p.parent: "plans/*.yaml"
+            for at in ("demo", "examples/plans")
+            for p in sorted((ROOT / at).glob("*/attain.yaml"))
+        },
     }
     for folder, pattern in folders.items():
         workspace = read_workspace(folder / "attain.yaml")
