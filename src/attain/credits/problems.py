@@ -18,3 +18,6 @@ NO_FX_RATE = register("CRED109", "No exchange rate for a currency and date", "th
 NOBODY = register("CRED110", "A rule that credits no row", "the component would pay nobody", severity="warning")
 OUTSIDE_PERIODS = register("CRED111", "A date outside every period", "no period would pay it")
 NO_DATE_COLUMN = register("CRED112", "A credit without a date", "it belongs to no period")
+NO_KEY = register(
+    "CRED113", "Credited rows that nothing tells apart", "an export with a row twice would pay the deal twice"
+)

@@ -75,7 +75,10 @@ def _check_plans(opened: Opened, plans: list[Plan]) -> tuple[list[Diagnostic], l
     if config is None or opened.facts is None:
         return [], []
     calendar, problems = calendar_of(opened.loaded)
-    tables = {**declared_sources(config), **opened.loaded.sources}
+    declared = declared_sources(config)
+    # A key that names no column is a problem of attain.yaml, told there; for the plan it is a key.
+    read = {name: replace(table, key=declared[name].key) for name, table in opened.loaded.sources.items()}
+    tables = {**declared, **read}
     types = {**_roster_types(config), **opened.facts.roster_columns}
     found: list[Diagnostic] = []
     examples: list[ExampleResult] = []

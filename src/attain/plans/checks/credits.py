@@ -10,6 +10,7 @@ from attain.credits.manager_of import ManagerOf
 from attain.credits.owner import Owner
 from attain.credits.problems import (
     NO_DATE_COLUMN,
+    NO_KEY,
     NO_SOURCE,
     NO_SPLIT_TABLE,
     NO_VALUE,
@@ -53,8 +54,17 @@ def _of_rule(
     yield from row.number(rule.value)
     yield from _fixed_shares(rule)
     if source is not None:
+        yield from _key(rule, source)
         yield from _defaults(rule, source)
         yield from RecipientCheck(source, rule.value_place("to"), row, person).problems(rule.to)
+
+
+def _key(rule: Credit, source: SourceTable) -> Iterator[Diagnostic]:
+    """Without a key nobody would notice a row that an export has twice."""
+    if not source.key:
+        what = f"source '{source.name}' has no 'key', and its rows are credited"
+        fix = "name the columns that tell its rows apart in attain.yaml, such as key: [id]"
+        yield Diagnostic.of(NO_KEY, rule.source.place, what, fix)
 
 
 def _defaults(rule: Credit, source: SourceTable) -> Iterator[Diagnostic]:
