@@ -34,7 +34,8 @@ class Place:
 class Diagnostic:
     """A problem: code, severity, place, what was read, why it matters, and the fix.
 
-    ``where`` is the place; ``what`` names the values read; ``fix`` is an instruction.
+    ``where`` is the place; ``what`` names the values read; ``fix`` is an instruction. ``payees`` are those it touches,
+    where that is known; ``accepted`` is the plan's own reason to leave it as it is.
     """
 
     code: str
@@ -43,6 +44,8 @@ class Diagnostic:
     what: str
     why: str
     fix: str
+    payees: tuple[str, ...] = ()
+    accepted: str = ""
 
     @classmethod
     def of(cls, code: Code, where: Place, what: str, fix: str, *, why: str = "") -> "Diagnostic":

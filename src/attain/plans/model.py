@@ -9,6 +9,7 @@ from attain.documents import Day, Expression, Model, Name, PositiveQuantity, Tex
 from attain.earnings.model import Clawback, Earned, Modifier, Releases
 from attain.measures.model import Measure
 from attain.payments.model import Payment
+from attain.plans.acceptance import Acceptance
 from attain.rates import FlatRate, Interpolated, MarginalTiers, PerUnit, RateModel, StepBonus, WholeTiers
 from attain.targets import TargetRule
 
@@ -129,6 +130,7 @@ class Component(Model):
         clawback: when it goes back.
         statement: what the statement calls it.
         clause: the clause of the plan document.
+        accept: findings about this component that are meant, each with its reason.
     """
 
     credit: Annotated[Annotated[Name, Tag("name")] | Annotated[Credit, Tag("inline")], Discriminator(_reference_shape)]
@@ -143,6 +145,7 @@ class Component(Model):
     clawback: Clawback | None = None
     statement: Text | None = None
     clause: Text | None = None
+    accept: tuple[Acceptance, ...] = ()
 
     @classmethod
     def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
@@ -201,6 +204,7 @@ class Plan(Model):
         payment: how a pay period is settled: draw, cap, what is carried.
         clause: the clause of the plan document.
         draft: it is not calculated yet.
+        accept: findings about the plan that are meant, each with its reason.
         examples: worked examples that the plan must satisfy.
     """
 
@@ -221,6 +225,7 @@ class Plan(Model):
     payment: Payment = Field(default_factory=Payment)
     clause: Text | None = None
     draft: YesNo = False
+    accept: tuple[Acceptance, ...] = ()
     examples: tuple[Example, ...] = ()
 
     @classmethod

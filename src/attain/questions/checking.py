@@ -1,6 +1,7 @@
 """Checks a workspace or a plan as a whole: what was read, what plans say, their examples, and a calculation on trial.
 
-Nothing is written. Problems of all four come together, so that they can be mended at once.
+Nothing is written. Problems of all four come together, so that they can be mended at once. The linter's findings are
+added to them where nothing is wrong.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ from attain.diagnostics import Diagnostic, has_errors, in_order
 from attain.expressions import ColumnType, Kind, Scope, compile_expression, null_rows, parse
 from attain.money import minor_digits
 from attain.plans import Plan, check_plan, check_together, read_plan
+from attain.plans.checks.surroundings import Surroundings
 from attain.questions.examples import ExampleResult, example_problems, run_examples
 from attain.questions.examples.given import Setting
+from attain.questions.lint import Context, accepted, findings_of
 from attain.questions.problems import NULL_CONDITION
 from attain.runs import Opened, Results, calculate_opened, open_workspace
 from attain.runs.planning import PlanRun
@@ -52,7 +55,18 @@ def check_opened(opened: Opened) -> Checked:
     found += results.diagnostics
     if results.is_usable:
         found += [problem for run in results.runs.values() for problem in _left_out(run)]
-    return Checked(in_order(found), tuple(examples), results)
+    return Checked(accepted(opened.plans, found, is_complete=False), tuple(examples), results)
+
+
+def linted(opened: Opened, checked: Checked) -> Checked:
+    """Add what the linter finds in the plans of a workspace, and in what they came to on trial."""
+    if checked.results is None or not checked.is_usable:
+        return checked
+    found = list(checked.diagnostics)
+    for around in _surroundings(opened, opened.plans):
+        run = checked.results.runs[str(around.plan.plan)]
+        found += findings_of(Context(around, run, checked.results.tables))
+    return replace(checked, diagnostics=accepted(opened.plans, found, is_complete=True))
 
 
 def check_file(path: Path) -> Checked:
@@ -65,8 +79,24 @@ def check_file(path: Path) -> Checked:
     text, found = read_text(folder, name)
     plan, problems = read_plan(text, name) if text is not None else (None, [])
     found = [*own, *found, *problems]
-    said, examples = _check_plans(opened, [plan] if plan is not None else [])
-    return Checked(in_order([*found, *said]), tuple(examples))
+    plans = [plan] if plan is not None else []
+    said, examples = _check_plans(opened, plans)
+    found = [*found, *said]
+    if not has_errors(found):
+        found += [finding for around in _surroundings(opened, plans) for finding in findings_of(Context(around))]
+    return Checked(accepted(plans, found, is_complete=False), tuple(examples))
+
+
+def _surroundings(opened: Opened, plans: list[Plan]) -> Iterator[Surroundings]:
+    """Yield each plan with what its names lead to."""
+    config = opened.loaded.config
+    if config is None or opened.facts is None:
+        return
+    calendar, _ = calendar_of(opened.loaded)
+    tables = {**declared_sources(config), **opened.loaded.sources}
+    types = {**_roster_types(config), **opened.facts.roster_columns}
+    for plan in plans:
+        yield Surroundings(plan, tables, types, calendar, minor_digits(plan.currency_code))
 
 
 def _check_plans(opened: Opened, plans: list[Plan]) -> tuple[list[Diagnostic], list[ExampleResult]]:

@@ -21,7 +21,9 @@ def check(subject: Subject, shape: Format = Shape.TEXT) -> None:
     """Read everything, check the plans, run their examples, and print every problem at once.
 
     Each problem has its place, its reason and a fix. Nothing is written. A single plan is checked against what
-    attain.yaml declares.
+    attain.yaml declares. Where nothing is wrong the linter's findings follow: what a plan may mean and should not
+    surprise anybody. They are notes and warnings, which leave the exit status at 0; what a plan lists under 'accept'
+    is shown as accepted.
     """
     from attain.cli.printing import print_problems, say
     from attain.diagnostics import render_json
@@ -40,10 +42,14 @@ def check(subject: Subject, shape: Format = Shape.TEXT) -> None:
 def _checked(subject: Path) -> "Checked":
     from attain.cli.commands.calculate import calculated
     from attain.cli.printing import count_of, step
-    from attain.questions.checking import check_file
+    from attain.questions.checking import check_file, linted
 
     if subject.is_dir():
-        _, checked = calculated(subject)
+        opened, checked = calculated(subject)
+        with step("looking for surprises") as looking:
+            before = len(checked.diagnostics)
+            checked = linted(opened, checked)
+            looking.found = count_of(len(checked.diagnostics) - before, "finding")
         return checked
     with step(f"checking {subject}") as doing:
         checked = check_file(subject)

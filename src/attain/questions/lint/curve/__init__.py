@@ -1,0 +1,1 @@
+"""Findings about the payout curve itself: where it jumps, rests, falls, or never ends."""

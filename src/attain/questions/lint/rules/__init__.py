@@ -1,0 +1,1 @@
+"""Findings about the rules around the curve: conditions, modifiers, targets, clawbacks, draws."""
