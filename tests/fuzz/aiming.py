@@ -1,7 +1,7 @@
 """Aimed cases: for every diagnostic code a malformed workspace that reaches it.
 
-They come from ``aimed/*.yaml`` (changes of one small workspace), from the plans of ``tests/diagnostics/snapshots`` and
-from the files and workspaces of ``tests.sources.cases``.
+They come from ``aimed/*.yaml`` (changes of one small workspace), from the plans of ``tests/diagnostics/snapshots``,
+from those with planted faults of ``tests/questions/lint`` and from the files and workspaces of ``tests.sources.cases``.
 """
 
 import gzip
@@ -15,32 +15,37 @@ from ruamel.yaml import YAML
 from attain.sources import init_workspace
 from tests.fuzz.drafts import SETTINGS, Files
 from tests.fuzz.running import Outcome, run
+from tests.fuzz.starts import filled
+from tests.questions.lint.planting import PLANTED
 from tests.sources.cases import FILES, WORKSPACES
 from tests.sources.making import config_of
 
 HERE = Path(__file__).parent / "aimed"
 SNAPSHOTS = Path(__file__).parents[1] / "diagnostics"
+# The workspace of the plans with planted faults.
+PLANTED_IN = PLANTED[0].parents[1] / "workspace.yaml"
 # In memory they are larger than a fuzz run should be.
 _TOO_LARGE = {"mostly empty lines"}
 
 
 @dataclass(frozen=True)
 class Aimed:
-    """A case: its name, the code that it must reach (empty where any will do), and its files."""
+    """A case: its name, the code that it must reach (empty where any will do), its files, and a plan to check alone."""
 
     name: str
     code: str
     files: Files
     command: str = ""
+    plan: str = ""
 
     def run(self) -> Outcome:
         """Run it as everything else, or as the command that it is about."""
-        return run(self.files) if self.command != "init" else _initialised()
+        return run(self.files, plan=self.plan) if self.command != "init" else _initialised()
 
 
 def aimed() -> list[Aimed]:
     """Every aimed case."""
-    return [*_changes(), *_snapshots(), *_sources()]
+    return [*_changes(), *_snapshots(), *_planted(), *_sources()]
 
 
 def base() -> Files:
@@ -76,6 +81,13 @@ def _snapshots() -> Iterator[Aimed]:
     settings = (SNAPSHOTS / "workspace.yaml").read_bytes()
     for path in sorted((SNAPSHOTS / "snapshots").glob("*.yaml")):
         yield Aimed(f"plan {path.stem}", path.stem, {SETTINGS: settings, f"plans/{path.name}": path.read_bytes()})
+
+
+def _planted() -> Iterator[Aimed]:
+    """The plans with a planted fault, with the rows of their first example, and alone."""
+    for path in PLANTED:
+        files = filled(path, PLANTED_IN)
+        yield Aimed(f"planted {path.stem}", "", files, plan=next(name for name in files if name.startswith("plans/")))
 
 
 def _sources() -> Iterator[Aimed]:

@@ -5,6 +5,7 @@ they are written.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from random import Random
 
 from ruamel.yaml import YAML
@@ -46,7 +47,7 @@ class Mutant:
 def mutant(seed: int) -> Mutant:
     """Make the spoilt workspace of a seed."""
     dice = Random(seed)  # noqa: S311 - a test that repeats itself
-    name = dice.choice(start_names())
+    name = _start_of(seed)
     draft = start(name).copy()
     is_text = dice.random() < TEXT_SHARE
     done: list[str] = []
@@ -65,6 +66,11 @@ def mutant(seed: int) -> Mutant:
         files = spoil_file(files, dice)
         done.append("spoil_file")
     return Mutant(seed, name, tuple(done), files)
+
+
+def _start_of(seed: int) -> str:
+    """Choose the workspace of a seed so that few seeds change when one is added."""
+    return max(start_names(), key=lambda name: sha256(f"{seed} {name}".encode()).digest())
 
 
 def is_yaml(files: Files) -> bool:

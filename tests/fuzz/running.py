@@ -1,4 +1,4 @@
-"""Runs a workspace as ``attain calculate --out`` does, and says what broke a promise.
+"""Runs a workspace as ``attain check`` and ``attain calculate --out`` do, and says what broke a promise.
 
 The promises: no exception, an answer within seconds, every diagnostic with code, place, reason and fix, no output where
 there is an error, and whole output that keeps the identities of payments where there is none.
@@ -16,7 +16,7 @@ import polars as pl
 
 from attain.diagnostics import CODES, Diagnostic, has_errors, render_json, render_text
 from attain.payments.table import identity_breaks
-from attain.questions.checking import check_file, check_opened
+from attain.questions.checking import check_file, check_opened, linted
 from attain.runs import open_workspace
 from attain.runs.writing import TABLE_NAMES, write_tables
 from tests.fuzz.drafts import SETTINGS, Files
@@ -80,7 +80,7 @@ def run(files: Files, *, plan: str = "") -> Outcome:
 
 def _calculate(folder: Path, out: Path, outcome: Outcome) -> None:
     opened = open_workspace(folder)
-    checked = check_opened(opened)
+    checked = linted(opened, check_opened(opened))
     outcome.diagnostics = list(checked.diagnostics)
     # What a person sees must reach the terminal, whatever characters the files have.
     (render_text(checked.diagnostics) + render_json(checked.diagnostics)).encode()

@@ -48,10 +48,15 @@ def start_files(name: str) -> Files:
         return _demo()
     if name.startswith("parity "):
         return _random(int(name.removeprefix("parity ")))
-    tree = read_tree((ROOT / name).read_text("utf-8"))
     if name.startswith("examples/"):
-        return _filled(read_tree((ROOT / "examples" / SETTINGS).read_text("utf-8")), tree)
+        return filled(ROOT / name, ROOT / "examples" / SETTINGS)
+    tree = read_tree((ROOT / name).read_text("utf-8"))
     return _filled(tree["workspace"], tree["plan"])
+
+
+def filled(plan: Path, settings: Path) -> Files:
+    """Make a workspace of a plan and its settings; the rows of the plan's first example become files."""
+    return _filled(read_tree(settings.read_text("utf-8")), read_tree(plan.read_text("utf-8")))
 
 
 def _demo() -> Files:
@@ -78,7 +83,7 @@ def _random(seed: int) -> Files:
 
 def _filled(settings: dict, plan: dict) -> Files:
     """Make a workspace of a plan whose rows stand in its examples: the rows of the first one become files."""
-    given = plan["examples"][0].get("given", {})
+    given = plan.get("examples", [{}])[0].get("given", {})
     day = plan["effective"]["from"]
     people = [{"hired": "2020-01-01"} | person for person in given.get("payees") or [{"payee": "ana"}]]
     files: Files = {}
@@ -103,7 +108,7 @@ def _filled(settings: dict, plan: dict) -> Files:
     known = {person["payee"] for person in people}
     people = [*people, *(one for one in managers if one["payee"] not in known)]
     files["data/roster.csv"] = _table(list(roster["columns"]), people)
-    plan["examples"] = plan["examples"][:MOST_EXAMPLES]
+    plan["examples"] = plan.get("examples", [])[:MOST_EXAMPLES]
     return {SETTINGS: dump(settings).encode(), f"plans/{plan['plan']}.yaml": dump(plan).encode(), **files}
 
 

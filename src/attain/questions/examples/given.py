@@ -118,7 +118,8 @@ class _Reader:
         self.only = next(iter(people)) if len(people) == 1 else None
         table = self._table("payees", kinds, rows)
         roster, problems = build(table)
-        self.found += problems
+        # What attain.yaml says of a column stands on no line of the plan.
+        self.found += [p if p.where.line else replace(p, where=self.place) for p in problems]
         return roster, table.columns
 
     def _roster_kinds(self) -> dict[str, Kind]:
