@@ -7,8 +7,8 @@ import pytest
 from attain.diagnostics import CODES
 from tests.diagnostics.snapshots import SNAPSHOTS, codes, rendered
 
-ROOMS = ("documents", "plans", "credits", "measures", "rates", "earnings", "payments")
-PREFIXES = ("YAML", "PLAN", "CRED", "MEAS", "RATE", "EARN", "PAYM")
+ROOMS = ("documents", "plans", "credits", "measures", "rates", "earnings", "payments", "targets")
+PREFIXES = ("YAML", "PLAN", "CRED", "MEAS", "RATE", "EARN", "PAYM", "TARG")
 # Codes that no plan on its own can have: several plans, worked examples, or rows of data are needed.
 SEEN_ELSEWHERE = {
     "PLAN105": "two plans of one name in a workspace",
@@ -25,14 +25,22 @@ SEEN_ELSEWHERE = {
     "RATE212": "a row has keys without tiers",
     "RATE216": "a row gives a pay no value",
     "EARN106": "a row gives a modifier no value",
+    "TARG106": "a plan is calculated",
+    "TARG111": "a payee has credits",
+    "TARG112": "a row has a target",
+    "TARG114": "a payee has a target",
     "PAYM101": "two plans draw for one payee",
 }
+
+
+# The rows of the target table have codes of their own.
+TARGET_ROWS = "TARG12"
 
 
 def registered() -> set[str]:
     for room in ROOMS:
         importlib.import_module(f"attain.{room}.problems")
-    return {name for name in CODES if name.startswith(PREFIXES)}
+    return {name for name in CODES if name.startswith(PREFIXES) and not name.startswith(TARGET_ROWS)}
 
 
 @pytest.mark.parametrize("code", codes())

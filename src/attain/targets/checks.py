@@ -83,8 +83,14 @@ def _ramp(name: str, rule: TargetRule) -> Iterator[Diagnostic]:
     for step in rule.ramp:
         if not step.is_percent or step.value < 0:
             what = f"the ramp of '{name}' has the step {step.text}"
-            fix = f"write {step.text.lstrip('-')}{'' if step.is_percent else '%'}"
+            fix = f"write {_as_share(step)}"
             yield Diagnostic.of(problems.BAD_RAMP, _place(step, rule.key_place("ramp")), what, fix)
+
+
+def _as_share(step: Quantity) -> str:
+    """Write a step as the percent that was meant: 0.9 and 90 are 90%."""
+    size = abs(step.value)
+    return percent_text(size if step.is_percent or size <= 1 else size / 100)
 
 
 def _rounding(name: str, rule: TargetRule, scale: int) -> Iterator[Diagnostic]:
