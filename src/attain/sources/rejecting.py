@@ -48,7 +48,7 @@ def find_refusals(raw: RawTable, readings: dict[str, Reading], spec: TableSpec) 
 
 def find_orphans(frame: pl.DataFrame, spec: TableSpec, parent: SourceTable, pairs: dict[str, str]) -> pl.DataFrame:
     """Refuse child rows that name no accepted row of their parent."""
-    known = parent.frame.select(pairs.values()).unique()
+    known = parent.frame.select(pairs.values())
     lost = frame.join(known, left_on=list(pairs), right_on=list(pairs.values()), how="anti", maintain_order="left")
     shown = pl.concat_str([pl.col(c).cast(pl.String) for c in pairs], separator="/")
     columns = ", ".join(pairs.values())

@@ -15,7 +15,6 @@ from attain.diagnostics import CODES, Diagnostic, Place
 from attain.expressions.types import ColumnType
 from attain.sources import problems
 from attain.sources.files.opening import open_table
-from attain.sources.files.queries import ask
 from attain.sources.files.raw import OpenTable, RawColumn, RawTable, Unreadable
 from attain.sources.header import find_columns
 from attain.sources.readings.columns import type_columns
@@ -78,6 +77,8 @@ def _repeated(column: ColumnSpec, row_count: int) -> RawColumn:
 
 def _open(spec: TableSpec, path: Path | None, most_bytes: int) -> OpenTable:
     if spec.query:
+        from attain.sources.files.queries import ask
+
         return ask(spec.query, path)
     assert path is not None, "a table without a query has a file"
     return open_table(path, spec.form, [c.header or c.name for c in spec.columns if c.constant is None], most_bytes)

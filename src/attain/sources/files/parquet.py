@@ -2,18 +2,23 @@
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import polars as pl
-import pyarrow as pa
-from pyarrow import parquet
 
 from attain.sources import problems
 from attain.sources.files.contents import FREE_BYTES, MOST_RATIO, too_large
 from attain.sources.files.raw import RawColumn, RawTable, Unreadable
 
+if TYPE_CHECKING:
+    from attain.sources.files.arrow import ArrowFile
+
 PARQUET_MAGIC = b"PAR1"
-FAILURES = (pa.ArrowException, OSError, ValueError, OverflowError, pl.exceptions.PolarsError)
+_FAILURES = (OSError, ValueError, OverflowError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
+_PLAIN = frozenset(
+    {pl.String, pl.Boolean, pl.Date, pl.Decimal, pl.Float32, pl.Float64}
+    | {pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64}
+)
 
 
 def open_parquet(content: bytes, most_bytes: int) -> "ParquetTable":
@@ -22,66 +27,74 @@ def open_parquet(content: bytes, most_bytes: int) -> "ParquetTable":
     Raises:
         Unreadable: it is damaged, or its columns unpack to more than ``most_bytes``.
     """
+    plain = _plain_header(content)
+    if plain is not None:
+        header, row_count = plain
+        return ParquetTable(header, ["Parquet"], content, None, (row_count, most_bytes))
+    from attain.sources.files.arrow import ArrowFile
+
+    opened = ArrowFile.of(content)
+    if opened is None:
+        raise _damaged()
+    return ParquetTable(opened.header, ["Parquet"], content, opened, (opened.row_count, most_bytes))
+
+
+def _plain_header(content: bytes) -> tuple[list[str], int] | None:
+    """Read the names and the number of rows of a file all of whose columns are plain; None for any other."""
     try:
-        opened = parquet.ParquetFile(io.BytesIO(content))
-        header = [str(name) for name in opened.schema_arrow.names]
-        row_count = int(opened.metadata.num_rows)
-    except FAILURES:
-        raise _damaged() from None
-    return ParquetTable(header, ["Parquet"], opened, (row_count, len(content), most_bytes))
+        schema = pl.read_parquet_schema(io.BytesIO(content))
+        if not {dtype.base_type() for dtype in schema.values()} <= _PLAIN:
+            return None
+        return list(schema), int(pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item())
+    except _FAILURES:
+        return None
 
 
 @dataclass
 class ParquetTable:
-    """A Parquet file whose header is known; ``sizes`` are rows, bytes packed and most bytes unpacked."""
+    """A Parquet file whose header is known.
+
+    Attributes:
+        header: its column names.
+        detected: that it is Parquet.
+        content: its bytes.
+        opened: the file as opened by Arrow, where a column is not plain.
+        sizes: rows, and most bytes unpacked.
+    """
 
     header: list[str]
     detected: list[str]
-    opened: parquet.ParquetFile
-    sizes: tuple[int, int, int]
+    content: bytes
+    opened: "ArrowFile | None"
+    sizes: tuple[int, int]
 
     def read(self, positions: list[int]) -> RawTable:
-        """Read the columns at these positions of the header."""
-        row_count, packed, most_bytes = self.sizes
+        """Read the columns at these positions of the header.
+
+        Raises:
+            Unreadable: they are damaged, hold no single values, or unpack to too much.
+        """
+        (row_count, most_bytes), packed = self.sizes, len(self.content)
         size = 8 * row_count * len(positions)
         # A repeated value packs to almost nothing, but the key of a deal is never repeated.
         if size > most_bytes or (size > FREE_BYTES and size > 4 * MOST_RATIO * packed):
             raise too_large(f"{packed:,} bytes hold {row_count:,} rows")
+        names = [self.header[position] for position in positions]
+        columns = self._plain(names) if self.opened is None else self.opened.columns(names)
+        if columns is None:
+            raise _damaged()
+        return RawTable(dict(zip(positions, columns, strict=True)), row_numbers(row_count))
+
+    def _plain(self, names: list[str]) -> list[RawColumn] | None:
+        """Read plain columns; None when the file is damaged."""
+        if not names:
+            return []
         try:
-            table = self.opened.read(columns=[self.header[p] for p in positions], use_threads=True)
-            columns = {p: arrow_column(table.column(self.header[p]), self.header[p]) for p in positions}
-        except FAILURES:
-            raise _damaged() from None
-        return RawTable(columns, row_numbers(table.num_rows))
-
-
-def arrow_column(column: Any, name: str) -> RawColumn:
-    """Take one column of an Arrow table.
-
-    Text is what people wrote; numbers that a database hands over as text are already in plain notation.
-
-    Raises:
-        Unreadable: the column holds lists, bytes, or anything else that is no single value.
-    """
-    is_opaque = isinstance(column.type, pa.BaseExtensionType)
-    if is_opaque and column.type.extension_name == "arrow.uuid":
-        return RawColumn(
-            written=pl.Series([None if v is None else str(v) for v in column.to_pylist()], dtype=pl.String)
-        )
-    if is_opaque:
-        column = pa.chunked_array([chunk.storage for chunk in column.chunks], column.type.storage_type)
-    try:
-        series = pl.from_arrow(column)
-    except (*FAILURES, pl.exceptions.PanicException):
-        series = None
-    if not isinstance(series, pl.Series) or series.dtype.is_nested() or series.dtype == pl.Binary:
-        what = f"'{name}' is of type {column.type}, which is no single value"
-        raise Unreadable(problems.NOT_A_TABLE, what, "write it as text, or read another column")
-    if isinstance(series.dtype, (pl.Categorical, pl.Enum)):
-        series = series.cast(pl.String)
-    if series.dtype == pl.String and not is_opaque:
-        return RawColumn(written=series)
-    return RawColumn(native=series)
+            frame = pl.read_parquet(io.BytesIO(self.content), columns=names, use_statistics=False)
+        except _FAILURES:
+            return None
+        read = [frame[name] for name in names]
+        return [RawColumn(written=s) if s.dtype == pl.String else RawColumn(native=s) for s in read]
 
 
 def row_numbers(row_count: int) -> pl.Series:

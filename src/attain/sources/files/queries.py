@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from attain.sources import problems
 from attain.sources.config import QueryConfig
-from attain.sources.files.parquet import arrow_column, row_numbers
+from attain.sources.files.arrow import arrow_column
+from attain.sources.files.parquet import row_numbers
 from attain.sources.files.raw import RawTable, Unreadable
 
 _ONE_BATCH = {"adbc.sqlite.query.batch_rows": "10000000"}  # types are guessed from the first batch
