@@ -34,9 +34,14 @@ def states(kind: str, feed: pl.DataFrame) -> pl.DataFrame:
     Returns:
         ``walk``, ``period``, ``x`` (and ``x_of`` for a ratio), sorted by walk and period.
     """
-    moves = KINDS[kind].advance(feed.sort("period", "at", maintain_order=True))
-    columns = [pl.col("x1").last().alias("x")] + ([pl.col("x1_of").last().alias("x_of")] if kind == "ratio" else [])
-    return moves.group_by("walk", "period").agg(columns).sort("walk", "period")
+    ends = [pl.col("x1").last().alias("x")] + ([pl.col("x1_of").last().alias("x_of")] if kind == "ratio" else [])
+    if kind == "last":
+        moves = KINDS[kind].advance(feed.sort("period", "at", maintain_order=True))
+        return moves.group_by("walk", "period").agg(ends).sort("walk", "period")
+    # What is added up may be added up period by period first: there are far fewer periods than rows.
+    summed = [pl.col("amount").sum()] + ([pl.col("over").sum()] if kind == "ratio" else [])
+    moves = feed.group_by("walk", "period").agg(summed).sort("walk", "period")
+    return KINDS[kind].advance(moves).group_by("walk", "period", maintain_order=True).agg(ends)
 
 
 def once_per_team(feed: pl.DataFrame) -> pl.DataFrame:

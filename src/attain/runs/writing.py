@@ -67,7 +67,7 @@ def _write_all(tables: Tables, folder: Path) -> None:
         tables.stream(name).sink_parquet(
             folder / _file_name(name),
             compression="zstd",
-            compression_level=3,
+            compression_level=1,
             statistics=True,
             row_group_size=_ROW_GROUP,
         )

@@ -56,7 +56,7 @@ def identified(source: SourceTable) -> Transactions:
     identity = _joined([pl.col(k) for k in source.key] or [pl.col("source_line")])
     frame = source.frame.with_columns(transaction_id=identity)
     if not frame["transaction_id"].is_sorted():
-        frame = frame.sort("transaction_id")
+        frame = frame.sort("transaction_id", "source_line")  # two keys: a sort by one text takes twice as long
     return Transactions(source, frame.with_row_index("row"))
 
 

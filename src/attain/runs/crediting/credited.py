@@ -11,7 +11,7 @@ import polars as pl
 from attain.credits import Credit, Recipients, problems
 from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Expression, Text
-from attain.money import allocate, proved_64, rounded
+from attain.money import allocate, largest, proved_64, rounded
 from attain.plans import Plan
 from attain.runs.crediting.currencies import foreign_credits
 from attain.runs.crediting.recipients import CUT_SHARES, Receiving, reads_people
@@ -123,7 +123,8 @@ class CreditRoom:
             inside &= pl.col("dated") < effective.before
         if self.facts.as_of is not None:
             inside &= pl.col("dated") <= self.facts.as_of
-        return rows.filter(inside).select("row", "source_line", "dated").sort("dated", "row")
+        rows = rows.filter(inside).select("row", "source_line", "dated")
+        return rows.sort("dated", maintain_order=True)  # rows stand in the order of their ids
 
     def _valued(
         self, rows: pl.DataFrame, wanted: dict[str, Text], evaluator: Evaluator, source: Transactions
@@ -144,7 +145,7 @@ class CreditRoom:
         self, rows: pl.DataFrame, received: Recipients, worths: dict[str, Valued]
     ) -> tuple[pl.DataFrame, dict[str, Unit]]:
         """Give every recipient a share of every amount."""
-        frame = rows.join(received.frame, on="row", maintain_order="left_right")
+        frame = _received(rows, received.frame)
         counts = pl.lit(value=True) if received.whole is None else pl.col("quota_share") != 0
         frame = frame.with_columns(counts=counts)
         units: dict[str, Unit] = {}
@@ -229,6 +230,17 @@ class CreditRoom:
         if "seller_id" in frame.columns:
             frame = frame.with_columns(seller_row=pl.col("seller_id"))
         return frame.filter(assigned.fill_null(value=False)).drop(dropped, strict=False)
+
+
+def _received(rows: pl.DataFrame, recipients: pl.DataFrame) -> pl.DataFrame:
+    """Give each row its recipients, rows and recipients in their order: a join on ``row``, by place."""
+    most = max(largest(rows["row"]), largest(recipients["row"])) + 1
+    places = pl.repeat(None, most, dtype=pl.UInt32, eager=True)
+    places = places.scatter(rows["row"], pl.int_range(rows.height, dtype=pl.UInt32, eager=True))
+    found = recipients.with_columns(_place=places.gather(recipients["row"])).drop_nulls("_place")
+    if not found["_place"].is_sorted():
+        found = found.sort("_place", maintain_order=True)
+    return rows.select(pl.all().gather(found["_place"])).with_columns(found.drop("row", "_place"))
 
 
 def split_step(unit: Unit, digits: int, stored: pl.Expr) -> pl.Expr:

@@ -153,14 +153,22 @@ def _split_table(source: Transactions, child: SourceTable) -> _SplitTable:
     )
     rows = source.frame.select("row")
     named = rows.with_columns(transaction_id=source.named_by(child, rows))
-    parts = named.join(table, on="transaction_id").drop("transaction_id")
+    parts = named.join(table, on="transaction_id", maintain_order="left").drop("transaction_id")
     return _SplitTable(split.recipients(parts, whole), _wrong_shares(named, parts, whole))
 
 
 def _wrong_shares(named: pl.DataFrame, parts: pl.DataFrame, whole: int) -> pl.DataFrame:
+    """Find the rows whose shares do not add up; ``parts`` stand in the order of ``row``."""
+    row = pl.col("row")
+    is_alone = (row != row.shift(1)).fill_null(value=True) & (row != row.shift(-1)).fill_null(value=True)
+    settled = is_alone & ~pl.col("is_overlay") & (pl.col("share") == whole).fill_null(value=False)
+    parts = parts.with_columns(is_settled=settled)
+    done = pl.repeat(value=False, n=named.height, eager=True)
+    done = done.scatter(parts.filter("is_settled")["row"], values=True)
+    named = named.filter(~done)
     least = pl.col("share").min().alias("least")
     counted = (
-        parts.filter(~pl.col("is_overlay"))
+        parts.filter(~pl.col("is_settled") & ~pl.col("is_overlay"))
         .group_by("row")
         .agg(pl.col("share").sum(), pl.col("source_line").min(), least, part_count=pl.len())
     )
