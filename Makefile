@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench lint format docs parity fuzz coverage mutation lock clean
+.PHONY: help setup demo test pytest bench digest lint format docs parity fuzz coverage mutation lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -41,6 +41,9 @@ docs: $(VENV)/.dev ## write the generated pages of docs/reference
 
 bench: $(VENV)/.dev ## a million deals, beside a query written by hand
 	@$(BIN)/python bench/million_deals.py
+
+digest: $(VENV)/.dev ## sixty reruns of shuffled rows on 1, 2 and 4 threads, one digest
+	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/runs/test_one_digest.py
 
 parity: $(VENV)/.dev ## hundreds of random plans, kernel against oracle
 	@$(BIN)/python -m pytest -q -s -m parity -p no:randomly tests
