@@ -52,10 +52,10 @@ def test_a_plan_of_the_library_pays_what_was_worked_out_by_hand(folder: Path) ->
     assert all(explanation.holds for explanation in explained)
 
 
-@pytest.mark.parametrize("name", ["insurance_agent", "recruiter"])
+@pytest.mark.parametrize("name", ["account_executive", "insurance_agent", "onboarding_full_commission", "recruiter"])
 @pytest.mark.parametrize("day", [date(2026, 2, 28), date(2026, 5, 31)], ids=str)
-def test_what_falls_due_later_is_held_until_then(name: str, day: date) -> None:
-    """A run in the middle of the year pays for the months behind it what a run at its end says they paid."""
+def test_a_run_in_the_middle_of_a_quarter_pays_what_stands(name: str, day: date) -> None:
+    """Nothing is paid before it is due and nobody's quota is cut: a later run says the same of the months behind."""
     whole = _paid(calculate_workspace(LIBRARY / name).tables["payments"])
     paid = _paid(calculate_workspace(LIBRARY / name, as_of=day).tables["payments"])
     assert paid
@@ -80,8 +80,8 @@ def test_a_folder_says_who_it_is_for_why_so_and_what_to_watch(folder: Path) -> N
     assert [text.find(part) >= 0 for part in parts] == [True] * len(parts)
 
 
-def test_there_is_a_plan_for_every_role() -> None:
-    assert len(FOLDERS) >= 1
+def test_the_library_is_found() -> None:
+    assert len(FOLDERS) >= 23
 
 
 @pytest.mark.parametrize("text", ["__import__('os')", "a + 1", "2 ** 3", "'1'"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fractions import Fraction
 
 import polars as pl
@@ -17,6 +18,7 @@ from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.inputs.timeline import Timeline
 from attain.targets import PlanScope, TargetRequest, TargetTable, check_needed, resolve
 
+_OF_NO_CALENDAR = {"transaction", "plan", "ever"}
 Resolved = tuple[str, Unit, str]  # a target, the unit it is read over, and whose it is
 
 
@@ -63,10 +65,10 @@ class Targets:
         """Return the table ``TARGETS`` of one target read over one unit, for the plan's payees."""
         key = (name, unit, "payee")
         if key not in self.resolved:
-            scope = PlanScope(self.facts.roster, self.assigned_rows, self.timeline.starts_on, self.timeline.ends_before)
+            scope = self._scope(self.facts.roster, self.assigned_rows, name, unit)
             found, problems = resolve([self.request(name, unit)], scope, self.facts.calendar, self.table)
             self.findings.add(*problems)
-            self.resolved[key] = found
+            self.resolved[key] = self._placed_as_settled(found, unit)
         return self.resolved[key]
 
     def of_owners(self, name: str, unit: Unit, owners: pl.Series) -> pl.DataFrame:
@@ -79,7 +81,7 @@ class Targets:
             named = _Owners(rows, {"payee": ColumnType("payee")}, self.facts.roster.file)
             roster, _ = build(named)
             everyone = pl.Series(range(roster.rows.height), dtype=pl.UInt32)
-            scope = PlanScope(roster, everyone, self.timeline.starts_on, self.timeline.ends_before)
+            scope = self._scope(roster, everyone, name, unit)
             constant = constant_of(self.plan.targets[name].target_amount or Text("0"))
             request = TargetRequest(
                 name,
@@ -91,8 +93,30 @@ class Targets:
                 self.plan.targets[name].place,
             )
             found, _ = resolve([request], scope, self.facts.calendar, self.table)
-            self.resolved[key] = found
+            self.resolved[key] = self._placed_as_settled(found, unit)
         return self.resolved[key]
+
+    def _scope(self, roster: Roster, rows: pl.Series, name: str, unit: Unit) -> PlanScope:
+        """Say whose target is resolved, and over which days: the plan's range, whatever part of it is settled yet.
+
+        A run in the middle of a window measures everybody against the target of the whole window, not of the days
+        behind it. A plan without an end is looked at to the end of the last window that anything is settled in.
+        """
+        effective = self.plan.effective
+        if effective.before is not None:
+            return PlanScope(roster, rows, effective.from_, effective.before)
+        settled = self.timeline.ends_before
+        units: list[Unit] = [each for each in (unit, self.plan.targets[name].per) if each not in _OF_NO_CALENDAR]
+        held = [self.facts.calendar.containing(each, settled - timedelta(days=1)) for each in units]
+        until = max([settled, *(period.ends_before for period in held if period is not None)])
+        return PlanScope(roster, rows, effective.from_, until)
+
+    def _placed_as_settled(self, found: pl.DataFrame, unit: Unit) -> pl.DataFrame:
+        """Give the window of a whole plan the name and days it has where measures are settled."""
+        if unit != "plan":
+            return found
+        window = self.timeline.windows(unit).periods.row(0, named=True)
+        return found.with_columns(pl.lit(value).alias(column) for column, value in window.items())
 
     def column(self, frame: pl.DataFrame, name: str, unit: Unit, *, payee: str = "payee") -> pl.Series:
         """Return a target's value per row, by the payee's code and the window of ``dated``; null where none is."""
