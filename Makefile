@@ -24,7 +24,7 @@ demo: $(VENV)/.package ## calculate, explain and print the shipped example
 test: lint pytest ## every check and every test
 
 pytest: $(VENV)/.dev
-	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile -m "not parity and not fuzz and not slow"
+	@$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.dev ## style, formatting, types and the order of rooms
 	@$(BIN)/ruff check --quiet
@@ -53,7 +53,7 @@ fuzz: $(VENV)/.dev ## thousands of malformed workspaces and plans
 
 coverage: $(VENV)/.dev ## branch coverage of the core; fails below 95 %
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m coverage run -m pytest -q -m "not parity and not fuzz and not slow"
+	@$(BIN)/python -m coverage run -m pytest -q
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report --fail-under=95 --precision=1
 
