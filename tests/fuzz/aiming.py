@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from attain.sources import init_workspace
 from tests.fuzz.drafts import SETTINGS, Files
 from tests.fuzz.running import Outcome, run
-from tests.fuzz.starts import filled
+from tests.fuzz.starts import filled, whole
 from tests.questions.lint.planting import PLANTED
 from tests.sources.cases import FILES, WORKSPACES
 from tests.sources.making import config_of
@@ -50,8 +50,7 @@ def aimed() -> list[Aimed]:
 
 def base() -> Files:
     """The small workspace that is changed."""
-    texts = YAML(typ="base", pure=True).load((HERE / "base.yaml").read_text("utf-8"))
-    return {name: text.encode() for name, text in texts.items()}
+    return whole(HERE / "base.yaml")
 
 
 def _changes() -> Iterator[Aimed]:

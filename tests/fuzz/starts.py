@@ -1,4 +1,4 @@
-"""The valid workspaces that are spoilt: the demo with fewer orders, examples, golden cases and random plans.
+"""The valid workspaces that are spoilt: the demo with fewer orders, examples, golden cases, random plans and wholes.
 
 Examples and golden cases have their rows in the plan; here they become files, so that a run reads them from outside.
 """
@@ -25,6 +25,7 @@ MOST_EXAMPLES = 1
 EXAMPLES = sorted((ROOT / "examples").glob("*/*/plan.yaml"))
 # Their target comes from rows of the example; written into the plan it is another plan.
 BY_ROWS = {"count", "pinned-carry-shortfall"}
+WHOLES = sorted(Path(__file__).parent.glob("wholes/*.yaml"))
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("pinned-*.yaml"))
 
 
@@ -33,7 +34,8 @@ def start_names() -> tuple[str, ...]:
     """The name of every start; random plans are half of them."""
     chosen = [path for path in [*EXAMPLES, *GOLDEN] if not BY_ROWS & {path.stem, path.parent.name}]
     documents = [path.relative_to(ROOT).as_posix() for path in chosen]
-    return ("demo/adventure_works", *documents, *(f"parity {seed}" for seed in range(1, PARITY + 1)))
+    wholes = [f"wholes/{path.name}" for path in WHOLES]
+    return ("demo/adventure_works", *documents, *wholes, *(f"parity {seed}" for seed in range(1, PARITY + 1)))
 
 
 @cache
@@ -48,10 +50,17 @@ def start_files(name: str) -> Files:
         return _demo()
     if name.startswith("parity "):
         return _random(int(name.removeprefix("parity ")))
+    if name.startswith("wholes/"):
+        return whole(Path(__file__).parent / name)
     if name.startswith("examples/"):
         return filled(ROOT / name, ROOT / "examples" / SETTINGS)
     tree = read_tree((ROOT / name).read_text("utf-8"))
     return _filled(tree["workspace"], tree["plan"])
+
+
+def whole(path: Path) -> Files:
+    """Read a workspace that stands in one file, the text of each of its files under its name."""
+    return {name: text.encode() for name, text in read_tree(path.read_text("utf-8")).items()}
 
 
 def filled(plan: Path, settings: Path) -> Files:

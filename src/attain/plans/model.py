@@ -10,7 +10,7 @@ from attain.earnings.model import Clawback, Earned, Modifier, Releases
 from attain.measures.model import Measure
 from attain.payments.model import Payment
 from attain.plans.acceptance import Acceptance
-from attain.rates import FlatRate, Interpolated, MarginalTiers, PerUnit, RateModel, StepBonus, WholeTiers
+from attain.rates import FlatRate, Interpolated, MarginalTiers, PerUnit, RateModel, StepBonus, TierTable, WholeTiers
 from attain.targets import TargetRule
 
 
@@ -242,3 +242,8 @@ class Plan(Model):
     def rates(self) -> dict[str, RateModel]:
         """Return each component's rate."""
         return {name: component.rate for name, component in self.components.items()}
+
+    def tier_tables(self) -> frozenset[str]:
+        """Name the tables that rates read their tiers from; nothing else can be looked up in them."""
+        written = (getattr(rate, "tiers", None) for rate in self.rates().values())
+        return frozenset(str(tiers.table) for tiers in written if isinstance(tiers, TierTable))

@@ -114,12 +114,12 @@ class PlanRun(PlanRules):
     @cached_property
     def lookups(self) -> Mapping[str, LookupTable]:
         """The plan's tables for ``lookup``."""
-        return lookup_tables(self.plan, self.facts)
+        return lookup_tables(self.plan, self.facts, self.findings)
 
     @cached_property
     def tiers(self) -> TierReader:
         """The plan's tables of tiers."""
-        return TierReader(tier_sets(self.plan, self.facts), self.findings)
+        return TierReader(tier_sets(self.plan, self.facts, self.findings), self.findings)
 
     def evaluator(self, rule: str) -> Evaluator:
         """The evaluator of a crediting rule's expressions."""
@@ -140,7 +140,7 @@ class PlanRun(PlanRules):
         kinds = {self._pay_kind(component, pay) for pay in rate.pays()}
         table = getattr(rate, "tiers", None)
         if table is not None and hasattr(table, "table"):
-            return not self.tiers.tables[str(table.table)].pay_is_percent
+            return not self.tiers.table_of(table).pay_is_percent
         return bool(kinds) and "percent" not in kinds
 
     def _pay_kind(self, component: str, pay: Pay) -> str:

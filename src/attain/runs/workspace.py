@@ -1,14 +1,15 @@
 """From a workspace's folder to results: everything read, everything checked, then calculated."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from attain.diagnostics import Diagnostic, Place, has_errors, in_order
 from attain.documents import validate
 from attain.expressions import ColumnType
+from attain.money import minor_digits
 from attain.periods import Calendar, CalendarModel, build_calendar
-from attain.plans import Plan, read_plan
+from attain.plans import Plan, check_plan, check_together, read_plan
 from attain.plans import problems as plan_problems
 from attain.roster.roster import build
 from attain.runs.calculate import Results, calculate
@@ -114,9 +115,20 @@ def facts_of(loaded: Loaded, calendar: Calendar, as_of: date | None) -> tuple[Fa
 
 
 def calculate_workspace(folder: Path, as_of: date | None = None) -> Results:
-    """Read a workspace and calculate its plans; with errors, no tables."""
+    """Read a workspace, check its plans and calculate them; with errors, no tables."""
     opened = open_workspace(folder, as_of)
-    return calculate_opened(opened)
+    return calculate_opened(replace(opened, diagnostics=in_order([*opened.diagnostics, *_plan_problems(opened)])))
+
+
+def _plan_problems(opened: Opened) -> list[Diagnostic]:
+    """Check the plans against the sources that could be read."""
+    if opened.facts is None:
+        return []
+    facts, found = opened.facts, check_together(opened.plans)
+    for plan in opened.plans:
+        digits = minor_digits(plan.currency_code)
+        found += check_plan(plan, facts.sources, facts.roster_columns, facts.calendar, digits)
+    return found
 
 
 def calculate_opened(opened: Opened) -> Results:

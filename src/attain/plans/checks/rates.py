@@ -114,11 +114,15 @@ def _table(rate: RateModel, around: Surroundings, vocabulary: Vocabulary | None)
 
 def _key_columns(written: TierTable, around: Surroundings) -> Iterator[Diagnostic]:
     """A source without an entry under ``tables`` is read by the columns that ``by`` names."""
-    columns = around.sources[str(written.table)].columns
+    name = str(written.table)
+    columns = around.sources[name].columns
     for text in written.by:
         if str(text) not in columns:
-            what = f"'{text}' is not a column of '{written.table}'"
+            what = f"'{text}' is not a column of '{name}'"
             fix = instead_of(text, columns, "its columns are")
+            if "." in text or text in _KEY_WORDS:
+                entry = f"{name}: {{source: {name}, keys: [..], tiers: {{from: from, pay: pay}}}}"
+                fix = f"say under 'tables:' which columns are the keys, such as {entry}"
             yield Diagnostic.of(BY_MISMATCH, place_of(text), what, fix)
 
 

@@ -50,9 +50,12 @@ def leaves(node: object, keys: Keys = ()) -> Iterator[tuple[Keys, object]]:
 
 
 def lookup_tables(plan: Plan, sources: Sources) -> dict[str, LookupTable]:
-    """Return the types of the tables that ``lookup`` can read, without rows; those that are wrong are left out."""
+    """Return the types of the tables that ``lookup`` can read, without rows; tiers and wrong ones are left out."""
     found: dict[str, LookupTable] = {}
+    tiers = plan.tier_tables()
     for name, table in plan.tables.items():
+        if name in tiers:
+            continue
         looked = _of_source(table, sources) if isinstance(table, SourceTableRule) else _of_mapping(table)
         if looked is not None:
             found[name] = looked

@@ -1,6 +1,7 @@
 """A plan's tables made ready: nested mappings and sources, for ``lookup`` and for tiers."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import Any, cast
@@ -12,38 +13,62 @@ from attain.expressions import ColumnType, Kind, is_percent
 from attain.expressions import LookupTable as Looked
 from attain.plans.model import LookupTable, Plan
 from attain.rates import TierTable
+from attain.runs.earning.table_rows import distinct_rows, filled_rows
 from attain.runs.earning.tiering import TierSet
-from attain.runs.inputs.evaluation import constant_of, parsed_of
-from attain.runs.inputs.facts import Facts
+from attain.runs.inputs.evaluation import constant_of, parsed_of, written
+from attain.runs.inputs.facts import Facts, Findings
+from attain.sources import SourceTable
 
 ELSE = "else"
+# The columns that say when a row of a source holds.
+_FROM, _BEFORE = "from", "before"
 
 
-def lookup_tables(plan: Plan, facts: Facts) -> dict[str, Looked]:
-    """Return the tables that ``lookup`` reads: sources by key columns, and nested mappings of single values."""
+def lookup_tables(plan: Plan, facts: Facts, findings: Findings) -> dict[str, Looked]:
+    """Return the tables that ``lookup`` reads: sources by key columns, and nested mappings of single values.
+
+    Rows of a source that say the same thing twice are reported.
+    """
     found: dict[str, Looked] = {}
+    tiers = plan.tier_tables()
     for name, table in plan.tables.items():
+        if name in tiers:
+            continue
         if isinstance(table, LookupTable):
             if table.value is not None and str(table.source) in facts.sources:
-                found[name] = _of_source(table, facts)
+                found[name] = _of_source(table, facts, findings)
         elif _depth(table) and not _holds_tiers(table):
             found[name] = _of_mapping(table)
     return found
 
 
-def _of_source(table: LookupTable, facts: Facts) -> Looked:
+def _of_source(table: LookupTable, facts: Facts, findings: Findings) -> Looked:
     source = facts.sources[str(table.source)]
-    names = {f"key_{n}": str(key) for n, key in enumerate(table.keys)} | {"value": str(table.value)}
-    dated = {"starts_on": "from", "ends_before": "before"} if "from" in source.columns else {}
-    columns = {**names, **{k: v for k, v in dated.items() if v in source.columns}}
-    frame = source.frame.select(pl.col(v).alias(k) for k, v in columns.items())
+    keys = [str(key) for key in table.keys]
+    names = {f"key_{n}": key for n, key in enumerate(keys)} | {"value": str(table.value)}
+    is_dated = _is_date(source, _FROM)
+    rows = source.frame.drop_nulls(keys)  # a row without a key is never found
+    rows = distinct_rows(source, rows, [*keys, _FROM] if is_dated else keys, findings)
+    frame = rows.select(pl.col(column).alias(name) for name, column in names.items())
+    if is_dated:
+        frame = frame.with_columns(_days(source, rows))
     value = source.columns[str(table.value)]
     default = None
     if table.else_ is not None:
         fixed = constant_of(table.else_)
         default = int(fixed * 10**value.scale) if fixed is not None else str(table.else_)
-    keys = tuple(source.columns[str(key)] for key in table.keys)
-    return Looked(keys, value, frame, is_dated=bool(dated), default=default)
+    kinds = tuple(source.columns[key] for key in keys)
+    return Looked(kinds, value, frame, is_dated=is_dated, default=default)
+
+
+def _is_date(source: SourceTable, column: str) -> bool:
+    return column in source.columns and source.columns[column].kind == "date"
+
+
+def _days(source: SourceTable, rows: pl.DataFrame) -> list[pl.Series]:
+    """The days on which each row holds: an empty ``from`` or ``before`` leaves that side open."""
+    ends = rows[_BEFORE] if _is_date(source, _BEFORE) else pl.Series([None] * rows.height, dtype=pl.Date)
+    return [rows[_FROM].fill_null(date.min).alias("starts_on"), ends.alias("ends_before")]
 
 
 def _of_mapping(table: Mapping[str, Any]) -> Looked:
@@ -100,26 +125,25 @@ def _holds_tiers(node: Any) -> bool:
     return isinstance(node, list) if children is None else any(map(_holds_tiers, children.values()))
 
 
-def tier_sets(plan: Plan, facts: Facts) -> dict[str, TierSet]:
-    """Return the plan's tables of tiers: nested mappings of tier lists, and sources with a row per tier."""
-    found: dict[str, TierSet] = {}
-    rated = {
-        str(t.table) for c in plan.components.values() if isinstance(t := getattr(c.rate, "tiers", None), TierTable)
-    }
-    for name, table in plan.tables.items():
-        if isinstance(table, LookupTable):
-            if name in rated and str(table.source) in facts.sources:
-                found[name] = _tiers_of_source(table, facts)
-        elif _holds_tiers(table):
-            found[name] = _tiers_of_mapping(table)
+def tier_sets(plan: Plan, facts: Facts, findings: Findings) -> dict[tuple[str, ...], TierSet]:
+    """Return the tables of tiers that the plan's rates read: nested mappings, and sources with a row per tier.
+
+    Rows of a source that lack something or say the same thing twice are reported.
+    """
+    found: dict[tuple[str, ...], TierSet] = {}
     for component in plan.components.values():
         written = getattr(component.rate, "tiers", None)
-        if (
-            isinstance(written, TierTable)
-            and str(written.table) not in plan.tables
-            and str(written.table) in facts.sources
-        ):
-            found[str(written.table)] = _tiers_of_rows(facts, str(written.table), [str(by) for by in written.by])
+        if not isinstance(written, TierTable):
+            continue
+        name = str(written.table)
+        table = plan.tables.get(name)
+        if isinstance(table, LookupTable):
+            found[name,] = _tiers_of_source(table, facts, findings)
+        elif table is not None:
+            found[name,] = _tiers_of_mapping(table)
+        else:
+            keys = [str(by) for by in written.by]
+            found[name, *keys] = _tiers_of_rows(facts.sources[name], keys, findings)
     return found
 
 
@@ -134,35 +158,43 @@ def _tiers_of_mapping(table: Mapping[str, Any]) -> TierSet:
         bounds_share |= any(b.is_percent for b, _ in read)
         pays_share |= any(p.is_percent for _, p in read)
         listed.append((keys, [(b.value, p.value) for b, p in read]))
-    return _tier_set(listed, bound_is_percent=bounds_share, pay_is_percent=pays_share)
+    return _tier_set(listed, _depth(table), bound_is_percent=bounds_share, pay_is_percent=pays_share)
 
 
-def _tiers_of_source(table: LookupTable, facts: Facts) -> TierSet:
+def _tiers_of_source(table: LookupTable, facts: Facts, findings: Findings) -> TierSet:
     start = str(table.tiers.from_) if table.tiers else "from"
     pay = str(table.tiers.pay) if table.tiers else str(table.value or "pay")
-    return _tiers_of_rows(facts, str(table.source), [str(key) for key in table.keys], start=start, pay=pay)
+    keys = [str(key) for key in table.keys]
+    return _tiers_of_rows(facts.sources[str(table.source)], keys, findings, start=start, pay=pay)
 
 
 def _tiers_of_rows(
-    facts: Facts, source_name: str, key_columns: list[str], *, start: str = "from", pay: str = "pay"
+    source: SourceTable, keys: list[str], findings: Findings, *, start: str = "from", pay: str = "pay"
 ) -> TierSet:
-    source = facts.sources[source_name]
-    by_key: dict[tuple[str | None, ...], list[tuple[Fraction, Fraction]]] = {}
+    rows = distinct_rows(source, filled_rows(source, [*keys, start, pay], findings), [*keys, start], findings)
+    texts = [_key_texts(rows[key], source.columns[key]) for key in keys]
     start_unit, pay_unit = 10 ** source.columns[start].scale, 10 ** source.columns[pay].scale
-    columns = [*key_columns, start, pay]
-    for *keys, bound, value in source.frame.select(columns).iter_rows():
-        key = tuple(None if k == ELSE else str(k) for k in keys)
-        by_key.setdefault(key, []).append((Fraction(bound, start_unit), Fraction(value, pay_unit)))
+    by_key: dict[tuple[str | None, ...], list[tuple[Fraction, Fraction]]] = {}
+    for bound, value, *key in zip(rows[start], rows[pay], *texts, strict=True):
+        tier = (Fraction(bound, start_unit), Fraction(value, pay_unit))
+        by_key.setdefault(tuple(None if k == ELSE else k for k in key), []).append(tier)
     listed = [(key, sorted(tiers)) for key, tiers in sorted(by_key.items(), key=str)]
     kinds = [source.columns[name].kind for name in (start, pay)]
-    return _tier_set(listed, bound_is_percent=kinds[0] == "percent", pay_is_percent=kinds[1] == "percent")
+    shares = {"bound_is_percent": kinds[0] == "percent", "pay_is_percent": kinds[1] == "percent"}
+    return _tier_set(listed, len(keys), **shares)
 
 
-def _tier_set(listed: list[Listed], *, bound_is_percent: bool, pay_is_percent: bool) -> TierSet:
-    most = max((len(tiers) for _, tiers in listed), default=0)
+def _key_texts(cells: pl.Series, kind: ColumnType) -> list[str]:
+    """Write the cells of a key as the values are written that they are compared with."""
+    if kind.is_number:
+        return [written(Fraction(cell, 10**kind.scale)) for cell in cells]
+    return cells.cast(pl.String).to_list()
+
+
+def _tier_set(listed: list[Listed], depth: int, *, bound_is_percent: bool, pay_is_percent: bool) -> TierSet:
+    most = max((len(tiers) for _, tiers in listed), default=1)
     bound_unit = lcm(1, *(b.denominator for _, tiers in listed for b, _ in tiers))
     pay_unit = lcm(1, *(p.denominator for _, tiers in listed for _, p in tiers))
-    depth = len(listed[0][0]) if listed else 1
     columns: dict[str, list[Any]] = {f"key_{n}": [keys[n] for keys, _ in listed] for n in range(depth)}
     schema: dict[str, Any] = dict.fromkeys(columns, pl.String)
     for k in range(most):

@@ -45,12 +45,17 @@ class TierReader:
     """Makes tiers of what a plan writes.
 
     Attributes:
-        tables: the plan's tier tables by name.
+        tables: the plan's tier tables by name; a source that is read directly, by its name and the columns of ``by``.
         findings: where problems go.
     """
 
-    tables: Mapping[str, TierSet]
+    tables: Mapping[tuple[str, ...], TierSet]
     findings: Findings
+
+    def table_of(self, written: TierTable) -> TierSet:
+        """Return the table that a rate names."""
+        name = (str(written.table),)
+        return self.tables[name] if name in self.tables else self.tables[*name, *map(str, written.by)]
 
     def tiers(
         self, frame: pl.DataFrame, rate: RateModel, evaluator: Evaluator, pay_unit: int
@@ -109,7 +114,7 @@ class TierReader:
     def _from_table(
         self, frame: pl.DataFrame, written: TierTable, evaluator: Evaluator, pay_unit: int
     ) -> tuple[pl.DataFrame, list[ReadyTier]]:
-        table = self.tables[str(written.table)]
+        table = self.table_of(written)
         keys: list[str] = []
         for number, by in enumerate(written.by):
             frame = self._key(frame, by, evaluator, f"tier_key_{number}")

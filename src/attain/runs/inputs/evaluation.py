@@ -103,8 +103,8 @@ class Evaluator:
         whole = compiled.denominator
         frame = frame.with_columns(_top=compiled.numerator, _bottom=pl.lit(whole) if isinstance(whole, int) else whole)
         pairs = frame.select("_top", "_bottom").unique().drop_nulls()
-        written = [_written(Fraction(int(top), int(bottom))) for top, bottom in pairs.iter_rows()]
-        named = pairs.with_columns(pl.Series(name, written, dtype=pl.String))
+        texts = [written(Fraction(int(top), int(bottom))) for top, bottom in pairs.iter_rows()]
+        named = pairs.with_columns(pl.Series(name, texts, dtype=pl.String))
         joined = frame.join(named, on=["_top", "_bottom"], how="left", maintain_order="left")
         return joined.drop("_top", "_bottom")
 
@@ -236,8 +236,8 @@ def _kind_of_constant(text: Text, wanted: Wanted) -> str:
     return "money" if wanted == "money" else "number"
 
 
-def _written(number: Fraction) -> str:
-    """Write a number as a plan would: 12, 0.5."""
+def written(number: Fraction) -> str:
+    """Write a number as a plan would, and as keys of tables are compared: 12, 0.5."""
     if number.denominator == 1:
         return str(number.numerator)
     digits = f"{number.numerator * 10**9 // number.denominator:010d}"

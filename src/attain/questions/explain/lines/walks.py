@@ -145,7 +145,7 @@ class Walk(ComponentRun):
         """Whether the rate pays a share of something, and not money."""
         written = getattr(self.rate, "tiers", None)
         if isinstance(written, TierTable):
-            return self.plan_run.tiers.tables[str(written.table)].pay_is_percent
+            return self.plan_run.tiers.table_of(written).pay_is_percent
         if isinstance(self.rate, Interpolated):
             return self.rate.is_percent
         pays = [next(iter(p.values())) if isinstance(p, dict) else p for p in self._pays]
