@@ -7,6 +7,7 @@ its start, line by line. So each pay period recomputes everything from the begin
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tests.oracle import phases
 from tests.oracle.crediting import Crediting
 from tests.oracle.model import Credit, Line
 from tests.oracle.payment import paid_out
@@ -37,7 +38,10 @@ def calculate(plan: dict, facts: dict) -> dict[str, list[dict]]:
 class Calculation:
     """One plan over one set of facts."""
 
-    def __init__(self, plan: dict, facts: dict) -> None:
+    def __init__(self, plan: dict, facts: dict, earned: list[dict] | None = None) -> None:
+        if phases.reads_earnings(plan):
+            known = earned if earned is not None else phases.settled(plan, lambda rows: _earned(plan, facts, rows))
+            facts = phases.with_rows(facts, known)
         self.world = World(plan, facts)
         self.components, self.measures = components(plan), measures(plan)
         self.world.counted_targets |= {m.against for m in self.measures.values() if m.against and self.is_counted(m)}
@@ -129,6 +133,7 @@ class Calculation:
             "measure_before": place.measure_before if place else None,
             "measure_after": place.measure_after if place else None,
             "earned_on": line.dated,
+            "people_on": line.credit.as_of if line.credit else line.dated,
         }
 
     def credited(self, name: str, credit: Credit) -> int | None:
@@ -169,3 +174,10 @@ class Calculation:
             for name, measure in self.measures.items()
             for (owner, window), walk in found.walks[name].walks.items()
         ]
+
+
+def _earned(plan: dict, facts: dict, rows: list[dict]) -> list[dict]:
+    """The rows of ``earnings`` that come out when these go in."""
+    found = Calculation(plan, facts, rows)
+    entries, _ = found.earnings(found.periods())
+    return phases.rows_of(plan, entries, found.world.minor)

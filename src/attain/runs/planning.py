@@ -29,7 +29,7 @@ from attain.runs.inputs.timeline import Timeline, laid_out
 from attain.runs.measuring.attaining import Attaining
 from attain.runs.measuring.feeding import Feeding
 from attain.runs.measuring.measured import NEVER, Measured
-from attain.runs.measuring.ordering import ordered
+from attain.runs.measuring.ordering import ordered, with_ties
 from attain.runs.measuring.targeting import Targets
 from attain.targets import TargetTable
 from attain.targets.problems import NOT_CARRIED
@@ -171,7 +171,7 @@ class PlanRun(PlanRules):
             component = self.components.get(rule)
             clawback = component.clawback if component else None
             made = standing(credited, clawback, evaluator, as_of=self.facts.as_of, digits=self.digits)
-            self.standing[rule] = self._with_ties(made, evaluator)
+            self.standing[rule] = with_ties(made, evaluator, self.plan.order)
         ties = [f"tie_{n}" for n in range(len(self.plan.order))]
         ids = {rule: s.credited.transactions.frame["transaction_id"] for rule, s in self.standing.items()}
         self.standing = ordered(self.standing, ids, ties)
@@ -179,12 +179,6 @@ class PlanRun(PlanRules):
             self.standing[rule] = made.with_rows(self._in_periods(made.rows, rule))
         for name in self.measures:
             self.measured[name] = Feeding(self).measured(name)
-
-    def _with_ties(self, made: Standing, evaluator: Evaluator) -> Standing:
-        rows = made.rows
-        for number, text in enumerate(self.plan.order):
-            rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "any", name=f"tie_{number}")
-        return made.with_rows(rows)
 
     @cached_property
     def timeline(self) -> Timeline:
