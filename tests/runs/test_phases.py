@@ -146,8 +146,6 @@ def test_an_override_on_a_component_of_no_plan_is_a_problem() -> None:
 def test_the_difference_of_levels_pays_each_step_of_the_chain(tmp_path: Path) -> None:
     """10,000 by Ana at 50 %: Mia at 70 % gets the 20 points between, Eve at 80 % the next 10."""
     plan = REPS.replace("assign: {where: \"payee.title = 'Rep'\"}\n", "").replace("rate: 10%", "rate: payee.level")
-        "    rate: 10%\n", "    rate: payee.level\n"
-    )
     plan += (
         "  levels:\n    credit: {source: deals, value: amount, to: {manager_of: owner, levels: 5}}\n"
         '    rate: "greatest(payee.level - seller.level, 0%)"\n'
