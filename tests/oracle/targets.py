@@ -58,6 +58,23 @@ def exact_target_value(
     return case.over(*window)
 
 
+def is_final_target(
+    rule: dict,
+    payee: dict,
+    window: tuple[str, date, date],
+    *,
+    calendar: dict | None = None,
+    effective: tuple[date, date] = FOREVER,
+    rows: tuple[dict, ...] | list[dict] = (),
+) -> bool:
+    """Whether rows of the target table give exactly this window."""
+    case = _Case(rule, payee, calendar or {}, effective, list(rows))
+    starts_on, ends_before = window[1:]
+    return (
+        case.first_day(starts_on, ends_before) is not None and case.amount_from_rows(starts_on, ends_before) is not None
+    )
+
+
 def carried(
     values: list[Fraction | int | None],
     measured: list[Fraction | int],

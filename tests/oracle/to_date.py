@@ -101,11 +101,15 @@ class ToDate:
         own = self.world.target(measure.against, owner, window)
         if self.world.plan["targets"][measure.against].get("carry", "none") == "none":
             return own
-        first = self.world.effective[0]
-        windows = [(measure.per, *period[1:]) for period in self.world.calendar.periods(measure.per, first, window[1])]
-        targets = [self.world.target(measure.against, owner, one) for one in windows]
+        calendar, first = self.world.calendar, self.world.effective[0]
+        windows = [(measure.per, *period[1:]) for period in calendar.periods(measure.per, first, window[1])]
+        if measure.per not in {"year", "plan", "ever"}:
+            year = calendar.window("year", window[1])
+            windows = [one for one in windows if calendar.window("year", one[1]) == year]
+        parts = [self.world.target_to_carry_to(measure.against, owner, one) for one in windows]
         reached = [self.walks[measure.name].walk(owner, one).end or Fraction(0) for one in windows]
-        return carried(targets, reached)[-1]
+        values, finals = [part[0] for part in parts], [part[1] for part in parts]
+        return carried(values, reached, unit=parts[-1][2], is_final=finals)[-1]
 
     # --- lines
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from tests.oracle.expressions import _Row
 from tests.oracle.model import Deal, Table, Value, Window
 from tests.oracle.periods import DAY, whole_months_between
-from tests.oracle.targets import target_value
+from tests.oracle.targets import exact_target_value, is_final_target, target_value
 from tests.oracle.units import parsed, unit_of
 from tests.oracle.windows import Calendar
 
@@ -164,21 +164,29 @@ class World:
         return self._targets[key]
 
     def _target(self, name: str, owner: str, window: Window) -> Fraction | None:
+        rule, payee, around = self._asked(name, owner)
+        found = target_value(rule, payee, *window, **around)
+        return None if found is None else Fraction(found, 10 ** rule["scale"])
+
+    def target_to_carry_to(self, name: str, owner: str, window: Window) -> tuple[Fraction | None, bool, Fraction]:
+        """A target before rounding (a final one after it), whether it is final, and what it is rounded to."""
+        rule, payee, around = self._asked(name, owner)
+        is_final = is_final_target(rule, payee, window, **around)
+        unit = rule.get("round") or Fraction(1, 10 ** rule["scale"])
+        exact = self.target(name, owner, window) if is_final else exact_target_value(rule, payee, window, **around)
+        return exact, is_final, unit
+
+    def _asked(self, name: str, owner: str) -> tuple[dict, dict, dict]:
+        """The rule of a target with numbers for texts, the owner's roster rows, and what is around them."""
         written = self.plan["targets"][name]
         rule = {k: v for k, v in written.items() if k not in {*LIST_KEYS, "amount", "round", "when_zero"}}
         rule |= {k: [number(share) for share in written[k]] for k in LIST_KEYS if k in written}
         rule |= {"scale": 6 if name in self.counted_targets else self.digits}
         if "round" in written:
             rule["round"] = number(written["round"])
-        found = target_value(
-            rule,
-            {"payee": owner, "spans": self._spans(owner, written.get("amount"))},
-            *window,
-            calendar=self.calendar.calendar,
-            effective=self.effective,
-            rows=[row for row in self._target_rows if row["name"] == name],
-        )
-        return None if found is None else Fraction(found, 10 ** rule["scale"])
+        payee = {"payee": owner, "spans": self._spans(owner, written.get("amount"))}
+        rows = [row for row in self._target_rows if row["name"] == name]
+        return rule, payee, {"calendar": self.calendar.calendar, "effective": self.effective, "rows": rows}
 
     def _spans(self, owner: str, amount: str | None) -> list[dict]:
         rows = [row for row in self.roster if row["payee"] == owner]

@@ -27,12 +27,12 @@ from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.inputs.rules import PlanRules
 from attain.runs.inputs.timeline import Timeline, laid_out
 from attain.runs.measuring.attaining import Attaining
+from attain.runs.measuring.carrying import Carrying
 from attain.runs.measuring.feeding import Feeding
 from attain.runs.measuring.measured import NEVER, Measured
 from attain.runs.measuring.ordering import ordered, with_ties
 from attain.runs.measuring.targeting import Targets
 from attain.targets import TargetTable
-from attain.targets.problems import NOT_CARRIED
 
 COUNT_DIGITS = 6
 MOST_ROWS = 2**31
@@ -53,6 +53,7 @@ class PlanRun(PlanRules):
     findings: Findings
     standing: dict[str, Standing] = field(default_factory=dict[str, Standing])
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])
+    carried: dict[str, Carrying] = field(default_factory=dict[str, Carrying])
 
     # names
 
@@ -159,11 +160,6 @@ class PlanRun(PlanRules):
 
     def prepare(self) -> None:
         """Credit, order and measure; afterwards ``standing`` and ``measured`` are complete."""
-        for name, rule in self.plan.targets.items():
-            if rule.carry == "shortfall":
-                what = f"'{name}' carries its shortfall into the next window"
-                fix = "add the shortfall to the next window's row of the target table, and remove 'carry'"
-                self.findings.add(Diagnostic.of(NOT_CARRIED, rule.key_place("carry"), what, fix))
         room = CreditRoom(self.facts, self.plan, self.members, self.digits, self.findings)
         for rule in self.credit_rules:
             evaluator = self.evaluator(rule)
