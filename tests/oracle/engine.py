@@ -50,6 +50,8 @@ class Calculation:
             for name, component in self.components.items()
         }
         self.pay_period = plan.get("pay_period", "month")
+        modifiers = [modifier for component in self.components.values() for modifier in component.modifiers]
+        self.banks = any(modifier.get("cap", {}).get("excess") == "banked" for modifier in modifiers)
 
     def is_counted(self, measure: Measure) -> bool:
         """Whether a measure counts things, transactions among them."""
@@ -90,7 +92,7 @@ class Calculation:
         events = {day for given in self.credits.values() for c in given for day in (c.dated, c.cancelled_on) if day}
         rows, flows, before, lines = [], [], {}, {}
         for period in periods:
-            if any(period.starts_on <= day < period.ends_before for day in events):
+            if self.banks or any(period.starts_on <= day < period.ends_before for day in events):
                 lines = {line.key: line for line in self.to_date(period.ends_before).lines()}
             after = {key: (line.amount, self.released(line, period.ends_before)) for key, line in lines.items()}
             for key in {**before, **after}:

@@ -127,7 +127,8 @@ class ToDate:
         exact = rating.pay(sorted([*places, *silent], key=lambda place: place.credit.order))
         lines = [self._line(component, measure, place, exact[place]) for place in places]
         kinds = self.world.kinds(component.credit["source"])
-        lines = Modifying(self.world, component.modifiers, kinds, self._names_of(measure)).applied(lines)
+        names_of = self._names_of(measure)
+        lines = Modifying(self.world, component.modifiers, names_of, kinds=kinds, cut=self.cut).applied(lines)
         lines.sort(key=lambda line: line.order)
         self._round(lines)
         return lines + self._reversals(component, lines)
