@@ -20,6 +20,7 @@ OUTSIDE_PERIODS = register("CRED111", "A date outside every period", "no period 
 NO_DATE_COLUMN = register("CRED112", "A credit without a date", "it belongs to no period")
 NO_KEY = register(
     "CRED113", "Credited rows that nothing tells apart", "an export with a row twice would pay the deal twice"
+)
 READS_NOTHING = register(
     "CRED121", "An override that reads no component", "it would pay nothing, and nobody would be told"
 )
