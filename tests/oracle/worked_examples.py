@@ -62,7 +62,8 @@ def _source(source: dict, rows: list[dict], first_day: str, only: str | None) ->
     for number_, row in enumerate(rows, 1):
         defaults: dict[str, str | None] = dict.fromkeys(source["columns"])
         defaults |= {column: only for column, kind in source["columns"].items() if kind == "payee"}
-        defaults |= dict.fromkeys(source["key"], str(number_)) | {source["as_of"]: first_day}
+        defaults |= dict.fromkeys(source["key"], str(number_))
+        defaults |= {source["as_of"]: first_day} if "as_of" in source else {}
         filled.append(defaults | {k: v for k, v in row.items() if k not in children})
     tables = {name: {**child, "rows": []} for name, child in children.items()}
     for row, full in zip(rows, filled, strict=True):
