@@ -51,10 +51,12 @@ def apply_banked(lines: Lines, holds: pl.Expr, limit: Exact) -> Lines:
     counted = lines.frame.filter("_counts").with_columns(_value=pl.int_range(pl.len()))
     paid = [Fraction(0)] * len(values)
     for _, group in counted.group_by("bank_group", maintain_order=True):
-        rows = group.select("bank_window", "_value", "_limit").rows()
-        capped = [Capped(w, values[at], Fraction(int(most), limit.denominator)) for w, at, most in rows]
-        for (_, at, _), part in zip(rows, paid_to_date(capped, group["bank_last"][0]), strict=True):
-            paid[at] = part
+        windows, rows = group["bank_window"].to_list(), group["_value"].to_list()
+        limits = [Fraction(int(most), limit.denominator) for most in group["_limit"]]
+        asked = zip(windows, rows, limits, strict=True)
+        capped = [Capped(int(window), values[int(at)], most) for window, at, most in asked]
+        for at, part in zip(rows, paid_to_date(capped, int(group["bank_last"][0])), strict=True):
+            paid[int(at)] = part
     return lines.with_values(pl.col("_counts"), paid)
 
 

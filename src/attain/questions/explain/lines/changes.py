@@ -6,7 +6,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import cast
 
 import polars as pl
 
@@ -14,7 +13,6 @@ from attain.diagnostics import Place
 from attain.documents import Expression
 from attain.earnings.banked import Capped, paid_to_date
 from attain.earnings.model import CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
-from attain.periods import Unit
 from attain.questions.explain.lines.walks import Row, Walk
 from attain.runs.earning.banking import with_begun_windows
 from attain.statements import Change
@@ -112,7 +110,7 @@ class Tracing:
 
     def _bank(self, item: CapItem, holds: Sequence[bool], limits: Sequence[Fraction], words: str) -> None:
         """Cap window after window; what is cut off is paid in the next ones, to the line it was cut from."""
-        begun = with_begun_windows(self.walk.plan_run, self.frame, cast("Unit", item.cap.per))
+        begun = with_begun_windows(self.walk.plan_run, self.frame, item.cap.per)
         rows = begun.select("bank_group", "bank_window", "bank_last").rows()
         groups: dict[int, list[int]] = {}
         for number, (group, _, _) in enumerate(rows):
