@@ -6,13 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from tests.oracle import earned, original_rate, release, rerate, unearned, unwind
+from tests.oracle.carried import carried
 from tests.oracle.model import Credit, Line, Place, Value, Window
 from tests.oracle.modifying import Modifying
 from tests.oracle.names import CreditNames
 from tests.oracle.rating import Rating, attainment
 from tests.oracle.rounding import running
 from tests.oracle.rules import Component, Measure
-from tests.oracle.targets import carried
 from tests.oracle.walks import Walks
 from tests.oracle.world import World
 

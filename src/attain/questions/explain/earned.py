@@ -27,7 +27,7 @@ class EarnedBook:
     def _entered(self) -> Counter[Entry]:
         columns = ("payee_id", "plan_id", "component_id", "period_id", "line_type", "transaction_id", "currency")
         rows = self.results.tables["earnings"].select(*columns, "earning_amount").iter_rows()
-        return Counter((*key, Fraction(amount, 10 ** minor_digits(key[-1]))) for *key, amount in rows)
+        return Counter((*key, Fraction(minor, 10 ** minor_digits(key[-1]))) for *key, minor in rows)
 
     def _rows(self, run: PlanRun) -> dict[str, Entry]:
         plan_id = str(run.plan.plan)
@@ -35,7 +35,7 @@ class EarnedBook:
             source = run.facts.sources[EARNINGS_SOURCE]
             rows = source.frame.select("id", *_KEY, "amount").iter_rows()
             whole = 10 ** source.columns["amount"].scale
-            self._read[plan_id] = {name: (*key, Fraction(amount, whole)) for name, *key, amount in rows}
+            self._read[plan_id] = {name: (*key, Fraction(stored, whole)) for name, *key, stored in rows}
         return self._read[plan_id]
 
     def checks(self, part: ComponentPart, run: PlanRun) -> Iterator[Check]:
