@@ -21,6 +21,7 @@ SEEN_ELSEWHERE = {
     "CRED109": "a row in a currency without a rate",
     "CRED110": "no row is credited",
     "CRED111": "a row's date lies in no period",
+    "CRED121": "the components of every plan are known",
     "RATE211": "a row has a value of 'by' without a pay",
     "RATE212": "a row has keys without tiers",
     "RATE216": "a row gives a pay no value",

@@ -4,6 +4,8 @@ Properties:
 1. Lines, and running sums of windows, are clipped as the oracle clips them, in walks up and down, with fractions beside
    the cap and caps that differ from line to line.
 2. No window's running sum is ever larger than its cap.
+3. A banked cap pays each line what the oracle pays it, to every window, and never more in a window than the cap; once
+   there is room it has paid everything.
 """
 
 from fractions import Fraction
@@ -119,3 +121,45 @@ def test_lines_and_windows_are_the_oracles(
         assert [found[n] for n in places] == paid
         assert varies or all(abs(sum(paid[: n + 1])) <= Fraction(21, 2) for n in range(len(paid)))
     assert all(found[n] == v for n, (_, v, h, _) in enumerate(some) if not h)
+
+
+def banked(windows: list[list[Number]], limit: Number, last: int | None = None) -> list[Fraction]:
+    """What the lines of one payee are paid by the end of window ``last``."""
+    last = len(windows) - 1 if last is None else last
+    begun = windows[: last + 1]
+    numbers = [number for number, window in enumerate(begun) for _ in window]
+    some = lines(
+        *[value for window in begun for value in window],
+        bank_window=numbers,
+        bank_last=[last] * len(numbers),
+        bank_group=[7] * len(numbers),
+    )
+    return values(cap.apply_banked(some, ALWAYS, constant(limit)))
+
+
+def test_what_is_cut_off_is_paid_in_the_next_window_to_the_line_it_was_cut_from() -> None:
+    months = [[80, 60], [], [70]]
+    assert [banked(months, 100, last) for last in (0, 1, 2)] == [[80, 20], [80, 60], [80, 60, 70]]
+    assert banked([[240], [-50], []], 100) == [200, -10]
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.lists(st.fractions(-200, 200, max_denominator=7), max_size=3), min_size=1, max_size=5),
+    st.fractions(0, 150, max_denominator=3),
+)
+def test_a_banked_cap_is_the_oracles(windows: list[list[Fraction]], limit: Fraction) -> None:
+    if not any(windows):
+        return
+    before: list[Fraction] = []
+    for last in range(len(windows)):
+        begun = [[(value, limit) for value in window] for window in windows[: last + 1]]
+        expected = oracle.banked(begun)
+        assert (banked(windows, limit, last) if expected else []) == expected
+        assert abs(sum(expected) - sum(before)) <= limit
+        before = expected
+
+
+def test_with_room_everything_is_paid() -> None:
+    months: list[list[Number]] = [[Fraction(700, 3)], [], [], []]
+    assert banked(months, 100) == [Fraction(700, 3)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from tests.oracle import phases
 from tests.oracle.model import Credit, Deal, Recipient, Value
 from tests.oracle.recipients import recipients
 from tests.oracle.rounding import finest, half_away, shared_out
@@ -43,8 +44,9 @@ class Crediting:
         dated = deal.columns[self.rule.get("dated") or self.world.facts["sources"][deal.source]["as_of"]]
         if dated is None:
             return []
+        day = phases.people_on(deal.columns, deal.source, dated)
         everybody = recipients(self.rule["to"], deal, self.world, dated)
-        wanted = [r for r in everybody if self.is_wanted(deal, r, dated)]
+        wanted = [r for r in everybody if self.is_wanted(deal, r, day)]
         if not wanted:
             return []
         paid = self.amounts(self.paid, deal, everybody, {r: r.pay for r in everybody})
@@ -56,18 +58,19 @@ class Crediting:
                 component=self.component.name,
                 deal=deal,
                 payee=recipient.payee,
-                credit_type=recipient.credit_type,
+                credit_type="override" if deal.source == phases.SOURCE else recipient.credit_type,
                 seller=recipient.seller,
                 dated=dated,
                 quota=recipient.quota,
                 paid={text: amounts[recipient] for text, amounts in paid.items()},
                 counted={text: amounts[recipient] for text, amounts in counted.items()},
                 whole=whole,
-                ties=tuple(deal.columns[column] for column in self.ties),
+                ties=() if deal.source == phases.SOURCE else tuple(deal.columns[column] for column in self.ties),
                 cancelled_on=cancelled_on,
+                credited_on=None if day == dated else day,
             )
             for recipient in wanted
-            if self.world.is_assigned(recipient.payee, dated)
+            if self.world.is_assigned(recipient.payee, day)
         ]
 
     def is_wanted(self, deal: Deal, recipient: Recipient, dated: date) -> bool:

@@ -7,6 +7,7 @@ its start, line by line. So each pay period recomputes everything from the begin
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tests.oracle import phases
 from tests.oracle.crediting import Crediting
 from tests.oracle.model import Credit, Line
 from tests.oracle.payment import paid_out
@@ -37,7 +38,10 @@ def calculate(plan: dict, facts: dict) -> dict[str, list[dict]]:
 class Calculation:
     """One plan over one set of facts."""
 
-    def __init__(self, plan: dict, facts: dict) -> None:
+    def __init__(self, plan: dict, facts: dict, earned: list[dict] | None = None) -> None:
+        if phases.reads_earnings(plan):
+            known = earned if earned is not None else phases.settled(plan, lambda rows: _earned(plan, facts, rows))
+            facts = phases.with_rows(facts, known)
         self.world = World(plan, facts)
         self.components, self.measures = components(plan), measures(plan)
         self.world.counted_targets |= {m.against for m in self.measures.values() if m.against and self.is_counted(m)}
@@ -46,6 +50,8 @@ class Calculation:
             for name, component in self.components.items()
         }
         self.pay_period = plan.get("pay_period", "month")
+        modifiers = [modifier for component in self.components.values() for modifier in component.modifiers]
+        self.banks = any(modifier.get("cap", {}).get("excess") == "banked" for modifier in modifiers)
 
     def is_counted(self, measure: Measure) -> bool:
         """Whether a measure counts things, transactions among them."""
@@ -86,7 +92,7 @@ class Calculation:
         events = {day for given in self.credits.values() for c in given for day in (c.dated, c.cancelled_on) if day}
         rows, flows, before, lines = [], [], {}, {}
         for period in periods:
-            if any(period.starts_on <= day < period.ends_before for day in events):
+            if self.banks or any(period.starts_on <= day < period.ends_before for day in events):
                 lines = {line.key: line for line in self.to_date(period.ends_before).lines()}
             after = {key: (line.amount, self.released(line, period.ends_before)) for key, line in lines.items()}
             for key in {**before, **after}:
@@ -129,6 +135,7 @@ class Calculation:
             "measure_before": place.measure_before if place else None,
             "measure_after": place.measure_after if place else None,
             "earned_on": line.dated,
+            "people_on": line.credit.as_of if line.credit else line.dated,
         }
 
     def credited(self, name: str, credit: Credit) -> int | None:
@@ -169,3 +176,10 @@ class Calculation:
             for name, measure in self.measures.items()
             for (owner, window), walk in found.walks[name].walks.items()
         ]
+
+
+def _earned(plan: dict, facts: dict, rows: list[dict]) -> list[dict]:
+    """The rows of ``earnings`` that come out when these go in."""
+    found = Calculation(plan, facts, rows)
+    entries, _ = found.earnings(found.periods())
+    return phases.rows_of(plan, entries, found.world.minor)

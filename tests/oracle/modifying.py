@@ -1,6 +1,7 @@
 """Modifiers: an ordered list of changes to the exact lines of one component."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.oracle import cap, floor, gate, kicker, multiplier
@@ -9,14 +10,17 @@ from tests.oracle.names import CreditNames
 from tests.oracle.units import unit_of
 from tests.oracle.world import World
 
+ONE_DAY = timedelta(days=1)
 NamesOf = Callable[[Line, dict], CreditNames]
 
 
 class Modifying:
     """Applies one component's modifiers, in the order written."""
 
-    def __init__(self, world: World, modifiers: list[dict], kinds: dict[str, str], names_of: NamesOf) -> None:
-        self.world, self.modifiers, self.kinds, self.names_of = world, modifiers, kinds, names_of
+    def __init__(
+        self, world: World, modifiers: list[dict], names_of: NamesOf, *, kinds: dict[str, str], cut: date
+    ) -> None:
+        self.world, self.modifiers, self.kinds, self.names_of, self.cut = world, modifiers, kinds, names_of, cut
 
     def applied(self, lines: list[Line]) -> list[Line]:
         """The lines in order, each with its final exact amount, floors of windows added as lines of their own."""
@@ -25,7 +29,9 @@ class Modifying:
             ((kind, rule),) = written.items()
             rule = {"when": rule} if isinstance(rule, str) else rule
             windowed = rule.get("per", "transaction") != "transaction"
-            if kind == "cap" and windowed:
+            if kind == "cap" and rule.get("excess") == "banked":
+                self._bank(rule, lines)
+            elif kind == "cap" and windowed:
                 self._cap_windows(rule, lines)
             elif kind == "floor" and windowed:
                 floors += self._floor_windows(rule, lines)
@@ -65,6 +71,19 @@ class Modifying:
             caps = [self._value(rule["at"], rule, line) for line in mine]
             for line, trimmed in zip(mine, cap.running([line.exact for line in mine], caps), strict=True):
                 line.exact = trimmed
+
+    def _bank(self, rule: dict, lines: list[Line]) -> None:
+        """Cap window after window, to the last that has begun while the plan is in force."""
+        before = min(self.cut, self.world.effective[1])
+        by_payee: dict[str, dict[Window, list[Line]]] = {}
+        for (payee, window), mine in self._windows(rule, lines).items():
+            by_payee.setdefault(payee, {})[window] = mine
+        for of_window in by_payee.values():
+            every = self.world.calendar.periods(rule["per"], min(w[1] for w in of_window), before - ONE_DAY)
+            begun = [of_window.get((rule["per"], *period[1:]), []) for period in every]
+            capped = [[(line.exact, self._value(rule["at"], rule, line)) for line in mine] for mine in begun]
+            for line, paid in zip([line for mine in begun for line in mine], cap.banked(capped), strict=True):
+                line.exact = paid
 
     def _floor_windows(self, rule: dict, lines: list[Line]) -> list[Line]:
         """One more line, directly after the last of its window, wherever the window earned less."""

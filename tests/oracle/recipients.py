@@ -4,6 +4,7 @@ from datetime import date
 
 from tests.oracle import first_of, manager_of, owner, shares, split, team
 from tests.oracle.model import Deal, Recipient, Value
+from tests.oracle.phases import people_on
 from tests.oracle.world import World
 
 OWNER_COLUMN = "owner"
@@ -32,7 +33,7 @@ def _day_of_deal(deal: Deal, world: World, day: date) -> date:
     """The deal's own day, on which its hierarchy is read; the credit's day where it has none."""
     named = world.facts["sources"][deal.source].get("as_of")
     found = deal.columns[named] if named else None
-    return found or day
+    return people_on(deal.columns, deal.source, found or day)
 
 
 def _rule(rule: str | dict, deal: Deal, world: World, day: date) -> tuple[object, bool | None, list[Recipient]]:

@@ -58,33 +58,21 @@ def exact_target_value(
     return case.over(*window)
 
 
-def carried(
-    values: list[Fraction | int | None],
-    measured: list[Fraction | int],
+def is_final_target(
+    rule: dict,
+    payee: dict,
+    window: tuple[str, date, date],
     *,
-    unit: Fraction | int | None = None,
-    is_final: list[bool] | None = None,
-) -> list[Fraction | int | None]:
-    """Add each window's shortfall to the next; a surplus is lost.
-
-    Values and measured are of one unit; ``unit`` is what a carried target is rounded to (None: not), and
-    then the values are those before rounding. A final target takes nothing but passes its own shortfall on;
-    a window without a target ends the chain.
-    """
-    final = is_final or [False] * len(values)
-    result: list[Fraction | int | None] = []
-    shortfall: Fraction | int = 0
-    for value, reached, fixed in zip(values, measured, final, strict=True):
-        if value is None:
-            result.append(None)
-            shortfall = 0
-            continue
-        full = value if fixed else value + shortfall
-        if unit is not None and not fixed:
-            full = rounded(Fraction(full), Fraction(unit))
-        result.append(full)
-        shortfall = max(0, full - reached)
-    return result
+    calendar: dict | None = None,
+    effective: tuple[date, date] = FOREVER,
+    rows: tuple[dict, ...] | list[dict] = (),
+) -> bool:
+    """Whether rows of the target table give exactly this window."""
+    case = _Case(rule, payee, calendar or {}, effective, list(rows))
+    starts_on, ends_before = window[1:]
+    return (
+        case.first_day(starts_on, ends_before) is not None and case.amount_from_rows(starts_on, ends_before) is not None
+    )
 
 
 class _Case:

@@ -6,13 +6,13 @@ from datetime import date
 from fractions import Fraction
 
 from tests.oracle import earned, original_rate, release, rerate, unearned, unwind
+from tests.oracle.carried import carried
 from tests.oracle.model import Credit, Line, Place, Value, Window
 from tests.oracle.modifying import Modifying
 from tests.oracle.names import CreditNames
 from tests.oracle.rating import Rating, attainment
 from tests.oracle.rounding import running
 from tests.oracle.rules import Component, Measure
-from tests.oracle.targets import carried
 from tests.oracle.walks import Walks
 from tests.oracle.world import World
 
@@ -101,11 +101,15 @@ class ToDate:
         own = self.world.target(measure.against, owner, window)
         if self.world.plan["targets"][measure.against].get("carry", "none") == "none":
             return own
-        first = self.world.effective[0]
-        windows = [(measure.per, *period[1:]) for period in self.world.calendar.periods(measure.per, first, window[1])]
-        targets = [self.world.target(measure.against, owner, one) for one in windows]
+        calendar, first = self.world.calendar, self.world.effective[0]
+        windows = [(measure.per, *period[1:]) for period in calendar.periods(measure.per, first, window[1])]
+        if measure.per not in {"year", "plan", "ever"}:
+            year = calendar.window("year", window[1])
+            windows = [one for one in windows if calendar.window("year", one[1]) == year]
+        parts = [self.world.target_to_carry_to(measure.against, owner, one) for one in windows]
         reached = [self.walks[measure.name].walk(owner, one).end or Fraction(0) for one in windows]
-        return carried(targets, reached)[-1]
+        values, finals = [part[0] for part in parts], [part[1] for part in parts]
+        return carried(values, reached, unit=parts[-1][2], is_final=finals)[-1]
 
     # --- lines
 
@@ -123,7 +127,8 @@ class ToDate:
         exact = rating.pay(sorted([*places, *silent], key=lambda place: place.credit.order))
         lines = [self._line(component, measure, place, exact[place]) for place in places]
         kinds = self.world.kinds(component.credit["source"])
-        lines = Modifying(self.world, component.modifiers, kinds, self._names_of(measure)).applied(lines)
+        names_of = self._names_of(measure)
+        lines = Modifying(self.world, component.modifiers, names_of, kinds=kinds, cut=self.cut).applied(lines)
         lines.sort(key=lambda line: line.order)
         self._round(lines)
         return lines + self._reversals(component, lines)

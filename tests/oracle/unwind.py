@@ -24,7 +24,7 @@ def taken_back(credit: Credit, *, on: date, share: Fraction, unit: Fraction) -> 
         name: {text: -_part(amount, share, unit) for text, amount in getattr(credit, name).items()}
         for name in ("paid", "counted", "whole")
     }
-    return replace(credit, dated=on, is_unwound=True, credited_on=credit.dated, origin=credit, **amounts)
+    return replace(credit, dated=on, is_unwound=True, credited_on=credit.as_of, origin=credit, **amounts)
 
 
 def _part(amount: Fraction, share: Fraction, unit: Fraction) -> Fraction:

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from io import StringIO
 
+from tests.oracle import phases
 from tests.oracle.engine import Calculation
 from tests.oracle.model import Line
 from tests.oracle.rating import attainment
@@ -32,10 +33,15 @@ def facts_of(workspace: dict, plan: dict, given: dict) -> dict:
         "roster_columns": columns,
         "sources": {
             name: _source(source, _rows(given.get(name, [])), plan["effective"]["from"], only)
-            for name, source in workspace["sources"].items()
+            for name, source in _all_sources(workspace, given).items()
         },
         "targets": list(_targets(World(plan, _only_people(payees)), given.get("targets", {}))),
     }
+
+
+def _all_sources(workspace: dict, given: dict) -> dict:
+    earned = {"key": ["id"], "as_of": "earned_on", "columns": phases.COLUMNS}
+    return {**workspace["sources"], **({phases.SOURCE: earned} if phases.SOURCE in given else {})}
 
 
 def _only_people(payees: list[dict]) -> dict:
@@ -56,7 +62,8 @@ def _source(source: dict, rows: list[dict], first_day: str, only: str | None) ->
     for number_, row in enumerate(rows, 1):
         defaults: dict[str, str | None] = dict.fromkeys(source["columns"])
         defaults |= {column: only for column, kind in source["columns"].items() if kind == "payee"}
-        defaults |= dict.fromkeys(source["key"], str(number_)) | {source["as_of"]: first_day}
+        defaults |= dict.fromkeys(source["key"], str(number_))
+        defaults |= {source["as_of"]: first_day} if "as_of" in source else {}
         filled.append(defaults | {k: v for k, v in row.items() if k not in children})
     tables = {name: {**child, "rows": []} for name, child in children.items()}
     for row, full in zip(rows, filled, strict=True):

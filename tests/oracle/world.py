@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from tests.oracle.expressions import _Row
 from tests.oracle.model import Deal, Table, Value, Window
 from tests.oracle.periods import DAY, whole_months_between
-from tests.oracle.targets import target_value
+from tests.oracle.targets import exact_target_value, is_final_target, target_value
 from tests.oracle.units import parsed, unit_of
 from tests.oracle.windows import Calendar
 
 MINOR_DIGITS = {"JPY": 0, "KRW": 0, "CLP": 0, "KWD": 3, "BHD": 3, "TND": 3}
 ROSTER_TYPES = {"from": "date", "before": "date", "hired": "date", "left": "date"}
+DATED = "(the day of the deal)"  # no expression can name it
 LIST_KEYS = ("season", "ramp")
 
 
@@ -69,7 +70,9 @@ class World:
         for row in source["rows"]:
             ids = [row[key] for key in source["key"]]
             mine = {child: rows.get(ids[0], []) for child, rows in children.items()}
-            deals.append(Deal(name, "/".join(ids), _typed_row(row, source["columns"]), mine))
+            columns = _typed_row(row, source["columns"])
+            columns[DATED] = columns[source["as_of"]] if "as_of" in source else None
+            deals.append(Deal(name, "/".join(ids), columns, mine))
         return deals
 
     @cache  # noqa: B019 - a world lives as long as its calculation
@@ -164,21 +167,29 @@ class World:
         return self._targets[key]
 
     def _target(self, name: str, owner: str, window: Window) -> Fraction | None:
+        rule, payee, around = self._asked(name, owner)
+        found = target_value(rule, payee, *window, **around)
+        return None if found is None else Fraction(found, 10 ** rule["scale"])
+
+    def target_to_carry_to(self, name: str, owner: str, window: Window) -> tuple[Fraction | None, bool, Fraction]:
+        """A target before rounding (a final one after it), whether it is final, and what it is rounded to."""
+        rule, payee, around = self._asked(name, owner)
+        is_final = is_final_target(rule, payee, window, **around)
+        unit = rule.get("round") or Fraction(1, 10 ** rule["scale"])
+        exact = self.target(name, owner, window) if is_final else exact_target_value(rule, payee, window, **around)
+        return exact, is_final, unit
+
+    def _asked(self, name: str, owner: str) -> tuple[dict, dict, dict]:
+        """The rule of a target with numbers for texts, the owner's roster rows, and what is around them."""
         written = self.plan["targets"][name]
         rule = {k: v for k, v in written.items() if k not in {*LIST_KEYS, "amount", "round", "when_zero"}}
         rule |= {k: [number(share) for share in written[k]] for k in LIST_KEYS if k in written}
         rule |= {"scale": 6 if name in self.counted_targets else self.digits}
         if "round" in written:
             rule["round"] = number(written["round"])
-        found = target_value(
-            rule,
-            {"payee": owner, "spans": self._spans(owner, written.get("amount"))},
-            *window,
-            calendar=self.calendar.calendar,
-            effective=self.effective,
-            rows=[row for row in self._target_rows if row["name"] == name],
-        )
-        return None if found is None else Fraction(found, 10 ** rule["scale"])
+        payee = {"payee": owner, "spans": self._spans(owner, written.get("amount"))}
+        rows = [row for row in self._target_rows if row["name"] == name]
+        return rule, payee, {"calendar": self.calendar.calendar, "effective": self.effective, "rows": rows}
 
     def _spans(self, owner: str, amount: str | None) -> list[dict]:
         rows = [row for row in self.roster if row["payee"] == owner]
@@ -210,14 +221,18 @@ class World:
 
     def evaluate(self, text: str, names: Mapping[str, Value]) -> Value:
         """Evaluate an expression, with the plan's tables at hand."""
-        return _Row(names, self.lookup, self._first_day, self._last_day).value(parsed(text))
+        lookup = partial(self.lookup, day=_day_of(names))
+        return _Row(names, lookup, self._first_day, self._last_day).value(parsed(text))
 
-    def lookup(self, name: str, keys: tuple[Value, ...]) -> Value:
-        """Read a table of the plan: a nested mapping, or the rows of a source."""
+    def lookup(self, name: str, keys: tuple[Value, ...], day: date | None) -> Value:
+        """Read a table of the plan: a nested mapping, or the rows of a source that are in force on the day."""
         table = self.plan["tables"][name]
         if "source" in table:
-            found = self.rows(table["source"], tuple(table["keys"])).get(keys)
-            return found[0][table["value"]] if found else number(table["else"])
+            found = self.rows(table["source"], tuple(table["keys"])).get(keys, [])
+            if "from" in self.facts["sources"][table["source"]]["columns"]:
+                found = [r for r in found if (r["from"] or date.min) <= day < (r.get("before") or date.max)]
+            kind = self.facts["sources"][table["source"]]["columns"][table["value"]]
+            return found[0][table["value"]] if found else typed(table["else"], kind)
         for key in keys:
             written = f"{key}" if not isinstance(key, bool) else str(key).lower()
             table = table[written] if written in table else table["else"]
@@ -248,6 +263,12 @@ class PersonNames(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self.columns)
+
+
+def _day_of(names: Mapping[str, Value]) -> date | None:
+    """The day on which dated tables are read: that of the credit, of the person, or of the deal."""
+    credit = getattr(names, "credit", None)
+    return credit.dated if credit is not None else getattr(names, "day", None) or names.get(DATED)
 
 
 def _typed_row(row: dict, kinds: Mapping[str, str]) -> dict[str, Value]:

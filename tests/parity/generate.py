@@ -14,6 +14,7 @@ from tests.parity.deals import Deals
 from tests.parity.dice import Dice
 from tests.parity.measure_rules import make_measure
 from tests.parity.modifier_rules import make_modifiers
+from tests.parity.override_rules import make_overrides
 from tests.parity.payment_rules import make_clawback, make_payment, make_release
 from tests.parity.people import COVERED, make_roster
 from tests.parity.rate_rules import RateMaker
@@ -120,6 +121,8 @@ def _plan(draft: Draft) -> dict:
     if dice.has("payment", 65):
         payment = make_payment(draft)
         plan |= {"payment": payment} if payment else {}
+    if dice.has("overrides", 30):
+        make_overrides(draft, components)
     return plan
 
 

@@ -49,7 +49,8 @@ def _modifier(draft: Draft, measure: dict | str | None, *, is_payout: bool, coun
 def _cap(draft: Draft) -> dict:
     dice = draft.dice
     if dice.has("cap per window", 50):
-        return {"at": dice.pick(["500", "2000", "1234.56", "10000"]), "per": dice.pick(WINDOWS)}
+        rule = {"at": dice.pick(["500", "2000", "1234.56", "10000"]), "per": dice.pick(WINDOWS)}
+        return rule | ({"excess": "banked"} if dice.has("cap banked", 35) else {})
     rule = {"at": dice.pick(["300", "1000.01", "2500"])}
     if dice.chance(50):
         rule["per"] = "transaction"

@@ -47,6 +47,8 @@ def _new_quota(draft: Draft, name: str, per: str) -> str:
         written["when_zero"] = written.get("when_zero", "0%")
     if dice.has("target round", 15):
         written["round"] = dice.pick(["1", "100"])
+    if dice.has("target carry", 25):
+        written["carry"] = "shortfall"
     draft.targets[name] = written
     draft.aim(monthly * LENGTHS[per])
     _rows(draft, name, own, amount)
@@ -83,6 +85,8 @@ def team_goal_for(draft: Draft, per: str) -> str:
     if "team_goal" not in draft.targets:
         amount = draft.dice.pick([30_000, 60_000, 100_000]) * LENGTHS[per]
         draft.targets["team_goal"] = {"amount": str(amount), "per": per}
+        if draft.dice.has("target carry", 25):
+            draft.targets["team_goal"]["carry"] = "shortfall"
     return "team_goal" if _is_readable(draft.targets["team_goal"], per) else ""
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from attain.periods import Calendar, YearLayout
 from attain.roster import build
 from attain.targets import PlanScope, TargetRow, TargetTable, carry_shortfall, check_needed, resolve
-from tests.oracle.targets import carried
+from tests.oracle.carried import carried
 from tests.roster.tables import Cell, roster_source
 from tests.targets.cases import YEAR_2026, request_of, resolved
 

@@ -21,3 +21,6 @@ NO_DATE_COLUMN = register("CRED112", "A credit without a date", "it belongs to n
 NO_KEY = register(
     "CRED113", "Credited rows that nothing tells apart", "an export with a row twice would pay the deal twice"
 )
+READS_NOTHING = register(
+    "CRED121", "An override that reads no component", "it would pay nothing, and nobody would be told"
+)

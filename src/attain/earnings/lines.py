@@ -7,7 +7,7 @@ change measures the columns it made, so the proof that the next one cannot overf
 7/3 of a cent and 1/3 of a cent: n = 2, f = 1, per = 3 and n = 0, f = 1, per = 3.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
@@ -99,6 +99,22 @@ class Lines:
             self.beyond[number] if number is not None else Fraction(n * per + f, per * self.den)
             for n, f, per, number in frame.iter_rows()
         ]
+
+    def with_values(self, rows: pl.Expr, values: Sequence[Fraction]) -> "Lines":
+        """Return lines of which some have other exact values.
+
+        Args:
+            rows: which.
+            values: theirs, in the order of the rows.
+        """
+        others = self.frame.select(~rows).to_series()
+        kept = iter(self.values_where(others))
+        given = iter(values)
+        every = [next(kept) if is_other else next(given) for is_other in others]
+        frame = self.frame.drop("f", "per", BEYOND, strict=False)
+        frame = frame.with_columns(f=pl.lit(0, WIDE), per=pl.lit(1, WIDE), **{BEYOND: pl.lit(0, pl.UInt32)})
+        frame, beyond = settled(frame, every, self.den)
+        return Lines(frame, self.den, has_fractions=True, bound=0, beyond=beyond).measured()
 
     def over(self, den: int) -> "Lines":
         """Write the same lines over a multiple of their denominator."""

@@ -64,20 +64,20 @@ class Kicker(Model):
 
 
 class Cap(Model):
-    """Pay no more than ``at``, per transaction or per window; the excess is lost.
+    """Pay no more than ``at``, per transaction or per window; the excess is lost, or banked for the next window.
 
     Attributes:
         at: the most that is paid.
         per: for each transaction, or for all of a window.
         when: which lines it is about; all when absent.
-        excess: what becomes of what is cut off.
+        excess: what becomes of what is cut off: it is lost, or paid in the next windows that have room.
         seen: when the condition is read: at the end of the pay period, or after the credit.
     """
 
     at: Expression
     per: Window = "transaction"
     when: Expression | None = None
-    excess: Literal["lost"] = "lost"
+    excess: Literal["lost", "banked"] = "lost"
     seen: Seen = "period_end"
 
 

@@ -12,3 +12,6 @@ NO_ATTAINMENT = register("EARN103", "Attainment of a measure without a target", 
 NEGATIVE_LIMIT = register("EARN104", "A cap, floor, factor or share below zero", "it would turn earnings into debts")
 NOT_A_SPAN = register("EARN105", "Earned over something that is no number of months", "the parts could not be counted")
 NO_FACTOR = register("EARN106", "A modifier without a value", "nobody could say what the line is changed to")
+NO_NEXT_WINDOW = register(
+    "EARN121", "A banked cap whose window does not come again", "what is cut off would never be paid"
+)

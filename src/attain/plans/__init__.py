@@ -1,6 +1,6 @@
 """Plans: their text, their model, the words they may use."""
 
-from attain.plans.checks import check_plan
+from attain.plans.checking import check_plan
 from attain.plans.model import Component, Plan
 from attain.plans.reading import plan_of, read_plan
 from attain.plans.schema import plan_schema, workspace_schema

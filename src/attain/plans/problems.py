@@ -15,3 +15,4 @@ EXAMPLE_UNREADABLE = register("PLAN108", "A worked example that cannot be read",
 BAD_TABLE = register("PLAN109", "A table that cannot be read", "the rate or level it stands for is not known")
 BAD_ROUNDING = register("PLAN110", "A rounding unit finer than the currency", "no payment could have such an amount")
 TOO_LONG = register("PLAN111", "A range of more than a century", "a year is mistyped, and nobody is paid for so long")
+EARNS_ON_ITSELF = register("PLAN121", "Earnings that run in a circle", "none of them could be calculated first")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from attain.diagnostics import Diagnostic, in_order
 from attain.documents import Text, instead_of
 from attain.plans.model import Plan
+from attain.plans.phases import phase_problems
 from attain.plans.problems import UNKNOWN_COMPONENT
 
 
@@ -15,7 +16,8 @@ def check_together(plans: Sequence[Plan]) -> list[Diagnostic]:
         Every problem, in order of place.
     """
     names = [str(plan.plan) for plan in plans]
-    return in_order(problem for plan in plans for problem in _of_plan(plan, names))
+    named = [problem for plan in plans for problem in _of_plan(plan, names)]
+    return in_order([*named, *phase_problems(plans)])
 
 
 def _of_plan(plan: Plan, names: Sequence[str]) -> Iterator[Diagnostic]:

@@ -17,12 +17,14 @@ from attain.money.problems import TOO_LARGE
 from attain.payments import PAYMENTS
 from attain.periods import PERIODS
 from attain.plans.model import Plan
+from attain.plans.phases import Step, phases_of
 from attain.runs.checking import crossing_plans
 from attain.runs.earning.releasing import flows
 from attain.runs.handed_out import credits_of, earned_by_period, earnings_of, measures_of
 from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.invariants import payments_tie
 from attain.runs.paying import Account, account, settled
+from attain.runs.phases import EarnedLines
 from attain.runs.planning import PlanRun
 from attain.runs.words import Coded, CodedTable, Tables
 from attain.targets import TargetTable
@@ -57,30 +59,40 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable) -> Resu
         targets: the workspace's target table.
     """
     findings = Findings()
-    runs = {
-        str(plan.plan): PlanRun(plan, facts, targets, findings) for plan in sorted(plans, key=lambda p: str(p.plan))
-    }
-    made: list[_Made] = []
-    accounts: list[Account] = []
-    for run in runs.values():
+    phases = phases_of(plans)
+    findings.add(*phases.problems)
+    earned = EarnedLines(facts, phases)
+    runs: dict[str, PlanRun] = {}
+    done: dict[str, tuple[_Made, Account]] = {}
+    for step in phases.steps:
+        run = PlanRun(step.plan, earned.before(step.level), targets, findings)
+        name = str(step.plan.plan)
         try:
+            if not step.is_last:
+                earned.preview(step, run.facts, targets, findings)
+                continue
+            runs[name] = run
+            if step.level and has_errors(findings.found):
+                continue
             run.prepare()
             if has_errors(findings.found):
                 continue
-            made.append(_of_plan(run))
-            accounts.append(account(run, made[-1].money))
+            made = _of_plan(run, step, earned)
+            done[name] = (made, account(run, made.money))
         except TooLarge as error:
             findings.add(_too_large(run, str(error)))
         except pl.exceptions.InvalidOperationError as error:
             findings.add(_overflowed(run, error))
+    runs = dict(sorted(runs.items()))
     findings.add(*crossing_plans(runs))
     if has_errors(findings.found):
         return Results(Tables(), in_order(findings.found), runs)
-    payments = _payments(accounts, facts, findings)
+    payments = _payments([done[name][1] for name in runs], facts, findings)
     if has_errors(findings.found):
         return Results(Tables(), in_order(findings.found), runs)
-    payments_tie(pl.concat([plan.earned for plan in made]), payments)
-    return Results(_tables(made, payments, _periods(runs)), in_order(findings.found), runs)
+    plans_made = [done[name][0] for name in runs]
+    payments_tie(pl.concat([plan.earned for plan in plans_made]), payments)
+    return Results(_tables(plans_made, payments, _periods(runs)), in_order(findings.found), runs)
 
 
 @dataclass(frozen=True)
@@ -109,13 +121,15 @@ def _tables(made: list[_Made], payments: pl.DataFrame, periods: pl.DataFrame) ->
     )
 
 
-def _of_plan(run: PlanRun) -> _Made:
+def _of_plan(run: PlanRun, step: Step, earned: EarnedLines) -> _Made:
     earnings: list[Coded] = []
     money: list[pl.DataFrame] = []
     for name in run.components:
         entries = run.component_run(name).entries()
         proved_sum(entries["entry"], f"what '{name}' earns")
         earnings.append(earnings_of(run, name, entries))
+        if name in step.components:
+            earned.keep(step, run, name, entries)
         money.append(flows(entries, run.parts[name], run.timeline))
     return _Made(
         credits=[credits_of(run, name) for name in run.components],

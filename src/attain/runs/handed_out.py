@@ -10,6 +10,7 @@ import polars as pl
 from attain.credits import CREDITS
 from attain.credits.table import CREDIT_TYPES
 from attain.earnings import EARNINGS, largest
+from attain.earnings.source import SOURCE_FILE
 from attain.measures import MEASURES
 from attain.money import rounded
 from attain.runs.measuring.measured import Measured
@@ -44,6 +45,7 @@ def credits_of(run: "PlanRun", name: str) -> Coded:
         **{side: _rounded_running(rows, f"value.{side}", finer, measured) for side in ("pay", "quota")},
     )
     source = standing.credited.transactions
+    files = source.frame.get_column(SOURCE_FILE, default=None)
     words = {
         **_names(run, name),
         "credit_type": pl.col("credit_type").cast(pl.String),
@@ -52,7 +54,7 @@ def credits_of(run: "PlanRun", name: str) -> Coded:
         "quota_amount": pl.col("quota"),
         "currency": pl.lit(run.plan.currency_code if unit.is_money else None, pl.String),
         "source": pl.lit(source.source.name),
-        "source_file": pl.lit(source.source.file),
+        "source_file": pl.lit(source.source.file) if files is None else spelled("row", files),
         "source_line": pl.col("source_line"),
     }
     rows = rows.with_columns(source_line=source.frame["source_line"].gather(rows["row"]))

@@ -27,12 +27,12 @@ from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.inputs.rules import PlanRules
 from attain.runs.inputs.timeline import Timeline, laid_out
 from attain.runs.measuring.attaining import Attaining
+from attain.runs.measuring.carrying import Carrying
 from attain.runs.measuring.feeding import Feeding
 from attain.runs.measuring.measured import NEVER, Measured
-from attain.runs.measuring.ordering import ordered
+from attain.runs.measuring.ordering import ordered, with_ties
 from attain.runs.measuring.targeting import Targets
 from attain.targets import TargetTable
-from attain.targets.problems import NOT_CARRIED
 
 COUNT_DIGITS = 6
 MOST_ROWS = 2**31
@@ -53,6 +53,7 @@ class PlanRun(PlanRules):
     findings: Findings
     standing: dict[str, Standing] = field(default_factory=dict[str, Standing])
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])
+    carried: dict[str, Carrying] = field(default_factory=dict[str, Carrying])
 
     # names
 
@@ -159,11 +160,6 @@ class PlanRun(PlanRules):
 
     def prepare(self) -> None:
         """Credit, order and measure; afterwards ``standing`` and ``measured`` are complete."""
-        for name, rule in self.plan.targets.items():
-            if rule.carry == "shortfall":
-                what = f"'{name}' carries its shortfall into the next window"
-                fix = "add the shortfall to the next window's row of the target table, and remove 'carry'"
-                self.findings.add(Diagnostic.of(NOT_CARRIED, rule.key_place("carry"), what, fix))
         room = CreditRoom(self.facts, self.plan, self.members, self.digits, self.findings)
         for rule in self.credit_rules:
             evaluator = self.evaluator(rule)
@@ -171,7 +167,7 @@ class PlanRun(PlanRules):
             component = self.components.get(rule)
             clawback = component.clawback if component else None
             made = standing(credited, clawback, evaluator, as_of=self.facts.as_of, digits=self.digits)
-            self.standing[rule] = self._with_ties(made, evaluator)
+            self.standing[rule] = with_ties(made, evaluator, self.plan.order)
         ties = [f"tie_{n}" for n in range(len(self.plan.order))]
         ids = {rule: s.credited.transactions.frame["transaction_id"] for rule, s in self.standing.items()}
         self.standing = ordered(self.standing, ids, ties)
@@ -179,12 +175,6 @@ class PlanRun(PlanRules):
             self.standing[rule] = made.with_rows(self._in_periods(made.rows, rule))
         for name in self.measures:
             self.measured[name] = Feeding(self).measured(name)
-
-    def _with_ties(self, made: Standing, evaluator: Evaluator) -> Standing:
-        rows = made.rows
-        for number, text in enumerate(self.plan.order):
-            rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "any", name=f"tie_{number}")
-        return made.with_rows(rows)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -61,6 +61,7 @@ class SourceTable:
         as_of: the date column that dates a row by default.
         file: the file as written in attain.yaml, or ``given`` for rows written in a plan.
         children: child tables by name.
+        people_on: the date column on which people are looked up, where that is not the date of the credit.
     """
 
     name: str
@@ -70,6 +71,7 @@ class SourceTable:
     as_of: str | None = None
     file: str = "given"
     children: dict[str, "SourceTable"] = field(default_factory=dict)
+    people_on: str | None = None
 
 
 @dataclass(frozen=True)

@@ -280,5 +280,6 @@ def _target(target: TargetPart) -> dict[str, Json]:
         "where_from": target.written_at,
         "base": target.base or None,
         "factors": target.factors or None,
+        "carried": exact_text(target.carried),
         "plan_place": place(target.place),
     }

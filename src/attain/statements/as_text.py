@@ -73,6 +73,8 @@ def _measure(measure: MeasurePart, figures: Figures) -> str:
         text += f" of {figures.number(target.value, measure.unit)} ({figures.share(measure.attainment)})"
         text += f", target '{target.target_id}' {target.written_at}"
         text += f": {target.base} × {target.factors}" if target.factors else ""
+        if target.carried:
+            text += f", {figures.number(target.carried, measure.unit)} of it carried from the window before"
     return f"{text}, {measure.period_id}  ({place(measure.place)})"
 
 

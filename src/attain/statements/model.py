@@ -15,7 +15,11 @@ from attain.statements.units import NUMBER, ZERO, Unit
 
 @dataclass(frozen=True)
 class TargetPart:
-    """A target as it was resolved for a window, and where its amount stands."""
+    """A target as it was resolved for a window, and where its amount stands.
+
+    Attributes:
+        carried: the part of it that the windows before fell short of.
+    """
 
     target_id: str
     period_id: str
@@ -26,6 +30,7 @@ class TargetPart:
     factors: str
     exact: str
     place: Place
+    carried: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)

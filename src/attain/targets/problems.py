@@ -10,10 +10,6 @@ BAD_RAMP = register("TARG103", "A ramp step is no percent of 0 or more", "a newc
 BAD_ROUNDING = register("TARG104", "A target cannot be rounded to this unit", "the communicated target would differ")
 NO_MONTHS = register("TARG105", "Whole months do not fill the period", "a share of whole months cannot be counted")
 
-NOT_CARRIED = register(
-    "TARG106", "A shortfall that would have to be carried", "this version resolves every window of a target on its own"
-)
-
 MISSING = register("TARG111", "A payee with credits has no target", "attainment cannot be told without a target")
 ZERO = register("TARG112", "A target is 0", "attainment of nothing is undefined")
 NEGATIVE = register("TARG113", "A target is negative", "selling more would lower the attainment")

@@ -1,7 +1,8 @@
 """cap: pay no more than an amount, per transaction or per window.
 
 Per transaction the size is limited: +300 and -300 with a cap of 250 pay +250 and -250. Per window the running sum is
-limited: 80, 60, -50 with a cap of 100 pay 80, 20, -10 (the return first gives back what was cut off).
+limited: 80, 60, -50 with a cap of 100 pay 80, 20, -10 (the return first gives back what was cut off). With
+``excess: banked`` what is cut off is paid in the windows after it, to the line it was cut from.
 Source: docs/behaviours/modifiers.md. Oracle: tests/oracle/cap.py.
 """
 
@@ -9,6 +10,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from attain.earnings.banked import Capped, paid_to_date
 from attain.earnings.beyond import BEYOND, WIDE, numbers, settled
 from attain.earnings.lines import Lines
 from attain.earnings.running import running
@@ -34,6 +36,28 @@ def apply_per_window(lines: Lines, holds: pl.Expr, limit: Exact, window: str) ->
     after = running(counted, window)
     line = _minus(clipped(after, limit), clipped(_shifted(after, window), limit))
     return line.where(pl.col("_counts"), lines)
+
+
+def apply_banked(lines: Lines, holds: pl.Expr, limit: Exact) -> Lines:
+    """Limit the running sum of each window, and pay what is cut off in the windows after it.
+
+    Args:
+        lines: in credit order, with ``bank_window``, ``bank_last`` and ``bank_group``.
+        holds: which lines the cap is about; the others stand outside it.
+        limit: the most a window pays.
+    """
+    lines = lines.with_frame(lines.frame.with_row_index("_row").with_columns(_counts=holds, _limit=limit.numerator))
+    values = lines.values_where(lines.frame["_counts"])
+    counted = lines.frame.filter("_counts").with_columns(_value=pl.int_range(pl.len()))
+    paid = [Fraction(0)] * len(values)
+    for _, group in counted.group_by("bank_group", maintain_order=True):
+        windows, rows = group["bank_window"].to_list(), group["_value"].to_list()
+        limits = [Fraction(int(most), limit.denominator) for most in group["_limit"]]
+        asked = zip(windows, rows, limits, strict=True)
+        capped = [Capped(int(window), values[int(at)], most) for window, at, most in asked]
+        for at, part in zip(rows, paid_to_date(capped, int(group["bank_last"][0])), strict=True):
+            paid[int(at)] = part
+    return lines.with_values(pl.col("_counts"), paid)
 
 
 def _shifted(sums: Lines, window: str) -> Lines:

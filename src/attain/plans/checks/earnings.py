@@ -10,7 +10,14 @@ from attain.documents import Text, instead_of, place_of
 from attain.earnings import Clawback, Earned, Modifier, Release, ReleaseByChild
 from attain.earnings.clawbacks.unearned import month_count
 from attain.earnings.model import CapItem, GateItem, KickerItem, MultiplierItem
-from attain.earnings.problems import NEGATIVE_LIMIT, NEVER_UNEARNED, NO_ATTAINMENT, NOT_A_SPAN, RELEASE_SHARES
+from attain.earnings.problems import (
+    NEGATIVE_LIMIT,
+    NEVER_UNEARNED,
+    NO_ATTAINMENT,
+    NO_NEXT_WINDOW,
+    NOT_A_SPAN,
+    RELEASE_SHARES,
+)
 from attain.expressions.problems import NOT_WANTED
 from attain.plans.checks.expressions import Checker, names_in, place_in
 from attain.plans.checks.pays import pays_each
@@ -21,6 +28,8 @@ from attain.plans.vocabulary import Vocabulary
 from attain.rates.problems import PERCENT_OF_COUNT
 from attain.sources import SourceTable
 from attain.targets.values.numerals import percent_text
+
+_ONLY_ONE = ("transaction", "plan", "ever")
 
 
 def earning_problems(around: Surroundings) -> Iterator[Diagnostic]:
@@ -71,6 +80,10 @@ class ModifierCheck:
             limit = item.cap if isinstance(item, CapItem) else item.floor
             yield from self._condition(limit.when)
             yield from self._unattained(limit.at) or self.line.money(limit.at, NEGATIVE_LIMIT)
+            if isinstance(item, CapItem) and item.cap.excess == "banked" and item.cap.per in _ONLY_ONE:
+                what = f"'per: {item.cap.per}' has no next window that could pay what is banked"
+                fix = "name a window that comes again, such as per: month, or remove 'excess'"
+                yield Diagnostic.of(NO_NEXT_WINDOW, item.cap.key_place("excess"), what, fix)
 
     def _condition(self, text: Text | None) -> Iterator[Diagnostic]:
         yield from self._unattained(text) or self.line.condition(text)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from attain.diagnostics import Diagnostic
 from attain.documents import Quantity, place_of
+from attain.earnings.source import EARNINGS_SOURCE
 from attain.expressions import ColumnType
 from attain.payments import Draw, Payment
 from attain.payments.problems import NEGATIVE_DRAW
@@ -29,8 +30,10 @@ def settlement_problems(around: Surroundings) -> Iterator[Diagnostic]:
 
 
 def _order(around: Surroundings) -> Iterator[Diagnostic]:
-    """Tie keys are read from the rows of every source the plan credits."""
+    """Tie keys are read from the rows of every source the plan credits; earnings have none."""
     for rule in around.rules:
+        if str(around.rules[rule].source) == EARNINGS_SOURCE:
+            continue
         vocabulary = around.vocabulary(rule)
         for text in around.plan.order:
             yield from Checker(vocabulary.row() if vocabulary else None).value(text)

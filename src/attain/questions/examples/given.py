@@ -18,6 +18,7 @@ from attain.credits.shares import Shares
 from attain.diagnostics import Diagnostic
 from attain.documents import YamlMap
 from attain.documents.nodes import place_of
+from attain.earnings.source import EARNINGS_SOURCE, KINDS
 from attain.expressions import ColumnType, Kind
 from attain.periods import Calendar
 from attain.plans.model import Example, Plan
@@ -79,6 +80,8 @@ class _Reader:
         self._check_names(config)
         roster, types = self._roster()
         sources = {str(name): self._source(str(name), source) for name, source in config.sources.items()}
+        if EARNINGS_SOURCE in self.given:
+            sources[EARNINGS_SOURCE] = self._earnings()
         standard = {column.name for column in STANDARD["roster"]}
         further = {name: kind for name, kind in types.items() if name not in standard}
         facts = Facts(self.setting.calendar, str(config.currency), sources, roster, further)
@@ -92,7 +95,7 @@ class _Reader:
         return Given(facts, plan.model_copy(update=changed), targets), self.found
 
     def _check_names(self, config: WorkspaceConfig) -> None:
-        known = [*config.sources, *_RESERVED]
+        known = [*config.sources, EARNINGS_SOURCE, *_RESERVED]
         for name, node in self.given.items():
             if name not in known:
                 place = place_of(node) if place_of(node).file else self.place
@@ -142,6 +145,15 @@ class _Reader:
         table = self._table(name, kinds, filled, tuple(map(str, config.key)), as_of=as_of)
         children = {str(child): self._child(str(child), its, config, filled) for child, its in config.children.items()}
         return replace(table, children=children)
+
+    def _earnings(self) -> SourceTable:
+        """Read lines of plans that the example does not calculate; they stand beside those of its own components."""
+        rows, problems = read_rows(self.given[EARNINGS_SOURCE], KINDS, ())
+        self.found += problems
+        plan = self.setting.plan
+        shared = {"payee": self.only, "earned_on": str(plan.effective.from_), "currency": plan.currency_code}
+        filled = [_filled(row, {**shared, "id": str(n).zfill(len(str(len(rows))))}) for n, row in enumerate(rows, 1)]
+        return self._table(EARNINGS_SOURCE, KINDS, filled, ("id",), as_of="earned_on")
 
     def _shared_defaults(self, name: str, config: SourceConfig) -> dict[str, str | None]:
         """Return the defaults that all rows of a source share: fixed values, the only payee, the first day."""

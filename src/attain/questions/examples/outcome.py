@@ -15,12 +15,13 @@ import polars as pl
 
 from attain.earnings.model import FloorItem
 from attain.money import round_fraction
-from attain.periods import Found
+from attain.periods import Found, Unit
 from attain.plans.model import Plan
 from attain.questions.explain.lines.slices import Slicing
 from attain.questions.explain.lines.walks import Walk
 from attain.runs import Results
 from attain.runs.crediting.standing import CREDIT
+from attain.runs.measuring.attaining import Attaining
 from attain.runs.planning import PlanRun
 
 _LINE_KINDS = {"true_up": "credit"}
@@ -166,11 +167,20 @@ class Outcome:
 
     def target(self, name: str, period: Found, payee: str) -> Fraction | None:
         """Return a payee's target over a period, in whole units; None where there is none."""
-        table = self.run.targets.of_payees(name, period.unit)
+        table = self._targets(name, period.unit)
         row = table.filter((pl.col("payee") == payee) & (pl.col("starts_on") == period.starts_on)).head(1)
         if row.is_empty():
             return None
         return Fraction(row["target_value"].item(), 10 ** row["scale"].item())
+
+    def _targets(self, name: str, unit: Unit) -> pl.DataFrame:
+        """Return a target over a unit: as the measure of that unit sees it at the end, if it carries a shortfall."""
+        for measured in self.run.measured.values():
+            if str(measured.model.against) == name and measured.model.per == unit:
+                carrying = Attaining(self.run).carrying(measured)
+                if carrying is not None and str(measured.model.owner) == "payee":
+                    return carrying.table(self.run.timeline.period_count)
+        return self.run.targets.of_payees(name, unit)
 
     # payments
 

@@ -15,6 +15,7 @@ from attain.questions.explain.asking import check_asked, one_currency
 from attain.questions.explain.calculated import Calculated
 from attain.questions.explain.checks import checks_of
 from attain.questions.explain.choices import choices_of, component_title
+from attain.questions.explain.earned import EarnedBook
 from attain.questions.explain.lines.book import Book
 from attain.questions.explain.lines.walks import Walk
 from attain.questions.explain.measuring import MeasureBook, target_part
@@ -83,6 +84,7 @@ class Explainer:
         codes = self.facts.roster.codes
         self.payees = None if payees is None else [codes[payee] for payee in payees if payee in codes]
         self._books: dict[tuple[str, str], tuple[Book, MeasureBook]] = {}
+        self._earned = EarnedBook(results)
         self._terms: dict[str, dict[tuple[int, str], Terms]] = {}
 
     def explanation(self, payee_id: str, period_id: str, currency: str | None = None) -> Explanation:
@@ -147,9 +149,12 @@ class Explainer:
 
     def _checks(self, payment: PaymentPart, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[Check, ...]:
         money = Unit("money", asked.currency)
-        return checks_of(
+        runs = {str(run.plan.plan): run for run in asked.runs}
+        read = (check for part in components for check in self._earned.checks(part, runs[part.plan_id]))
+        found = checks_of(
             payment, components, entered=self.tables.entered(*asked.key), listed=self.tables.listed, unit=money
         )
+        return (*read, *found)
 
     def _books_of(self, run: PlanRun, name: str) -> tuple[Book, MeasureBook]:
         key = (str(run.plan.plan), name)

@@ -9,6 +9,7 @@ import polars as pl
 
 from attain.diagnostics import Place
 from attain.questions.explain.lines.book import Book
+from attain.runs.measuring.attaining import Attaining
 from attain.statements import MeasurePart, TargetPart, Unit
 
 Columns = Mapping[str, Any]
@@ -117,7 +118,10 @@ class MeasureBook:
         if self.model.against is None:
             return None
         name, targets = str(self.model.against), self.plan_run.targets
-        if str(self.model.owner) == "payee":
+        carrying = Attaining(self.plan_run).carrying(self.measured)
+        if carrying is not None:
+            table = carrying.table(row["cut"])
+        elif str(self.model.owner) == "payee":
             table = targets.of_payees(name, self.model.per)
         else:
             table = targets.of_owners(name, self.model.per, self.measured.owners)
@@ -185,4 +189,5 @@ def target_part(table: pl.DataFrame, owner: str, period_id: str, unit: Unit, *, 
         factors=row["factors"],
         exact=row["exact_value"],
         place=place,
+        carried=Fraction(row["carried_value"], 10 ** int(row["scale"])),
     )

@@ -11,6 +11,7 @@ import polars as pl
 from attain.credits import Credit, Recipients, problems
 from attain.diagnostics import Code, Diagnostic, Place
 from attain.documents import Expression, Text
+from attain.earnings.source import EARNINGS_SOURCE
 from attain.money import allocate, largest, proved_64, rounded
 from attain.plans import Plan
 from attain.runs.crediting.currencies import foreign_credits
@@ -90,6 +91,8 @@ class CreditRoom:
         received = Receiving(self.facts.roster, self.findings).recipients(rows, rule.to, evaluator, transactions)
         frame, units = self._shared_out(rows, received, worths)
         frame = self._members_only(frame, transactions, rule)
+        if transactions.source.name == EARNINGS_SOURCE:
+            frame = frame.with_columns(credit_type=pl.lit("override"))
         if any(unit.is_money for unit in units.values()):
             self.findings.add(*foreign_credits(frame, transactions, self.plan, self.facts.currency))
         frame = self._where(frame, rule, evaluator, after=True)
@@ -118,13 +121,19 @@ class CreditRoom:
             self.findings.add(_row_problem(problems.NO_DATE, undated, source, f"'{text}' is empty", column="date"))
             rows = rows.filter(pl.col("dated").is_not_null())
         effective = self.plan.effective
-        inside = pl.col("dated") >= effective.from_
+        rows = rows.with_columns(people_on=self._people_on(rows, source))
+        inside = pl.col("people_on") >= effective.from_
         if effective.before is not None:
-            inside &= pl.col("dated") < effective.before
+            inside &= pl.col("people_on") < effective.before
         if self.facts.as_of is not None:
             inside &= pl.col("dated") <= self.facts.as_of
         rows = rows.filter(inside).select("row", "source_line", "dated")
         return rows.sort("dated", maintain_order=True)  # rows stand in the order of their ids
+
+    @staticmethod
+    def _people_on(frame: pl.DataFrame, source: Transactions) -> pl.Series:
+        """The day on which people are looked up: that of the credit, unless its source has another for it."""
+        return source.gathered(frame, source.source.people_on) if source.source.people_on else frame["dated"]
 
     def _valued(
         self, rows: pl.DataFrame, wanted: dict[str, Text], evaluator: Evaluator, source: Transactions
@@ -223,7 +232,7 @@ class CreditRoom:
             what = f"'{row['payee_id']}' is credited on {row['dated']} but has no row in the roster"
             fix = f"add '{row['payee_id']}' to {roster.file}, or exclude the rows with 'where'"
             self.findings.add(Diagnostic.of(problems.NOT_IN_ROSTER, place, what, fix))
-        frame = frame.with_columns(roster_row=roster.rows_on(frame["payee"], frame["dated"]))
+        frame = frame.with_columns(roster_row=roster.rows_on(frame["payee"], self._people_on(frame, source)))
         assigned = pl.lit(self.members.is_member).gather(pl.col("roster_row"))
         dropped = ["payee_id", "pay_share", "quota_share", "is_overlay", "seller_id"]
         dropped += [c for c in frame.columns if c.endswith(".worth")]

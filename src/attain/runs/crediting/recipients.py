@@ -85,8 +85,9 @@ class Receiving:
             base = self._split(rows, Split(split=Text.at(named, to.place)), source).frame.select("row", "payee_id")
         else:
             base = _with_columns(rows, source, [column]).select("row", "dated", payee_id=pl.col(column))
-        if to.as_of == "deal" and source.source.as_of:
-            base = base.with_columns(dated=source.gathered(base, source.source.as_of))
+        deal_date = source.source.people_on or source.source.as_of
+        if to.as_of == "deal" and deal_date:
+            base = base.with_columns(dated=source.gathered(base, deal_date))
         elif "dated" not in base.columns:
             base = base.join(rows.select("row", "dated"), on="row", how="left", maintain_order="left")
         base = base.with_columns(first=self.roster.encode(pl.col("payee_id")))

@@ -1,6 +1,7 @@
 """One component, from its standing rows to entries: placed, rated, modified, rounded, taken back."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +12,7 @@ from attain.money import Rounding
 from attain.periods import UNITS, Unit
 from attain.rates import Interpolated, Rated, StepBonus
 from attain.runs.crediting.standing import CREDIT, SILENT, Standing
+from attain.runs.earning.banking import is_banked, with_begun_windows
 from attain.runs.earning.modifying import Modifying, names_of
 from attain.runs.earning.payouts import around, standing_payout
 from attain.runs.earning.rating import RateInput, rated
@@ -94,7 +96,8 @@ class ComponentRun:
     @property
     def _looks_back(self) -> bool:
         """Whether a line may change after its own pay period."""
-        if self.measured.is_cut_dependent or bool((self.standing.rows["gone"] < NEVER).any()):
+        is_removed = bool((self.standing.rows["gone"] < NEVER).any())
+        if is_removed or self.measured.is_cut_dependent or is_banked(self.component.modifiers):
             return True
         timeline = self.plan_run.timeline
         for item in self.component.modifiers:
@@ -137,6 +140,8 @@ class ComponentRun:
                 windows = timeline.windows(unit)
                 ends.append(pl.lit(timeline.last_period_of(windows)).gather(windows.of("dated")))
         ends.append(pl.lit(self.plan_run.last_taken_back, pl.Int32))
+        if is_banked(self.component.modifiers):
+            ends.append(pl.lit(timeline.period_count, pl.Int32))
         return pl.max_horizontal(ends).clip(0, timeline.period_count - 1)
 
     def _placed(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -246,7 +251,8 @@ class ComponentRun:
         )
 
     def _modified(self, lines: Lines) -> Lines:
-        modifying = Modifying(self._seen, self._windowed, self.plan_run.pay_unit, self._base_unit)
+        begun = partial(with_begun_windows, self.plan_run)
+        modifying = Modifying(self._seen, self._windowed, begun, self.plan_run.pay_unit, self._base_unit)
         return modifying.applied(lines, self.component.modifiers)
 
     def _seen(self, frame: pl.DataFrame, seen: str, names: set[str]) -> tuple[pl.DataFrame, Evaluator]:

@@ -26,12 +26,14 @@ class Modifying:
         seen: attaches measures to a frame, as seen at the period's end or at the credit, and returns the evaluator that
             knows their bounds.
         windows: numbers the windows of a unit: adds a column to a frame.
+        begun: numbers the windows of a unit, and the last that has begun, for caps that bank.
         pay_unit: minor units per natural unit of the pay currency.
         base_unit: stored integers of ``base`` per minor unit, or per counted thing.
     """
 
     seen: Seen
     windows: Callable[[pl.DataFrame, Unit, str], pl.DataFrame]
+    begun: Callable[[pl.DataFrame, Unit], pl.DataFrame]
     pay_unit: int
     base_unit: int
 
@@ -67,6 +69,8 @@ class Modifying:
         lines, limit, _ = self._value(lines, written.at, written.seen, money=True)
         if written.per == "transaction":
             return cap.apply(lines, pl.col("holds"), limit)
+        if written.excess == "banked":
+            return cap.apply_banked(lines.with_frame(self.begun(lines.frame, written.per)), pl.col("holds"), limit)
         frame = self.windows(lines.frame, written.per, "cap_window")
         return cap.apply_per_window(lines.with_frame(frame), pl.col("holds"), limit, "cap_window")
 

@@ -1,6 +1,6 @@
 """The facts a calculation reads: sources, roster, targets, calendar. No clock, no database, no network."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -41,6 +41,12 @@ class Facts:
     def transactions(self) -> dict[str, Transactions]:
         """Every source with its rows identified."""
         return {name: identified(source) for name, source in self.sources.items()}
+
+    def with_source(self, source: SourceTable) -> "Facts":
+        """Return the facts with one more source, or another one of its name; the others stay identified."""
+        made = replace(self, sources={**self.sources, source.name: source})
+        made.__dict__["transactions"] = {**self.transactions, source.name: identified(source)}
+        return made
 
     @cached_property
     def people(self) -> dict[str, ColumnType]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from attain.runs.measuring.carrying import Carrying
 from attain.runs.measuring.measured import Measured
 
 if TYPE_CHECKING:
@@ -38,12 +39,31 @@ class Attaining:
         """Return the target of the measure's owner in each row's window, in the measure's unit."""
         model = measured.model
         factor = measured.unit // 10 ** self.run.target_digits(str(model.against))
+        carrying = self.carrying(measured)
+        if carrying is not None:
+            if str(model.owner) == "payee":
+                self.run.targets.check(rows, str(model.against), model.per)
+            return (carrying.column(rows) * factor).fill_null(1)
         if str(model.owner) == "payee":
             self.run.targets.check(rows, str(model.against), model.per)
             found = self.run.targets.column(rows, str(model.against), model.per)
         else:
             found = self.run.targets.owner_column(rows, str(model.against), model.per, measured.owners)
         return (found * factor).fill_null(1)
+
+    def carrying(self, measured: Measured) -> Carrying | None:
+        """Return a measure's targets with what it fell short of before; None where nothing is carried."""
+        against = measured.model.against
+        if (
+            against is None
+            or self.run.plan.targets[str(against)].carry == "none"
+            or measured.model.per == "transaction"
+        ):
+            return None
+        key = f"{measured.name}/{len(measured.owner_codes)}"  # owners are added when they are first met
+        if key not in self.run.carried:
+            self.run.carried[key] = Carrying(self.run, measured)
+        return self.run.carried[key]
 
     def incentive(
         self, rows: pl.DataFrame, component: "Component", measured: Measured

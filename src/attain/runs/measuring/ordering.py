@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from attain.documents import Text
 from attain.earnings import largest
+from attain.earnings.source import EARNINGS_SOURCE
 from attain.runs.crediting.standing import Standing
+from attain.runs.inputs.evaluation import Evaluator
 
 _KEY = ("source_number", "row", "dated", "is_back")
 
@@ -27,7 +30,7 @@ def ordered(standing: Mapping[str, Standing], ids: Mapping[str, pl.Series], ties
     places = None if ties else _places(frames)
     if places is not None:
         return {name: s.with_rows(_in_place(frames[name], places)) for name, s in standing.items()}
-    events = pl.concat([f.select(*_KEY, *ties) for f in frames.values()]).unique(_KEY)
+    events = pl.concat([f.select(*_KEY, *ties) for f in frames.values()], how="vertical_relaxed").unique(_KEY)
     names = pl.concat(
         [
             pl.DataFrame({"transaction_id": ids[name]})
@@ -48,6 +51,18 @@ def ordered(standing: Mapping[str, Standing], ids: Mapping[str, pl.Series], ties
         )
         for name, s in standing.items()
     }
+
+
+def with_ties(made: Standing, evaluator: Evaluator, order: Sequence[Text]) -> Standing:
+    """Add the plan's tie keys as columns; they are columns of deals, so earnings have none."""
+    rows = made.rows
+    is_earned = made.credited.transactions.source.name == EARNINGS_SOURCE
+    for number, text in enumerate(order):
+        if is_earned:
+            rows = rows.with_columns(pl.lit(None).alias(f"tie_{number}"))
+        else:
+            rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "any", name=f"tie_{number}")
+    return made.with_rows(rows)
 
 
 def _source_numbers(standing: Mapping[str, Standing]) -> dict[str, int]:

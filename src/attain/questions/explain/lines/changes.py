@@ -11,8 +11,10 @@ import polars as pl
 
 from attain.diagnostics import Place
 from attain.documents import Expression
-from attain.earnings.model import Cap, CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
+from attain.earnings.banked import Capped, paid_to_date
+from attain.earnings.model import CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
 from attain.questions.explain.lines.walks import Row, Walk
+from attain.runs.earning.banking import with_begun_windows
 from attain.statements import Change
 
 ZERO = Fraction(0)
@@ -61,7 +63,7 @@ class Tracing:
         elif isinstance(item, KickerItem):
             self._kicker(item)
         elif isinstance(item, CapItem):
-            self._cap(item.cap, item.place)
+            self._cap(item)
         else:
             self._floor(item)
 
@@ -84,10 +86,14 @@ class Tracing:
             after = line.worth + extra if holds[number] else line.worth
             line.note(Change(words, f"+ {shown}", line.worth, after, item.place, holds[number]))
 
-    def _cap(self, cap: Cap, place: Place) -> None:
+    def _cap(self, item: CapItem) -> None:
+        cap, place = item.cap, item.place
         holds = self.walk.conditions(self.frame, cap.when, cap.seen)
         limits, _ = self.walk.values(self.frame, cap.at, cap.seen)
         words = _words("cap", cap.at, cap.when, cap.per)
+        if cap.excess == "banked":
+            self._bank(item, holds, limits, words)
+            return
         windows = None if cap.per == "transaction" else self.walk.window_numbers(self.frame, cap.per)
         running: dict[int, Fraction] = {}
         for number, line in enumerate(self.lines):
@@ -101,6 +107,23 @@ class Tracing:
                 after = _clipped(so_far + line.worth, limit) - _clipped(so_far, limit)
             shown = f"at most {self.walk.figures.money(limit)}"
             line.note(Change(words, shown, line.worth, after, place, holds[number]))
+
+    def _bank(self, item: CapItem, holds: Sequence[bool], limits: Sequence[Fraction], words: str) -> None:
+        """Cap window after window; what is cut off is paid in the next ones, to the line it was cut from."""
+        begun = with_begun_windows(self.walk.plan_run, self.frame, item.cap.per)
+        rows = begun.select("bank_group", "bank_window", "bank_last").rows()
+        groups: dict[int, list[int]] = {}
+        for number, (group, _, _) in enumerate(rows):
+            if holds[number]:
+                groups.setdefault(group, []).append(number)
+        after = [line.worth for line in self.lines]
+        for numbers in groups.values():
+            capped = [Capped(rows[n][1], self.lines[n].worth, limits[n]) for n in numbers]
+            for n, paid in zip(numbers, paid_to_date(capped, rows[numbers[0]][2]), strict=True):
+                after[n] = paid
+        for number, line in enumerate(self.lines):
+            shown = f"at most {self.walk.figures.money(limits[number])}, the rest banked"
+            line.note(Change(words, shown, line.worth, after[number], item.place, holds[number]))
 
     def _floor(self, item: FloorItem) -> None:
         floor = item.floor

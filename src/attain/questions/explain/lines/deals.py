@@ -9,12 +9,14 @@ from attain.credits import Credit
 from attain.credits.split import Split
 from attain.diagnostics import Place
 from attain.documents import Expression
+from attain.earnings.source import EARNINGS_SOURCE
 from attain.questions.explain.lines.walks import Walk
 from attain.runs.earning.modifying import names_of
 from attain.statements import CreditPart, Read, Unit
 from attain.transactions.identity import child_identity
 
 Columns = Mapping[str, Any]
+_OF_EARNINGS = ("payee", "component", "transaction", "credited_on", "line_type")
 LABELS = ("name", "account", "account_name", "customer", "customer_name", "opportunity", "deal", "title", "product")
 
 
@@ -43,25 +45,34 @@ class Deals:
         return self.walk.plan_run.credit_rules[self.walk.name]
 
     @property
+    def _is_earned(self) -> bool:
+        """Whether a transaction is what somebody earned on another one."""
+        return self.source.source.name == EARNINGS_SOURCE
+
+    @property
     def _value(self) -> Expression:
         return self.rule.value or Expression.at("amount", self.rule.place)
 
     @cached_property
     def _gathered(self) -> dict[str, list[Any]]:
         """The source columns that a line shows, by row number of the source."""
-        wanted = [*names_of(self._value), *(name for name in LABELS if name in self.source.columns)]
+        own = _OF_EARNINGS if self._is_earned else LABELS
+        wanted = [*names_of(self._value), *(name for name in own if name in self.source.columns)]
         known = (name for name in dict.fromkeys(wanted) if name in self.source.columns)
         return {name: self.source.frame[name].to_list() for name in known}
 
     def label(self, row: int) -> str:
         """What people call the deal, where the source has a column for it."""
+        if self._is_earned:
+            return ", ".join(str(self._gathered[name][row] or "-") for name in _OF_EARNINGS[:2])
         found = (self._gathered[name][row] for name in LABELS if name in self._gathered)
         return next((value for value in found if isinstance(value, str)), "")
 
     def reads(self, row: int) -> tuple[Read, ...]:
         """The source values that the credit is made of."""
         reader = self.walk.reader
-        names = [name for name in sorted(names_of(self._value)) if name in self._gathered]
+        own = _OF_EARNINGS if self._is_earned else ()
+        names = [name for name in (*own, *sorted(names_of(self._value))) if name in self._gathered]
         return tuple(
             Read(n, reader.value(self._gathered[n][row], self.source.columns[n]), reader.source_place(row, n))
             for n in names

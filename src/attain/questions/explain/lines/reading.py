@@ -8,6 +8,7 @@ from typing import Any
 
 from attain.diagnostics import Place
 from attain.documents import Text
+from attain.earnings.source import SOURCE_FILE
 from attain.expressions import ColumnType, Operand
 from attain.plans.model import LookupTable
 from attain.rates import TierTable
@@ -45,13 +46,22 @@ class Reader:
         return transactions.source.file, transactions.frame["source_line"].to_list()
 
     @cached_property
+    def _files(self) -> list[str] | None:
+        """The file of each row, where a source has rows of several: earnings stand where their deals do."""
+        transactions = self.evaluator.transactions
+        if transactions is None or SOURCE_FILE not in transactions.frame.columns:
+            return None
+        return transactions.frame[SOURCE_FILE].to_list()
+
+    @cached_property
     def _roster_lines(self) -> list[int]:
         return self.plan_run.facts.roster.rows["source_line"].to_list()
 
     def source_place(self, row: int, column: str = "") -> Place:
         """Return where a row of the source stands."""
         file, lines = self._source_lines
-        return Place(file, lines[row] if row < len(lines) else 0, 0, column)
+        file = file if self._files is None else self._files[row]
+        return Place(file, (lines[row] or 0) if row < len(lines) else 0, 0, column)
 
     def reads(self, text: Text, columns: Mapping[str, Any]) -> tuple[Read, ...]:
         """Return what an expression reads on a row; nothing when it is a plain number."""

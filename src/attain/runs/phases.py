@@ -1,0 +1,146 @@
+"""Hands the lines of earlier phases on as rows of the source ``earnings``.
+
+Phase 1 reads what phase 0 earned: 7,200.00 of Ana on D1 in January is a row of ``earnings``, and 3 % of it is what her
+manager earns in phase 1. Lines are entries, so what is taken back in April is a negative row of April.
+"""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from attain.diagnostics import has_errors
+from attain.earnings.source import EARNINGS_SOURCE, KINDS, PEOPLE_ON, SOURCE_FILE, earnings_source
+from attain.money import minor_digits
+from attain.plans.phases import Phases, Step
+from attain.runs.inputs.facts import Facts, Findings
+from attain.runs.planning import PlanRun
+from attain.sources.table import SOURCE_LINE
+from attain.targets import TargetTable
+
+
+@dataclass
+class EarnedLines:
+    """What every phase earned so far.
+
+    Attributes:
+        facts: what is known before anything is calculated.
+        phases: who reads whom.
+        found: rows of ``earnings`` by the level that earned them.
+        made: the facts of each level, once asked for.
+    """
+
+    facts: Facts
+    phases: Phases
+    found: dict[int, list[pl.DataFrame]] = field(default_factory=dict[int, list[pl.DataFrame]])
+    made: dict[int, Facts] = field(default_factory=dict[int, Facts])
+
+    @property
+    def digits(self) -> int:
+        """Decimal digits that hold the amounts of every plan, and of rows that were given."""
+        given = self.facts.sources.get(EARNINGS_SOURCE)
+        own = given.columns["amount"].scale if given is not None else 0
+        return max([own, *(minor_digits(step.plan.currency_code) for step in self.phases.steps)])
+
+    def before(self, level: int) -> Facts:
+        """Return the facts of a phase: everything that is known, and what the phases before it earned."""
+        if not self.phases.is_needed:
+            return self.facts
+        if level not in self.made:
+            self.made[level] = self._before(level)
+        return self.made[level]
+
+    def _before(self, level: int) -> Facts:
+        frames = [frame for its, found in self.found.items() if its < level for frame in found]
+        given = self.facts.sources.get(EARNINGS_SOURCE)
+        if given is not None:
+            frames.append(_given(given.frame, 10 ** (self.digits - given.columns["amount"].scale), given.file))
+        rows = pl.concat(frames) if frames else None
+        return self.facts.with_source(earnings_source(rows, self.digits))
+
+    def keep(self, step: Step, run: PlanRun, name: str, entries: pl.DataFrame) -> None:
+        """Keep a component's entries if a later phase reads them."""
+        if (str(run.plan.plan), name) in self.phases.read:
+            finer = 10 ** (self.digits - run.digits)
+            self.found.setdefault(step.level, []).append(_rows(run, name, entries, finer))
+
+    def preview(self, step: Step, facts: Facts, targets: TargetTable, findings: Findings) -> None:
+        """Calculate those components of a plan that others of the same plan read."""
+        noted = Findings()
+        run = PlanRun(step.plan, facts, targets, noted)
+        run.prepare()
+        if not has_errors(noted.found):
+            for name in step.components:
+                if (str(step.plan.plan), name) in self.phases.read:
+                    self.keep(step, run, name, run.component_run(name).entries())
+        findings.add(*(problem for problem in noted.found if problem.severity == "error"))
+
+
+def _rows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.DataFrame:
+    """Write entries as rows of ``earnings``; an entry of nothing is none."""
+    credited = run.standing[name].credited
+    source = credited.transactions
+    entries = entries.filter(pl.col("entry") != 0)
+    is_window = pl.col("line_type") == "floor"
+    periods = run.timeline.pay_periods.periods
+    known_on = pl.lit(periods["ends_before"]).gather(pl.col("cut")).dt.offset_by("-1d")
+    if run.facts.as_of is not None:
+        known_on = pl.min_horizontal(known_on, pl.lit(run.facts.as_of))
+    is_own = run.timeline.period_of("dated") == pl.col("cut")
+    entries = entries.with_columns(_of_deal(run, name, entries))
+    entries = entries.with_columns(
+        is_window=is_window,
+        earned_on=pl.when(is_own).then("dated").otherwise(known_on),
+        transaction=pl.when(~is_window).then(pl.lit(source.frame["transaction_id"]).gather(pl.col("row"))),
+        line_type=pl.when((pl.col("line_type") == "credit") & ~pl.col("is_first"))
+        .then(pl.lit("true_up"))
+        .otherwise("line_type"),
+    )
+    plan_id, payee = str(run.plan.plan), run.facts.roster.decode(pl.col("payee"))
+    file = pl.lit(source.frame[SOURCE_FILE]) if SOURCE_FILE in source.frame.columns else None
+    named = entries.with_columns(payee_id=payee)
+    parts = [
+        pl.lit(f"{plan_id}/{name}"),
+        pl.coalesce("transaction", pl.lit("-")),
+        "payee_id",
+        pl.col("earned_on").cast(pl.String),
+        "line_type",
+    ]
+    return named.select(
+        pl.concat_str(parts, separator="/").alias("id"),
+        pl.col("payee_id").alias("payee"),
+        pl.lit(plan_id).alias("plan"),
+        pl.lit(name).alias("component"),
+        (pl.col("entry") * finer).alias("amount"),
+        pl.lit(run.plan.currency_code).alias("currency"),
+        "earned_on",
+        PEOPLE_ON,
+        pl.lit(source.source.name).alias("source"),
+        "transaction",
+        pl.lit(periods["period_id"]).gather(pl.col("cut")).alias("period"),
+        "line_type",
+        pl.lit(source.frame[SOURCE_LINE]).gather(pl.col("row")).fill_null(0).alias(SOURCE_LINE),
+        (pl.lit(source.source.file) if file is None else file.gather(pl.col("row")).fill_null("")).alias(SOURCE_FILE),
+    )
+
+
+def _of_deal(run: PlanRun, name: str, entries: pl.DataFrame) -> pl.Series:
+    """The day of the deal behind each entry, on which people are looked up; of a floor its own date."""
+    standing = run.standing[name]
+    people_on = standing.credited.transactions.source.people_on
+    dated = standing.rows.select("line", day="dated")
+    if people_on is not None:
+        dated = dated.with_columns(day=standing.credited.transactions.gathered(standing.rows, people_on))
+    asked = entries.select("dated", line=pl.coalesce("origin", "line"))
+    found = asked.join(dated, on="line", how="left", maintain_order="left")
+    return found.select(pl.coalesce("day", "dated").alias(PEOPLE_ON)).to_series()
+
+
+def _given(frame: pl.DataFrame, finer: int, file: str) -> pl.DataFrame:
+    """Bring rows that an example gives to the form of earned ones."""
+    frame = frame.with_columns(
+        credited_on=pl.coalesce("credited_on", "earned_on"),
+        amount=pl.col("amount") * finer,
+        line_type=pl.coalesce("line_type", pl.lit("credit")),
+        **{SOURCE_FILE: pl.lit(file)},
+    )
+    return frame.select(*KINDS, SOURCE_LINE, SOURCE_FILE)
