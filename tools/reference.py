@@ -1,4 +1,4 @@
-"""Write the generated pages of ``docs/reference``: diagnostics, tables, kinds and commands.
+"""Write the generated pages of ``docs/reference``: diagnostics, tables, kinds with their curves, and commands.
 
 Run as ``make docs``. With ``--check`` it writes nothing and fails when a page would change.
 """
@@ -9,6 +9,8 @@ import importlib.util
 import inspect
 import re
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # so that `python tools/reference.py` finds the tools beside it
 
 from attain.diagnostics import CODES, Code  # noqa: E402 - the path comes first
+from attain.questions.curves.as_svg import as_svg  # noqa: E402 - the path comes first
+from attain.questions.showing import Shown, show_file  # noqa: E402 - the path comes first
 from attain.tables import Column, Table  # noqa: E402 - the path comes first
 from tools.kinds import Kind, kinds, modules  # noqa: E402 - the path comes first
 
@@ -36,9 +40,10 @@ def pages() -> dict[str, str]:
     made = {"tables.md": _tables_page(_tables(loaded)), "diagnostics/index.md": _diagnostics_index()}
     made |= {f"diagnostics/{code.name}.md": _diagnostic_page(code) for code in CODES.values()}
     made |= {f"{kind.room}/{kind.module}.md": _kind_page(kind) for kind in kinds()}
+    made |= {f"{kind.room}/{kind.module}.svg": picture for kind in kinds() if (picture := _curves(kind))}
     if importlib.util.find_spec("attain.cli"):
         made["cli.md"] = _cli_page()
-    return {path: NOTE + text.rstrip() + "\n" for path, text in sorted(made.items())}
+    return {path: text if path.endswith(".svg") else NOTE + text.rstrip() + "\n" for path, text in sorted(made.items())}
 
 
 # ------------------------------------------------------------------------- diagnostics
@@ -117,7 +122,29 @@ def _kind_page(kind: Kind) -> str:
     ]
     words = [k.word for k in kinds() if (k.room, k.module) == (kind.room, kind.module)]
     written = ", ".join(f"`{word}`" for word in words)
-    return f"# {kind.module}\n\nIn a plan: {written}\n\n{body}\n\n## Where it lives\n\n" + "\n".join(homes)
+    parts = [f"# {kind.module}", f"In a plan: {written}", body, *_example(kind)]
+    return "\n\n".join([*parts, "## Where it lives", "\n".join(homes)])
+
+
+def _example(kind: Kind) -> list[str]:
+    """Return the kind's example read aloud, with the picture of its curves for a rate."""
+    shown = _shown(kind)
+    if shown.plan is None:
+        return []
+    read = [f"*{section.title}*: {' '.join(section.sentences)}" for section in shown.sections]
+    drawn = [f"![{kind.module}]({kind.module}.svg)"] if _curves(kind) else []
+    return ["## Its example, read aloud", *read, *drawn]
+
+
+def _curves(kind: Kind) -> str:
+    """Return the picture of the curves of a rate's example; empty for other kinds, and where none can be drawn."""
+    pictures = _shown(kind).pictures if kind.room == "rates" else []
+    return as_svg(pictures) if pictures else ""
+
+
+@cache
+def _shown(kind: Kind) -> Shown:
+    return show_file(ROOT / "examples" / kind.room / kind.module / "plan.yaml")
 
 
 def _fence_examples(text: str) -> str:
@@ -139,10 +166,19 @@ def _cli_page() -> str:
     application = next(value for value in held if isinstance(value, typer.Typer))
     command = importlib.import_module("typer.main").get_command(application)
     parts = ["# Commands", "Exit status: 0 fine, 1 problems in plans or data, 2 wrong use."]
-    for name, sub in sorted(command.commands.items()):
+    for name, sub in sorted(_commands(command)):
         if not sub.hidden:
             parts.append(_command_section(name, sub))
     return "\n\n".join(parts)
+
+
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every command with the words that call it; those of a group follow its name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _command_section(name: str, command: Any) -> str:
@@ -181,8 +217,9 @@ def differences(made: dict[str, str]) -> list[str]:
 
 def _left_over(made: dict[str, str]) -> list[str]:
     """Return generated pages on disk that nothing generates any more."""
-    held = {path.relative_to(REFERENCE).as_posix(): path for path in REFERENCE.rglob("*.md")}
-    return [name for name, path in held.items() if name not in made and path.read_text("utf-8").startswith(NOTE)]
+    held = {path.relative_to(REFERENCE).as_posix(): path for path in REFERENCE.rglob("*.*") if path.is_file()}
+    generated = {n for n, path in held.items() if n.endswith(".svg") or path.read_text("utf-8").startswith(NOTE)}
+    return [name for name in held if name in generated and name not in made]
 
 
 def write(made: dict[str, str]) -> None:

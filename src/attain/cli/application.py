@@ -11,6 +11,7 @@ from attain.cli.commands.check import check
 from attain.cli.commands.demo import demo
 from attain.cli.commands.explain import explain
 from attain.cli.commands.init import init
+from attain.cli.commands.plan import plan
 from attain.cli.commands.schema import schema
 from attain.cli.commands.statements import statements
 
@@ -44,6 +45,9 @@ def attain(
 
 for command in (init, check, calculate, explain, statements, demo, schema):
     app.command(name=command.__name__)(command)
+
+
+app.add_typer(plan)
 
 
 def add_commands(application: typer.Typer) -> list[str]:

@@ -71,6 +71,27 @@ def linted(opened: Opened, checked: Checked) -> Checked:
 
 def check_file(path: Path) -> Checked:
     """Check one plan against what the workspace that it lies in declares; problems of data files are not its own."""
+    opened, plans, found = _read_file(path)
+    said, examples = _check_plans(opened, plans)
+    found = [*found, *said]
+    if not has_errors(found):
+        found += [finding for around in _surroundings(opened, plans) for finding in findings_of(Context(around))]
+    return Checked(accepted(plans, found, is_complete=False), tuple(examples))
+
+
+def plan_in_place(path: Path) -> tuple[Surroundings | None, list[Diagnostic]]:
+    """Read one plan with what its names lead to, without running its examples; None with the reasons otherwise."""
+    opened, plans, found = _read_file(path)
+    for around in _surroundings(opened, plans):
+        said = check_plan(around.plan, around.sources, around.roster_columns, around.calendar, around.digits)
+        found = [*found, *said]
+        if not has_errors(found):
+            return around, found
+    return None, in_order(found)
+
+
+def _read_file(path: Path) -> tuple[Opened, list[Plan], list[Diagnostic]]:
+    """Read one plan and the workspace that it lies in; problems of data files are left out."""
     path = path.resolve()
     folder = next((above for above in path.parents if (above / CONFIG_FILE).is_file()), path.parent)
     name = path.relative_to(folder).as_posix()
@@ -78,13 +99,7 @@ def check_file(path: Path) -> Checked:
     own = [d for d in opened.diagnostics if d.where.file == CONFIG_FILE and d.code != NO_ORIGIN.name]
     text, found = read_text(folder, name)
     plan, problems = read_plan(text, name) if text is not None else (None, [])
-    found = [*own, *found, *problems]
-    plans = [plan] if plan is not None else []
-    said, examples = _check_plans(opened, plans)
-    found = [*found, *said]
-    if not has_errors(found):
-        found += [finding for around in _surroundings(opened, plans) for finding in findings_of(Context(around))]
-    return Checked(accepted(plans, found, is_complete=False), tuple(examples))
+    return opened, [plan] if plan is not None else [], [*own, *found, *problems]
 
 
 def _surroundings(opened: Opened, plans: list[Plan]) -> Iterator[Surroundings]:
@@ -93,10 +108,11 @@ def _surroundings(opened: Opened, plans: list[Plan]) -> Iterator[Surroundings]:
     if config is None or opened.facts is None:
         return
     calendar, _ = calendar_of(opened.loaded)
-    tables = {**declared_sources(config), **opened.loaded.sources}
+    declared = declared_sources(config)
+    read = {name: replace(table, key=declared[name].key) for name, table in opened.loaded.sources.items()}
     types = {**_roster_types(config), **opened.facts.roster_columns}
     for plan in plans:
-        yield Surroundings(plan, tables, types, calendar, minor_digits(plan.currency_code))
+        yield Surroundings(plan, {**declared, **read}, types, calendar, minor_digits(plan.currency_code))
 
 
 def _check_plans(opened: Opened, plans: list[Plan]) -> tuple[list[Diagnostic], list[ExampleResult]]:

@@ -46,6 +46,8 @@ def _checked(subject: Path) -> "Checked":
 
     if subject.is_dir():
         opened, checked = calculated(subject)
+        if not checked.is_usable:
+            return checked
         with step("looking for surprises") as looking:
             before = len(checked.diagnostics)
             checked = linted(opened, checked)

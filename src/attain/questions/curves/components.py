@@ -13,7 +13,17 @@ from attain.measures import Measure
 from attain.plans.checks.surroundings import Surroundings
 from attain.questions.curves.payout import PayoutCurve
 from attain.questions.curves.targets import usual_target
-from attain.rates import Interpolated, Pay, RateModel, StepBonus, TierTable
+from attain.rates import (
+    FlatRate,
+    Interpolated,
+    MarginalTiers,
+    Pay,
+    PerUnit,
+    RateModel,
+    StepBonus,
+    TierTable,
+    WholeTiers,
+)
 from attain.runs.inputs.evaluation import constant_of, parsed_of
 
 SHARES_UNIT = 10**6
@@ -80,6 +90,8 @@ def _unit(around: Surroundings, name: str, measure: Measure) -> str:
 
 
 def _missing(rate: RateModel) -> str:
+    if not isinstance(rate, (FlatRate, PerUnit, MarginalTiers, WholeTiers, StepBonus, Interpolated)):
+        return "its kind is no curve over one measure"
     tiers = getattr(rate, "tiers", None)
     if isinstance(tiers, TierTable):
         return f"its tiers stand in table '{tiers.table}'"

@@ -1,16 +1,16 @@
 """What a finding is looked for in: a plan with its surroundings and, where it was calculated, what came out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
 import polars as pl
 
-from attain.money import round_fraction
 from attain.plans.checks.surroundings import Surroundings
 from attain.plans.model import Component, Plan
 from attain.questions.curves import Curves, curves_of
+from attain.questions.curves.texts import amount_text
 from attain.runs.planning import PlanRun
 
 
@@ -90,43 +90,3 @@ class Context:
         3,000.05
         """
         return amount_text(value, self.around.digits)
-
-
-def amount_text(value: Fraction, digits: int) -> str:
-    """Write an amount with thousands separated.
-
-    >>> amount_text(Fraction(300005, 100), 2), amount_text(Fraction(-7), 0)
-    ('3,000.05', '-7')
-    """
-    minor = round_fraction(value * 10**digits)
-    sign, size = "-" if minor < 0 else "", abs(minor)
-    whole, rest = divmod(size, 10**digits)
-    return f"{sign}{whole:,}.{rest:0{digits}d}" if digits else f"{sign}{whole:,}"
-
-
-def number_text(value: Fraction) -> str:
-    """Write a number with as many decimals as it needs, four at most.
-
-    >>> number_text(Fraction(5, 4)), number_text(Fraction(100000)), number_text(Fraction(1, 3))
-    ('1.25', '100,000', '0.3333')
-    """
-    text = amount_text(value, 4)
-    return text.rstrip("0").rstrip(".")
-
-
-def percent_text(share: Fraction) -> str:
-    """Write a share as a percent.
-
-    >>> percent_text(Fraction(3, 200))
-    '1.5%'
-    """
-    return f"{number_text(share * 100)}%"
-
-
-def names_text(names: Sequence[str]) -> str:
-    """Join names as a sentence does.
-
-    >>> names_text(["a"]), names_text(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

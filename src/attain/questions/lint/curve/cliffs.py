@@ -12,7 +12,8 @@ from attain.diagnostics import Diagnostic
 from attain.documents import Quantity
 from attain.plans.checks.table_rows import placed
 from attain.questions.curves import Curves, PayoutCurve
-from attain.questions.lint.context import Context, percent_text
+from attain.questions.curves.texts import percent_text
+from attain.questions.lint.context import Context
 from attain.questions.lint.problems import CLIFF
 from attain.rates import Interpolated, WholeTiers
 

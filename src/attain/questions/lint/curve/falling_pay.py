@@ -10,7 +10,8 @@ from attain.diagnostics import Diagnostic
 from attain.documents import Quantity
 from attain.plans.checks.table_rows import placed
 from attain.questions.curves import Curves, PayoutCurve
-from attain.questions.lint.context import Context, percent_text
+from attain.questions.curves.texts import percent_text
+from attain.questions.lint.context import Context
 from attain.questions.lint.curve.stretches import stretches
 from attain.questions.lint.problems import FALLING_PAY
 

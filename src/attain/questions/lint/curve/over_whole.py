@@ -13,7 +13,8 @@ from attain.plans.checks.table_rows import placed
 from attain.plans.model import Component
 from attain.questions.curves import Curves, PayoutCurve
 from attain.questions.curves.components import is_share
-from attain.questions.lint.context import Context, percent_text
+from attain.questions.curves.texts import percent_text
+from attain.questions.lint.context import Context
 from attain.questions.lint.curve.stretches import stretches
 from attain.questions.lint.problems import OVER_WHOLE
 from attain.runs.inputs.evaluation import constant_of

@@ -15,7 +15,8 @@ from attain.expressions.syntax.tree import Operation
 from attain.plans.checks.table_rows import placed
 from attain.plans.model import Component
 from attain.questions.curves import Curves
-from attain.questions.lint.context import Context, percent_text
+from attain.questions.curves.texts import percent_text
+from attain.questions.lint.context import Context
 from attain.questions.lint.problems import UNBOUNDED
 from attain.rates import Interpolated, MarginalTiers, WholeTiers
 from attain.runs.inputs.evaluation import parsed_of

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from attain.diagnostics import Diagnostic
 from attain.plans.checks.table_rows import placed
-from attain.questions.lint.context import Context, Reached, number_text, percent_text
+from attain.questions.curves.texts import number_text, percent_text
+from attain.questions.lint.context import Context, Reached
 from attain.questions.lint.problems import UNREACHED_TIER
 
 FEWEST_WINDOWS = 12

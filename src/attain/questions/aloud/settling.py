@@ -1,0 +1,43 @@
+"""Reads aloud how a pay period is settled: draw, recovery, cap, what is carried."""
+
+from collections.abc import Iterator
+
+from attain.payments.model import Draw, Payment
+from attain.questions.aloud.words import others, spoken
+
+
+def payment_sentences(payment: Payment) -> Iterator[str]:
+    """Read the settlement of a pay period."""
+    if payment.draw is not None:
+        yield from _draw(payment.draw)
+    if payment.cap is not None:
+        per = "pay period" if payment.cap.per == "pay_period" else payment.cap.per
+        kept = "kept for the next" if payment.cap.excess == "banked" else "lost"
+        yield f"Pay at most {spoken(payment.cap.at)} per {per}; what is cut off is {kept}."
+        yield from others(payment.cap, "at", "per", "excess")
+    if payment.carry_negative == "forgiven":
+        yield "A negative payment is forgiven."
+    yield from others(payment, "draw", "cap", "carry_negative")
+
+
+def _draw(draw: Draw) -> Iterator[str]:
+    while_ = f" while {spoken(draw.while_)}" if draw.while_ is not None else ""
+    start = ", at its start" if draw.paid_at == "start" else ""
+    if draw.tops_up_to is not None:
+        yield f"Top up to {spoken(draw.tops_up_to)} per pay period{while_}{start}."
+    else:
+        yield f"Add {spoken(draw.draw_amount)} per pay period{while_}{start}."
+    yield from others(draw, "tops_up_to", "adds", "per", "while", "paid_at", "recoverable", "recover")
+    if not draw.recoverable:
+        yield "It is not paid back."
+        return
+    recover = draw.recover
+    keep = spoken(recover.keep) if recover.keep is not None else "the draw while it runs"
+    begins = "the same pay period" if recover.starting == "same_period" else "the next pay period"
+    when = f", when {spoken(recover.when)}" if recover.when is not None else ""
+    yield f"It is paid back with {spoken(recover.percent)} of what is earned beyond {keep}, from {begins} on{when}."
+    if recover.until is not None:
+        yield f"From {recover.until} on nothing is recovered."
+    if recover.forgive_after is not None:
+        yield f"From {recover.forgive_after} on nothing is owed."
+    yield from others(recover, "starting", "when", "percent", "keep", "until", "forgive_after")
