@@ -26,7 +26,6 @@ SEEN_ELSEWHERE = {
     "RATE212": "a row has keys without tiers",
     "RATE216": "a row gives a pay no value",
     "EARN106": "a row gives a modifier no value",
-    "TARG106": "a plan is calculated",
     "TARG111": "a payee has credits",
     "TARG112": "a row has a target",
     "TARG114": "a payee has a target",
