@@ -154,8 +154,8 @@ class CellSlicing(Slicing):
         if worth == self._state(row).worth and not row.is_silent:
             self._state(row).paid[row.columns["line"]] = ZERO
             return [self._none(row, f"{self._words(bands)}, as before")]
-        amount = self._amount(row, self._words(bands), pay, place)
-        return self._paid_out(row, worth, [replace(amount, reads=reads)])
+        in_cell = self._amount(row, self._words(bands), pay, place)
+        return self._paid_out(row, worth, [replace(in_cell, reads=reads)])
 
 
 def _band(dimension: Dimension, x: Fraction | None, boundary: str) -> int:
