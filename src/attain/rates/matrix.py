@@ -114,11 +114,13 @@ def with_cells(
 
 
 class _Grid:
-    """The pays of a matrix over one denominator."""
+    """The pays of a matrix over one denominator; ``whole_pays`` are their numerators, where every pay is a number."""
 
     def __init__(self, model: Matrix, tiers: Sequence[ReadyTier], axes: Sequence[Axis]) -> None:
         self.model, self.tiers, self.axes = model, tiers, axes
         self.denominator = lcm(*(tier.pay.denominator for tier in tiers))
+        values = [tier.constant for tier in tiers]
+        self.whole_pays = None if None in values else [int((v or 0) * self.denominator) for v in values]
         ranges = [range(len(axis.bounds)) for axis in axes]
         self.corners = {
             sum(band * axis.stride for band, axis in zip(bands, axes, strict=True)): bands for bands in product(*ranges)
@@ -130,18 +132,24 @@ class _Grid:
         at = pl.when(fixed == NO_BAND).then(pl.lit(NO_BAND, pl.Int32)).otherwise(fixed + corner)
         if not isinstance(corner, int):
             at = pl.when(corner == NO_BAND).then(pl.lit(NO_BAND, pl.Int32)).otherwise(at)
-        values = [None if tier.constant is None else tier.constant * self.denominator for tier in self.tiers]
-        if any(value is None for value in values):
+        if self.whole_pays is None:
             listed = range(len(self.tiers)) if not isinstance(corner, int) else self._cells_at(corner)
             none = Exact.constant(Fraction(0)).over(self.denominator)
             return chosen(
                 [none, *(self.tiers[n].pay for n in listed)], [pl.lit(value=True), *(at == n for n in listed)]
             )
-        whole = [int(value) for value in values if value is not None]
-        bound = max(map(abs, whole))
-        # The last entry is that of no cell: -1 counts from the end.
-        table = pl.lit(pl.Series([*whole, 0], dtype=integer_type(bound)))
-        return Exact(table.gather(pl.when(at == NO_BAND).then(len(whole)).otherwise(at)), self.denominator, bound)
+        return self._listed(at)
+
+    def _listed(self, at: pl.Expr) -> Exact:
+        """Look the number of a cell up, where every pay is a number; the last entry is that of no cell."""
+        listed = self.whole_pays or []
+        bound = max(map(abs, listed))
+        table = pl.lit(pl.Series([*listed, 0], dtype=integer_type(bound)))
+        return Exact(table.gather(pl.when(at == NO_BAND).then(len(listed)).otherwise(at)), self.denominator, bound)
+
+    def pay_beside(self, corner: pl.Expr, fixed: int) -> Exact:
+        """Return the pay of what values and words decide, in each row's cell of the measures."""
+        return self._listed(pl.when(corner == NO_BAND).then(pl.lit(NO_BAND, pl.Int32)).otherwise(corner + fixed))
 
     def _cells_at(self, corner: int) -> list[int]:
         return [n for n in range(len(self.tiers)) if self._corner_of(n) == corner]
@@ -168,6 +176,33 @@ def _joined(bands: Sequence[tuple[pl.Expr, int]]) -> pl.Expr:
 
 def _with_worth(frame: pl.DataFrame, grid: _Grid, ground: Ground) -> tuple[pl.DataFrame, Exact]:
     """Add what everything so far is worth: every credit by its own values and words, at the measures' cell of now."""
+    frame = frame.with_columns(_reached=_cell(grid.axes, "x1", grid.model.boundary))
+    worth = _bases_at_cell(frame, grid, ground) if grid.whole_pays is not None else None
+    if worth is None:
+        frame, worth = _pays_summed(frame, grid, ground)
+    frame = frame.with_columns(cell=worth.numerator)
+    kept = [name for name in frame.columns if name != "_reached" and not name.startswith("paid_")]
+    return frame.select(kept), Exact.column("cell", worth.bound, worth.denominator)
+
+
+def _bases_at_cell(frame: pl.DataFrame, grid: _Grid, ground: Ground) -> Exact:
+    """The base so far of each combination of values and words, at what it pays in the cell of now."""
+    base = ground.pay_base.value
+    summed = base.summed(ground.row_count)
+    found = sorted(int(fixed) for fixed in frame[FIXED].unique() if fixed != NO_BAND)
+    most = summed * max(map(abs, grid.whole_pays or [0]))
+    total = pl.lit(0, integer_type(most))
+    for fixed in found:
+        own = pl.when(pl.col(FIXED) == fixed).then(base.numerator).otherwise(0).cast(integer_type(summed))
+        so_far = Exact(own.cum_sum().over("accumulator"), base.denominator, summed)
+        total = total + so_far.times_exact(grid.pay_beside(pl.col("_reached"), fixed)).numerator.cast(
+            integer_type(most)
+        )
+    return Exact(total, base.denominator * grid.denominator, most)
+
+
+def _pays_summed(frame: pl.DataFrame, grid: _Grid, ground: Ground) -> tuple[pl.DataFrame, Exact]:
+    """What each cell of the measures would pay on everything so far, where a pay is an expression; then that of now."""
     base = ground.pay_base.value
     paid: dict[int, Exact] = {}
     for corner in grid.corners:
@@ -176,11 +211,7 @@ def _with_worth(frame: pl.DataFrame, grid: _Grid, ground: Ground) -> tuple[pl.Da
         summed = own.numerator.cast(integer_type(bound)).cum_sum().over("accumulator")
         frame = frame.with_columns(summed.alias(f"paid_{corner}"))
         paid[corner] = Exact.column(f"paid_{corner}", bound, own.denominator)
-    reached = _cell(grid.axes, "x1", grid.model.boundary)
-    frame = frame.with_columns(_reached=reached)
-    worth = chosen(list(paid.values()), [pl.col("_reached") == corner for corner in paid])
-    frame = frame.with_columns(cell=worth.numerator).drop("_reached", *(f"paid_{corner}" for corner in paid))
-    return frame, Exact.column("cell", worth.bound, worth.denominator)
+    return frame, chosen(list(paid.values()), [pl.col("_reached") == corner for corner in paid])
 
 
 # marginal: each piece at its own cell
