@@ -25,6 +25,7 @@ SEEN_ELSEWHERE = {
     "RATE211": "a row has a value of 'by' without a pay",
     "RATE212": "a row has keys without tiers",
     "RATE216": "a row gives a pay no value",
+    "RATE221": "a row has no value for a dimension of a matrix",
     "EARN106": "a row gives a modifier no value",
     "TARG111": "a payee has credits",
     "TARG112": "a row has a target",

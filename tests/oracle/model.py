@@ -90,6 +90,9 @@ class Place:
         measure_before: the measure itself, in its own unit.
         measure_after: the same after the group.
         takes_back: for a reversal that moves the measure and earns nothing, the place of the credit it takes back.
+        axes: the dimensions of a matrix as the credit meets them.
+        cells: the pays of a matrix, by the bands of all dimensions.
+        together: what the lines of an accumulator have in common, where it is more than owner and window.
     """
 
     credit: Credit
@@ -103,6 +106,14 @@ class Place:
     table: Table = ()
     stake: Fraction = Fraction(1)
     takes_back: "Place | None" = None
+    axes: tuple = ()
+    cells: dict[tuple, Fraction] = field(default_factory=dict)
+    together: tuple = ()
+
+    @property
+    def accumulator(self) -> tuple:
+        """The payee, and the owner and window of the measure, or of all measures of a matrix."""
+        return (self.credit.payee, *(self.together or (self.owner, self.window)))
 
 
 @dataclass(eq=False)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from types import ModuleType
 
-from tests.oracle import flat_rate, interpolated, marginal_tiers, per_unit, step_bonus, whole_tiers
+from tests.oracle import flat_rate, interpolated, marginal_tiers, matrix, per_unit, step_bonus, whole_tiers
+from tests.oracle.grid import Grid
 from tests.oracle.model import Credit, Place, Table, Window
 from tests.oracle.names import CreditNames
 from tests.oracle.rules import Component, Measure
@@ -19,27 +20,32 @@ KINDS: dict[str, ModuleType] = {
     "whole_tiers": whole_tiers,
     "step_bonus": step_bonus,
     "interpolated": interpolated,
+    "matrix": matrix,
 }
 PERIOD_COLUMNS = ("day", "week", "month", "quarter", "half", "year")
 PAYOUTS = ("step_bonus", "interpolated")
+Stands = Callable[[str, Credit], tuple[str, Window, Fraction | None, Fraction | None]]
 Full = Callable[[Measure, str, Window], Fraction | None]
 
 
 class Rating:
     """Rates the credits of one component."""
 
-    def __init__(self, world: World, component: Component, measure: Measure, full: Full) -> None:
+    def __init__(self, world: World, component: Component, measure: Measure, full: Full, stands: Stands) -> None:
         self.world, self.component, self.measure, self.full = world, component, measure, full
         self.rate = dict(component.rate)
         self.kind = self.rate["kind"]
         self.kinds = world.kinds(component.credit["source"])
+        self.grid = Grid(world, component, stands)
         self.of = self.rate.get("of", "value")
         if "below" in self.rate:
             self.rate["below"] = number(self.rate["below"])
         self.is_target = self.of in world.plan.get("targets", {})
         self.is_percent = unit_of(self.any_pay(), self.kinds) == "percent"
         is_money_curve = self.kind == "step_bonus" or (self.kind == "interpolated" and not self.is_percent)
-        self.is_payout = is_money_curve or (self.kind == "interpolated" and self.is_target)
+        self.is_payout = (
+            self.rate.get("pays") == "payout" or is_money_curve or (self.kind == "interpolated" and self.is_target)
+        )
         self.rate["is_payout"] = self.is_payout
 
     # --- the table as written
@@ -52,6 +58,8 @@ class Rating:
             return [(step["at"], step["pay"]) for step in self.rate["steps"]]
         if "points" in self.rate:
             return [(x, y) for x, y in self.rate["points"]]
+        if "dimensions" in self.rate:
+            return []
         if "every" in self.rate:
             return [
                 (self.rate["every"], self.rate["pay"]),
@@ -71,6 +79,8 @@ class Rating:
         """One of the pays, to know its unit."""
         if self.tier_source:
             return self.world.any_pay(self.tier_source[0])
+        if self.kind == "matrix":
+            return self.grid.any_pay(self.kinds)
         first = self.rows()[0][1]
         while isinstance(first, dict):
             first = next(iter(first.values()))
@@ -120,6 +130,8 @@ class Rating:
         if self.is_payout:
             place.stake = self.target(credit.payee, window) if self.is_percent else Fraction(1)
         place.base = self.base(place)
+        if self.kind == "matrix":
+            self.grid.lay(place)
         return place
 
     def attained(self, x: Fraction | None, owner: str, window: tuple) -> Fraction | None:
@@ -134,7 +146,7 @@ class Rating:
     def base(self, place: Place) -> Fraction:
         """What the pay multiplies: the credit's amount, the attainment it adds of a target incentive, or a count."""
         credit = place.credit
-        if not self.is_percent and self.kind not in PAYOUTS:
+        if not self.is_percent and self.kind not in PAYOUTS and not self.is_payout:
             return self.counted(credit)
         if self.is_target and not self.is_payout:
             moved = (place.measure_after or Fraction(0)) - (place.measure_before or Fraction(0))
@@ -158,7 +170,7 @@ class Rating:
         """The exact amount of every credit, accumulator by accumulator."""
         accumulators: dict[tuple, list[Place]] = {}
         for place in places:
-            accumulators.setdefault((place.credit.payee, place.owner, place.window), []).append(place)
+            accumulators.setdefault(place.accumulator, []).append(place)
         return {
             place: amount
             for mine in accumulators.values()

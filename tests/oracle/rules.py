@@ -1,5 +1,6 @@
 """The plan's components and measures as the oracle reads them: every default filled in, every name resolved."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -87,19 +88,38 @@ def components(plan: dict) -> dict[str, Component]:
 
 def measures(plan: dict) -> dict[str, Measure]:
     """Every measure of the plan, by its name or by the name of the component it belongs to."""
-    found = {name: _measure(name, written, ()) for name, written in plan.get("measures", {}).items()}
+    reading = {
+        name: [c for c, w in plan["components"].items() if name in _read(w)] for name in plan.get("measures", {})
+    }
+    found = {name: _measure(name, written, reading[name]) for name, written in plan.get("measures", {}).items()}
     for name, written in plan["components"].items():
-        measure = written.get("measure", ALONE)
+        measure = _rated_by(written)
         if isinstance(measure, dict):
             found[name] = _measure(name, measure, (name,))
     return found
+
+
+def matrix_measures(rate: object) -> list[str]:
+    """The measures that a matrix names."""
+    dimensions = rate.get("dimensions", []) if isinstance(rate, dict) else []
+    return [dimension["measure"] for dimension in dimensions if "measure" in dimension]
+
+
+def _rated_by(written: dict) -> dict | str:
+    """A component's measure as written, else the first of its matrix, else each credit alone."""
+    return written.get("measure", next(iter(matrix_measures(written["rate"])), ALONE))
+
+
+def _read(written: dict) -> list[str]:
+    own = written.get("measure")
+    return [*([own] if isinstance(own, str) else []), *matrix_measures(written["rate"])]
 
 
 def _component(name: str, written: dict, plan: dict) -> Component:
     credit, as_component = written["credit"], name
     if isinstance(credit, str):
         credit, as_component = plan["components"][credit]["credit"], credit
-    measure = written.get("measure", ALONE)
+    measure = _rated_by(written)
     rate = written["rate"]
     return Component(
         name=name,
@@ -114,7 +134,7 @@ def _component(name: str, written: dict, plan: dict) -> Component:
     )
 
 
-def _measure(name: str, written: dict, own: tuple[str, ...]) -> Measure:
+def _measure(name: str, written: dict, own: Sequence[str]) -> Measure:
     kind = next(kind for kind in KINDS if kind in written)
     feeds = written.get("credit", list(own))
     if isinstance(feeds, dict):

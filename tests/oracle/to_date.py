@@ -12,7 +12,7 @@ from tests.oracle.modifying import Modifying
 from tests.oracle.names import CreditNames
 from tests.oracle.rating import Rating, attainment
 from tests.oracle.rounding import running
-from tests.oracle.rules import Component, Measure
+from tests.oracle.rules import Component, Measure, matrix_measures
 from tests.oracle.walks import Walks
 from tests.oracle.world import World
 
@@ -111,6 +111,16 @@ class ToDate:
         values, finals = [part[0] for part in parts], [part[1] for part in parts]
         return carried(values, reached, unit=parts[-1][2], is_final=finals)[-1]
 
+    def stands(self, name: str, credit: Credit) -> tuple[str, Window, Fraction | None, Fraction | None]:
+        """Where a credit stands in a measure: the owner, the window, and the attainment before and after."""
+        measure, walks = self.measures[name], self.walks[name]
+        owner, window = self.owner(measure, credit), walks.window(credit)
+        around = walks.walk(owner, window).around(walks.group(credit), walks.place(credit))
+        full = self.full(measure, owner, window)
+        shares = [attainment(self.world, measure, x, full) for x in around]
+        before, after = (None if share is None else measure.rounded(share) for share in shares)
+        return owner, window, before, after
+
     # --- lines
 
     def lines(self) -> list[Line]:
@@ -119,13 +129,13 @@ class ToDate:
 
     def _lines(self, component: Component) -> list[Line]:
         measure = self.measures[component.measure]
-        walks, rating = self.walks[measure.name], Rating(self.world, component, measure, self.full)
+        walks, rating = self.walks[measure.name], Rating(self.world, component, measure, self.full, self.stands)
         unwound = self.taken_back[component.name] if self._policy(component.name) == "unwind" else []
         given = sorted([*self.standing[component.name], *unwound], key=lambda credit: credit.order)
         places = [rating.place(credit, self.owner(measure, credit), walks) for credit in given]
         silent = self._silent(component, measure, rating, places=places)
         exact = rating.pay(sorted([*places, *silent], key=lambda place: place.credit.order))
-        lines = [self._line(component, measure, place, exact[place]) for place in places]
+        lines = [self._line(component, place, exact[place]) for place in places]
         kinds = self.world.kinds(component.credit["source"])
         names_of = self._names_of(measure)
         lines = Modifying(self.world, component.modifiers, names_of, kinds=kinds, cut=self.cut).applied(lines)
@@ -146,9 +156,10 @@ class ToDate:
             found.append(replace(back, base=-place.base, table=place.table, takes_back=place))
         return found
 
-    def _line(self, component: Component, measure: Measure, place: Place, exact: Fraction) -> Line:
+    def _line(self, component: Component, place: Place, exact: Fraction) -> Line:
         credit = place.credit
-        is_alone = self.is_per_line or measure.per == "transaction"
+        read = {component.measure, *matrix_measures(component.rate)}
+        is_alone = self.is_per_line or all(self.measures[name].per == "transaction" for name in read)
         return Line(
             component=component.name,
             payee=credit.payee,
@@ -156,7 +167,7 @@ class ToDate:
             line_type="reversal" if credit.is_unwound else "credit",
             place=place,
             order=credit.order,
-            rounds_with=None if is_alone else (credit.payee, place.owner, place.window),
+            rounds_with=None if is_alone else place.accumulator,
             exact=exact,
             base=place.base,
             releases=release.parts_of(self.world, component.release, credit),

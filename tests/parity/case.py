@@ -35,6 +35,7 @@ class Draft:
         edges: amounts at which something happens: bounds, targets, caps.
         targets: the plan's targets so far.
         measures: the plan's shared measures so far.
+        grids: the measures that matrices name.
         tables: the plan's tables so far.
         units: the windows of the measures, to aim amounts at their totals.
         may_share: whether measures may be shared; then every credit has the deal's own date.
@@ -53,6 +54,7 @@ class Draft:
     measures: dict = field(default_factory=dict)
     tables: dict = field(default_factory=dict)
     levels: list[dict] = field(default_factory=list)
+    grids: dict = field(default_factory=dict)
     may_share: bool = True
     units: list[str] = field(default_factory=list)
     roster: list[dict] = field(default_factory=list)

@@ -12,6 +12,7 @@ from tests.parity.case import Case, Draft
 from tests.parity.credit_rules import make_credit
 from tests.parity.deals import Deals
 from tests.parity.dice import Dice
+from tests.parity.matrix_rules import MatrixMaker
 from tests.parity.measure_rules import make_measure
 from tests.parity.modifier_rules import make_modifiers
 from tests.parity.override_rules import make_overrides
@@ -26,6 +27,7 @@ RATES = {
     "whole_tiers": 20,
     "step_bonus": 14,
     "interpolated": 16,
+    "matrix": 14,
 }
 MEASURED = {
     "flat_rate": {"none": 40, "sum": 45, "count": 15},
@@ -116,7 +118,8 @@ def _plan(draft: Draft) -> dict:
         components[name] = _component(draft, name)
     plan |= {"targets": draft.targets} if draft.targets else {}
     plan |= {"tables": draft.tables} if draft.tables else {}
-    plan |= {"measures": draft.measures} if draft.measures else {}
+    measures = draft.measures | draft.grids
+    plan |= {"measures": measures} if measures else {}
     plan["components"] = components
     if dice.has("payment", 65):
         payment = make_payment(draft)
@@ -134,6 +137,8 @@ def _pay_period(draft: Draft) -> str:
 def _component(draft: Draft, name: str) -> dict:
     dice = draft.dice
     kind = dice.kind("rate", RATES)
+    if kind == "matrix":
+        return _matrix(draft, name)
     measure_kind = dice.random.choices(list(MEASURED[kind]), list(MEASURED[kind].values()))[0]
     counts = kind == "per_unit" and measure_kind != "count"
     counts = counts or (kind in {"marginal_tiers", "step_bonus"} and measure_kind == "sum" and dice.chance(15))
@@ -154,6 +159,23 @@ def _component(draft: Draft, name: str) -> dict:
     if dice.has("modifiers", 60):
         component["modifiers"] = make_modifiers(draft, measure, is_payout=is_payout, counts=counts or _is_each(rate))
     _afterwards(draft, component, written, is_own=is_own, counts=counts)
+    return component
+
+
+def _matrix(draft: Draft, name: str) -> dict:
+    """A component that is paid by a matrix, with the measures that it names."""
+    credit, credit_kind = make_credit(draft, counts=False)
+    maker = MatrixMaker(draft, name, credit_kind=credit_kind)
+    component: dict[str, object] = {"credit": credit, "rate": maker.make()}
+    if maker.own is not None:
+        component["measure"] = maker.own
+    together = maker.together
+    if together is not None and "ratio" in together:
+        credit["value"] = "amount"
+    draft.grids |= maker.measures
+    if draft.dice.has("modifiers", 60):
+        component["modifiers"] = make_modifiers(draft, maker.rated_by, is_payout=maker.is_payout, counts=maker.is_each)
+    _afterwards(draft, component, together, is_own=True, counts=False)
     return component
 
 

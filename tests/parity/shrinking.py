@@ -58,7 +58,9 @@ def _drop_component(plan: dict, name: str) -> None:
     """Leave a component out, and with it the measures that only it feeds."""
     del plan["components"][name]
     for measure in list(plan.get("measures", {})):
-        feeds = plan["measures"][measure]["credit"]
+        feeds = plan["measures"][measure].get("credit")
+        if feeds is None and measure.startswith(name):
+            del plan["measures"][measure]
         if isinstance(feeds, list) and name in feeds:
             feeds.remove(name)
             if not feeds:

@@ -10,7 +10,7 @@ from tests.parity.run import ROOMS
 from tests.parity.workspace import expected, plan_text
 
 KINDS = {
-    "rate": {"flat_rate", "per_unit", "marginal_tiers", "whole_tiers", "step_bonus", "interpolated"},
+    "rate": {"flat_rate", "per_unit", "marginal_tiers", "whole_tiers", "step_bonus", "interpolated", "matrix"},
     "credit": {"owner", "split", "shares", "manager_of", "team", "first_of"},
     "measure": {"sum", "count", "ratio", "last"},
     "modifier": {"gate", "multiplier", "kicker", "cap", "floor"},

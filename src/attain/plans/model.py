@@ -10,7 +10,17 @@ from attain.earnings.model import Clawback, Earned, Modifier, Releases
 from attain.measures.model import Measure
 from attain.payments.model import Payment
 from attain.plans.acceptance import Acceptance
-from attain.rates import FlatRate, Interpolated, MarginalTiers, PerUnit, RateModel, StepBonus, TierTable, WholeTiers
+from attain.rates import (
+    FlatRate,
+    Interpolated,
+    MarginalTiers,
+    Matrix,
+    PerUnit,
+    RateModel,
+    StepBonus,
+    TierTable,
+    WholeTiers,
+)
 from attain.targets import TargetRule
 
 
@@ -112,7 +122,8 @@ Rate = Annotated[
     | Annotated[MarginalTiers, Tag("marginal_tiers")]
     | Annotated[WholeTiers, Tag("whole_tiers")]
     | Annotated[StepBonus, Tag("step_bonus")]
-    | Annotated[Interpolated, Tag("interpolated")],
+    | Annotated[Interpolated, Tag("interpolated")]
+    | Annotated[Matrix, Tag("matrix")],
     Discriminator(_rate_kind),
 ]
 
@@ -152,6 +163,11 @@ class Component(Model):
         """A rate may be written as its pay alone: ``rate: 8%``."""
         schema["properties"]["rate"]["oneOf"].append({"type": ["string", "number"]})
         return schema
+
+    @property
+    def rated_by(self) -> Measure | Name | None:
+        """The measure it is rated by: its own, or the first that its rate names; None rates each credit alone."""
+        return self.measure if self.measure is not None else next(self.rate.measures(), None)
 
     @model_validator(mode="before")
     @classmethod

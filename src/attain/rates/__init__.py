@@ -1,9 +1,10 @@
 """Rates: a table over a measure, and how to read it."""
 
-from attain.rates import flat_rate, interpolated, marginal_tiers, per_unit, step_bonus, whole_tiers
+from attain.rates import flat_rate, interpolated, marginal_tiers, matrix, per_unit, step_bonus, whole_tiers
 from attain.rates.flat_rate import FlatRate
 from attain.rates.interpolated import Interpolated
 from attain.rates.marginal_tiers import MarginalTiers
+from attain.rates.matrix import Matrix
 from attain.rates.model import Pay, RateModel, Tier, TierTable
 from attain.rates.per_unit import PerUnit
 from attain.rates.step_bonus import StepBonus
@@ -18,6 +19,7 @@ KINDS = {
     "whole_tiers": whole_tiers,
     "step_bonus": step_bonus,
     "interpolated": interpolated,
+    "matrix": matrix,
 }
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Ground",
     "Interpolated",
     "MarginalTiers",
+    "Matrix",
     "Part",
     "Pay",
     "PerUnit",

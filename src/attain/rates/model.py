@@ -74,3 +74,7 @@ class RateModel(Model):
     def bounds(self) -> Iterator[Quantity]:
         """Yield every bound on the measure."""
         yield from ()
+
+    def measures(self) -> Iterator[Name]:
+        """Yield the measures that the rate names itself."""
+        yield from ()

@@ -24,4 +24,9 @@ NO_PAY_FOR_VALUE = register("RATE211", "No pay for a value of 'by'", "the deal w
 NO_TIERS_FOR_KEY = register("RATE212", "No tiers in the table for a credit", "the deal would silently earn nothing")
 VARYING_DIVISOR = register("RATE213", "A pay that divides by a column", "the rate could not be kept exact")
 MIXED_PAYS = register("RATE214", "Percents and amounts in one rate", "one of the two would be read as the other")
+NO_VALUE = register(
+    "RATE221", "A value of a matrix that is empty", "nothing is not the same as 0; the credit would be in no cell"
+)
+BAD_GRID = register("RATE222", "The pays of a matrix do not fit its dimensions", "a cell would have two pays, or none")
+CUT_PAYOUT = register("RATE223", "A payout that is cut into pieces", "what being in a cell is worth has no pieces")
 NO_PAY = register("RATE216", "A pay without a value", "nothing is not the same as 0; somebody would be paid short")

@@ -13,8 +13,12 @@ It returns a ``Rated``: the value of each line, exact, not yet rounded.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from attain.money import Exact
+
+if TYPE_CHECKING:
+    from attain.rates.grids.axes import Axis
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Ground:
         base_is_step: base equals x1 - x0 on every row.
         of_varies: ``x0_of`` differs within an accumulator (a ratio).
         incentive: the column with the target incentive (minor units) and its bound, for ``of: TARGET``.
+        axes: the measures of a matrix, in the order of its dimensions.
+        cell: what the cells of a matrix pay on each row.
     """
 
     x_bound: int
@@ -73,6 +79,8 @@ class Ground:
     base_is_step: bool
     of_varies: bool = False
     incentive: tuple[str, int] | None = None
+    axes: "tuple[Axis, ...]" = ()
+    cell: Exact | None = None
 
     def x(self, side: str) -> Exact:
         """Return the measure before (``x0``) or after (``x1``) the credit."""

@@ -15,7 +15,7 @@ from attain.money import Exact, rounded
 from attain.periods import Unit
 from attain.plans.model import Component
 from attain.plans.vocabulary import MeasureType, Vocabulary
-from attain.rates import Interpolated, Pay, StepBonus
+from attain.rates import Interpolated, Matrix, Pay, StepBonus
 from attain.runs.crediting.credited import CreditRoom, Members
 from attain.runs.crediting.standing import Standing, standing
 from attain.runs.earning.component import ComponentRun
@@ -136,7 +136,7 @@ class PlanRun(PlanRules):
     def pays_per_unit(self, component: str) -> bool:
         """Whether a component pays money for each counted thing."""
         rate = self.components[component].rate
-        if isinstance(rate, (StepBonus, Interpolated)):
+        if isinstance(rate, (StepBonus, Interpolated)) or (isinstance(rate, Matrix) and rate.is_payout):
             return False
         kinds = {self._pay_kind(component, pay) for pay in rate.pays()}
         table = getattr(rate, "tiers", None)

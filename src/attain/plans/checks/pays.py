@@ -9,11 +9,21 @@ from attain.documents import Expression, Quantity, place_of
 from attain.plans.checks.expressions import Checker, Read
 from attain.plans.checks.table_rows import placed
 from attain.plans.checks.units import RateUnits
-from attain.rates import FlatRate, Interpolated, MarginalTiers, PerUnit, StepBonus, WholeTiers
+from attain.rates import FlatRate, Interpolated, MarginalTiers, Matrix, PerUnit, RateModel, StepBonus, WholeTiers
 from attain.rates.problems import MIXED_PAYS, MONEY_PER_MONEY, PERCENT_OF_COUNT, PERCENT_OF_NOTHING
 from attain.targets.values.numerals import percent_text
 
-Multiplying = FlatRate | MarginalTiers | WholeTiers
+
+def multiplies(rate: RateModel) -> bool:
+    """Whether a pay multiplies what each credit is worth, or what it counts."""
+    if isinstance(rate, Matrix):
+        return not rate.is_payout
+    return isinstance(rate, FlatRate | MarginalTiers | WholeTiers)
+
+
+def _pays_out(rate: RateModel) -> bool:
+    """Whether a pay is what reaching something is worth in all."""
+    return isinstance(rate, StepBonus) or (isinstance(rate, Matrix) and rate.is_payout)
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ def pay_problems(units: RateUnits) -> Iterator[Diagnostic]:
 def pays_each(units: RateUnits) -> bool:
     """Whether the rate pays an amount for each thing, so that there is no money a percent could be of."""
     pays = _units_of(units, list(_read(units)))
-    return isinstance(units.rate, Multiplying | PerUnit) and bool(pays) and not pays[0].is_share
+    return (multiplies(units.rate) or isinstance(units.rate, PerUnit)) and bool(pays) and not pays[0].is_share
 
 
 def _read(units: RateUnits) -> Iterator[tuple[Expression, Read]]:
@@ -82,9 +92,10 @@ def _one_unit(pay: PayUnit, units: RateUnits) -> Iterator[Diagnostic]:
         yield from _percent(pay, units)
     elif units.of_target:
         yield _money_per_money(pay, units, "write a percent of the target, such as 100%, or remove 'of'")
-    elif isinstance(rate, Interpolated):
+    elif isinstance(rate, Interpolated) or (isinstance(rate, Matrix) and rate.is_payout):
         if rate.of is not None:
-            yield _money_per_money(pay, units, "remove 'of': the points are amounts already")
+            listed = "points" if isinstance(rate, Interpolated) else "cells"
+            yield _money_per_money(pay, units, f"remove 'of': the {listed} are amounts already")
     elif not isinstance(rate, StepBonus) and not _counts(units):
         yield _money_per_money(pay, units, _instead_of_money(pay, rate))
 
@@ -95,16 +106,17 @@ def _percent(pay: PayUnit, units: RateUnits) -> Iterator[Diagnostic]:
         what = f"'pay: {pay.text}' is a percent, and per_unit pays money for each unit"
         fix = "write the amount for one unit, such as pay: 25, or use flat_rate"
         yield Diagnostic.of(PERCENT_OF_COUNT, pay.place, what, fix)
-    elif isinstance(rate, StepBonus) and not units.of_target:
-        what = f"'pay: {pay.text}' is a percent of nothing: a step pays an amount, or a share of a target"
+    elif _pays_out(rate) and not units.of_target:
+        noun = "a step" if isinstance(rate, StepBonus) else "a payout"
+        what = f"'pay: {pay.text}' is a percent of nothing: {noun} pays an amount, or a share of a target"
         fix = f"add 'of: {units.any_target}' or write the amount"
         yield _without_target(pay.place, what, fix)
     elif units.of_target:
-        if isinstance(rate, Multiplying) and units.measure is not None and not units.has_attainment:
+        if multiplies(rate) and units.measure is not None and not units.has_attainment:
             what = f"'of: {units.of_text}' pays for what a credit attains, but measure '{units.name}' has no 'against'"
             fix = "add 'against', or use interpolated or step_bonus for a payout"
             yield _without_target(place_of(rate.of), what, fix)
-        elif isinstance(rate, Multiplying) and units.measure is None:
+        elif multiplies(rate) and units.measure is None:
             what = f"'of: {units.of_text}' pays for what a credit attains, and there is no measure"
             fix = f"add one, such as measure: {{sum: value, per: quarter, against: {units.any_target}}}"
             yield _without_target(place_of(rate.of), what, fix)

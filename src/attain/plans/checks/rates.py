@@ -6,12 +6,13 @@ from attain.diagnostics import Diagnostic, Place
 from attain.documents import Expression, Quantity, instead_of, place_of
 from attain.measures import Measure
 from attain.plans.checks.expressions import Checker
+from attain.plans.checks.kinds.matrix import matrix_problems
 from attain.plans.checks.pays import pay_problems
 from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.checks.table_rows import placed, rising
 from attain.plans.checks.units import RateUnits, bound_problems, of_problems
 from attain.plans.vocabulary import Vocabulary
-from attain.rates import Interpolated, MarginalTiers, PerUnit, RateModel, StepBonus, TierTable, WholeTiers
+from attain.rates import Interpolated, MarginalTiers, Matrix, PerUnit, RateModel, StepBonus, TierTable, WholeTiers
 from attain.rates.problems import BY_MISMATCH, DEDUCTIBLE, NO_TABLE, NO_WINDOW, NOT_ADDITIVE, OUT_OF_ORDER
 
 Tiered = MarginalTiers | WholeTiers | StepBonus | Interpolated
@@ -30,7 +31,10 @@ def rate_problems(around: Surroundings) -> Iterator[Diagnostic]:
         if measure is not None:
             yield from _reading(rate, measure, kind_place)
         yield from _table(rate, around, vocabulary)
-        yield from _by(rate, vocabulary, kind_place)
+        if isinstance(rate, Matrix):
+            yield from matrix_problems(rate, around, vocabulary)
+        else:
+            yield from _by(rate, vocabulary, kind_place)
         units = RateUnits(name, around)
         yield from of_problems(units)
         yield from bound_problems(units)

@@ -64,7 +64,7 @@ class Surroundings:
         """Every measure: the named ones, and each component's own under the component's name."""
         found = dict(self.plan.measures)
         for name, component in self.plan.components.items():
-            if component.measure is None:
+            if component.rated_by is None:
                 found[name] = ALONE
             elif isinstance(component.measure, Measure):
                 found[name] = component.measure
@@ -72,7 +72,7 @@ class Surroundings:
 
     def measure_of(self, component: str) -> tuple[str, Measure | None]:
         """Return the measure that a component is rated by, with its name; None where the name leads nowhere."""
-        written = self.plan.components[component].measure
+        written = self.plan.components[component].rated_by
         name = component if written is None or isinstance(written, Measure) else str(written)
         if written is not None and not isinstance(written, Measure):
             return name, self.plan.measures.get(name)
@@ -91,8 +91,11 @@ class Surroundings:
         return tuple(rule for rule in named if rule in self.rules)
 
     def rated_by(self, measure: str) -> tuple[str, ...]:
-        """Name the components that are rated by a measure."""
-        return tuple(c for c in self.plan.components if self.measure_of(c)[0] == measure)
+        """Name the components whose rate reads a measure."""
+        components = self.plan.components
+        return tuple(
+            c for c in components if measure in {self.measure_of(c)[0], *map(str, components[c].rate.measures())}
+        )
 
     def source_of(self, rule: str) -> SourceTable | None:
         """Return the source of a crediting rule."""

@@ -17,6 +17,7 @@ from attain.rates import (
     FlatRate,
     Interpolated,
     MarginalTiers,
+    Matrix,
     Pay,
     PerUnit,
     RateModel,
@@ -95,6 +96,8 @@ def _missing(rate: RateModel) -> str:
     tiers = getattr(rate, "tiers", None)
     if isinstance(tiers, TierTable):
         return f"its tiers stand in table '{tiers.table}'"
+    if isinstance(rate, Matrix):
+        return "it is paid by a matrix, and no one measure draws its curve"
     for pay in rate.pays():
         for text in pay.values() if isinstance(pay, dict) else [pay]:
             if constant_of(text) is None:

@@ -17,7 +17,7 @@ from attain.earnings.model import FloorItem
 from attain.money import round_fraction
 from attain.periods import Found, Unit
 from attain.plans.model import Plan
-from attain.questions.explain.lines.slices import Slicing
+from attain.questions.explain.lines.cells import slicing_of
 from attain.questions.explain.lines.walks import Walk
 from attain.runs import Results
 from attain.runs.crediting.standing import CREDIT
@@ -135,7 +135,7 @@ class Outcome:
     def slices(self, component: str) -> list[Piece]:
         """Return what the credits of a component are paid on, slice by slice, as rated to date."""
         walk = Walk.of(self.run.component_run(component), None)
-        slicing = Slicing(walk)
+        slicing = slicing_of(walk)
         by_line = {row.columns["line"]: (row, slicing.cut(row)) for row in walk.rows()[1]}
         cut = [one for row, slices in by_line.values() for one in slices if row.columns["kind"] == CREDIT]
         return [

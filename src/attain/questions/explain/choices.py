@@ -7,7 +7,7 @@ from fractions import Fraction
 from attain.diagnostics import Place
 from attain.plans.model import Component, Plan
 from attain.questions.explain.settlement import draw_words
-from attain.rates import Interpolated, MarginalTiers, RateModel, StepBonus, WholeTiers
+from attain.rates import Interpolated, MarginalTiers, Matrix, RateModel, StepBonus, WholeTiers
 from attain.runs.planning import PlanRun
 from attain.statements import Choice, plain
 
@@ -63,11 +63,15 @@ def component_title(name: str, component: Component) -> str:
 
 def _of_its_rate(component: Component) -> Iterator[Choice]:
     rate, place = component.rate, component.key_place("rate")
-    if isinstance(rate, (MarginalTiers, WholeTiers, StepBonus, Interpolated)):
+    if isinstance(rate, (MarginalTiers, WholeTiers, StepBonus, Interpolated, Matrix)):
         is_reached = rate.boundary == "reached"
         words = "a value that equals a bound has reached it" if is_reached else "a value must exceed a bound"
         yield _of_rate(rate, "boundary", words, place)
     reading = _READINGS.get(rate_kind(rate))
+    if isinstance(rate, Matrix):
+        words = "everything at the cell reached" if not rate.is_marginal else "each piece of a credit at its own cell"
+        words = "what being in the cell is worth in all" if rate.is_payout else words
+        yield _of_rate(rate, "paid_as" if rate.is_payout else "apply", words, place)
     if reading:
         yield Choice("reading of the table", reading, place, is_default=False)
     if isinstance(rate, Interpolated):
@@ -77,7 +81,7 @@ def _of_its_rate(component: Component) -> Iterator[Choice]:
 
 
 def _of_its_measure(run: PlanRun, name: str, component: Component) -> Iterator[Choice]:
-    if component.measure is None:
+    if component.rated_by is None:
         return
     per = run.measures[run.measure_of(name)].per
     words = "each deal on its own" if per == "transaction" else f"starts again from 0 every {per}"

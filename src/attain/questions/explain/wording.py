@@ -27,7 +27,7 @@ def rule_words(run: PlanRun, name: str) -> str:
     per = "per deal" if measure.per == "transaction" else f"per {measure.per}"
     against = f", against {measure.against}" if measure.against is not None else ""
     kind = rate_kind(component.rate)
-    if component.measure is None:
+    if component.rated_by is None:
         return f"{_pays(run, name)} {_OF.get(kind, 'by')} {component.rate.of or worth}"
     return f"{_pays(run, name)} {_BY.get(kind, 'by')} {what}{over} {per}{against}"
 
@@ -46,6 +46,7 @@ _BY = {
     "whole_tiers": "on everything, by",
     "step_bonus": "for reaching steps of",
     "interpolated": "along a curve of",
+    "matrix": "by a matrix of",
 }
 
 

@@ -10,12 +10,13 @@ from attain.earnings import Lines, difference, largest, round_lines, round_state
 from attain.earnings.model import CapItem, FloorItem
 from attain.money import Rounding
 from attain.periods import UNITS, Unit
-from attain.rates import Interpolated, Rated, StepBonus
+from attain.rates import Rated
 from attain.runs.crediting.standing import CREDIT, SILENT, Standing
 from attain.runs.earning.banking import is_banked, with_begun_windows
+from attain.runs.earning.crossing import JOINT, rounds_alone, with_axes
 from attain.runs.earning.modifying import Modifying, names_of
 from attain.runs.earning.payouts import around, standing_payout
-from attain.runs.earning.rating import RateInput, rated
+from attain.runs.earning.rating import RateInput, pays_out, rated
 from attain.runs.earning.reversing import with_reversals
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.invariants import lines_add_up, walks_connect
@@ -97,7 +98,8 @@ class ComponentRun:
     def _looks_back(self) -> bool:
         """Whether a line may change after its own pay period."""
         is_removed = bool((self.standing.rows["gone"] < NEVER).any())
-        if is_removed or self.measured.is_cut_dependent or is_banked(self.component.modifiers):
+        measures = [self.plan_run.measured[name] for name in self.plan_run.measures_of(self.name)]
+        if is_removed or any(m.is_cut_dependent for m in measures) or is_banked(self.component.modifiers):
             return True
         timeline = self.plan_run.timeline
         for item in self.component.modifiers:
@@ -127,7 +129,7 @@ class ComponentRun:
 
     def _last_cut(self) -> pl.Expr:
         """The last pay period that may change a row: the end of every window it looks at, or a removal from them."""
-        read = {self.measured.name}
+        read = set(self.plan_run.measures_of(self.name))
         for item in self.component.modifiers:
             read |= self._measures_read(getattr(item, _word(item)))
         timeline = self.plan_run.timeline
@@ -152,9 +154,9 @@ class ComponentRun:
             rows = rows.with_columns(x0=pl.col("x1") - pl.col("step"))
         else:
             rows = self.measured.placed(rows)
-        rows = Attaining(self.plan_run).with_target(rows, self.measured)
-        accumulator = pl.col("walk")
-        if str(self.measured.model.owner) != "payee":
+        rows = with_axes(self, Attaining(self.plan_run).with_target(rows, self.measured))
+        accumulator = pl.col(JOINT if JOINT in rows.columns else "walk")
+        if JOINT not in rows.columns and str(self.measured.model.owner) != "payee":
             accumulator = accumulator * self.plan_run.payee_count + pl.col("payee")
         if self._looks_back:
             accumulator = accumulator * MOST_PERIODS + pl.col("cut")
@@ -187,6 +189,7 @@ class ComponentRun:
             frame=rows,
             rate=self.component.rate,
             measure_unit=self.plan_run.measure_unit(self.measured.name),
+            measure_units={m: self.plan_run.measure_unit(m) for m in self.plan_run.measures_of(self.name)},
             base_unit=self._base_unit,
             units_unit=self._units_unit,
             pay_unit=self.plan_run.pay_unit,
@@ -246,9 +249,7 @@ class ComponentRun:
     @property
     def _pays_out(self) -> bool:
         rate = self.component.rate
-        return isinstance(rate, StepBonus) or (
-            isinstance(rate, Interpolated) and (not rate.is_percent or self.plan_run.names_target(rate.of))
-        )
+        return pays_out(rate, of_target=self.plan_run.names_target(rate.of))
 
     def _modified(self, lines: Lines) -> Lines:
         begun = partial(with_begun_windows, self.plan_run)
@@ -288,10 +289,10 @@ class ComponentRun:
         if lines is None:
             rounded = round_states(frame, parts, rounding)
             lines_add_up(rounded, "worth_before", "worth_after")
-            if self._is_own_walk:
+            if self._is_own_walk and JOINT not in rounded.columns:
                 walks_connect(rounded)
             return rounded
-        if self.measured.model.per == "transaction":
+        if rounds_alone(self):
             rounding = Rounding(rounding.unit, rounding.mode, per_line=True)
         return round_lines(lines, "accumulator", rounding)
 

@@ -4,16 +4,19 @@ Everything a rate kind needs is put into columns and bounds here (``attain.rates
 calculate.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from attain.earnings import largest
 from attain.plans.model import Rate
-from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Rated, WholeTiers
+from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Matrix, Rated, StepBonus, WholeTiers
 from attain.rates.interpolated import with_base_after
 from attain.rates.marginal_tiers import with_stretch
+from attain.rates.matrix import with_cells
 from attain.rates.whole_tiers import with_paid
+from attain.runs.earning.crossing import with_ground
 from attain.runs.earning.tiering import TierReader
 from attain.runs.inputs.evaluation import Evaluator
 
@@ -27,6 +30,7 @@ class RateInput:
             ``origin``, in credit order.
         rate: the rate as written.
         measure_unit: stored integers per natural unit of the measure.
+        measure_units: the same of every measure that the rate reads, by name.
         base_unit: stored integers of ``base`` per minor unit, or per counted thing.
         units_unit: stored integers of ``units`` per counted thing.
         pay_unit: minor units per natural unit of the pay currency.
@@ -38,6 +42,7 @@ class RateInput:
     frame: pl.DataFrame
     rate: Rate
     measure_unit: int
+    measure_units: Mapping[str, int]
     base_unit: int
     units_unit: int
     pay_unit: int
@@ -53,13 +58,15 @@ def rated(given: RateInput, evaluator: Evaluator, tables: TierReader) -> tuple[p
         The frame with the columns that the rated parts read, and the parts.
     """
     frame, tiers = tables.tiers(given.frame, given.rate, evaluator, given.pay_unit)
-    ground = _ground(given, frame)
+    ground = with_ground(_ground(given, frame), given.rate, frame, given.measure_units)
     if isinstance(given.rate, MarginalTiers) and not ground.base_is_step and ground.incentive is None:
         frame = with_stretch(frame, tiers, ground)
     if isinstance(given.rate, WholeTiers):
         frame = with_paid(frame, tiers, ground)
     if isinstance(given.rate, Interpolated):
         frame = with_base_after(frame, ground)
+    if isinstance(given.rate, Matrix):
+        frame, ground = with_cells(frame, given.rate, tiers, ground)
     found = KINDS[given.rate.kind].rate(given.rate, tiers, ground)
     return frame, found
 
@@ -82,3 +89,10 @@ def _ground(given: RateInput, frame: pl.DataFrame) -> Ground:
         of_varies=given.of_varies,
         incentive=incentive,
     )
+
+
+def pays_out(rate: Rate, *, of_target: bool) -> bool:
+    """Whether a rate says what reaching something is worth in all, so that a reversal takes back what it paid."""
+    if isinstance(rate, Matrix):
+        return rate.is_payout
+    return isinstance(rate, StepBonus) or (isinstance(rate, Interpolated) and (of_target or not rate.is_percent))

@@ -73,7 +73,7 @@ class PlanRules:
         """Every measure: the named ones, and each component's own under the component's name."""
         found = dict(self.plan.measures)
         for name, component in self.components.items():
-            if component.measure is None:
+            if component.rated_by is None:
                 found[name] = ALONE
             elif isinstance(component.measure, Measure):
                 found[name] = component.measure
@@ -81,8 +81,13 @@ class PlanRules:
 
     def measure_of(self, component: str) -> str:
         """Name the measure that a component is rated by."""
-        written = self.components[component].measure
+        written = self.components[component].rated_by
         return component if written is None or isinstance(written, Measure) else str(written)
+
+    def measures_of(self, component: str) -> tuple[str, ...]:
+        """Name every measure that a component's rate reads, the one it is rated by first."""
+        named = map(str, self.components[component].rate.measures())
+        return tuple(dict.fromkeys((self.measure_of(component), *named)))
 
     @cached_property
     def feeds(self) -> dict[str, tuple[str, ...]]:
@@ -93,7 +98,7 @@ class PlanRules:
         if isinstance(measure.credit, Credit):
             return (f"measure {name}",) if name in self.plan.measures else (name,)
         if measure.credit is None:
-            rated = tuple(c for c in self.components if self.measure_of(c) == name)
+            rated = tuple(c for c in self.components if name in self.measures_of(c))
             return (name,) if name in self.components and name not in self.plan.measures else rated
         return tuple(map(str, measure.credit)) if isinstance(measure.credit, tuple) else (str(measure.credit),)
 

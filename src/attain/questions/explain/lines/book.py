@@ -8,11 +8,12 @@ from typing import Any, cast
 
 from attain.diagnostics import Place
 from attain.money import round_fraction
+from attain.questions.explain.lines.cells import slicing_of
 from attain.questions.explain.lines.changes import Traced, Tracing
 from attain.questions.explain.lines.deals import Columns, Deals
-from attain.questions.explain.lines.slices import Slicing
 from attain.questions.explain.lines.waiting import Waiting
 from attain.questions.explain.lines.walks import Key, Walk
+from attain.runs.earning.crossing import rounds_alone
 from attain.statements import Line, Move, Part, Slice, Unit
 from attain.statements.line import LineType
 
@@ -43,7 +44,7 @@ class Book:
     def traces(self) -> dict[Key, Rounded]:
         """Every rated line by its key."""
         frame, rows = self.walk.rows()
-        slicing = Slicing(self.walk)
+        slicing = slicing_of(self.walk)
         for row in rows:
             row.slices = slicing.cut(row)
         spoken = [number for number, row in enumerate(rows) if not row.is_silent]
@@ -55,7 +56,7 @@ class Book:
     def _rounded(self, lines: Sequence[Traced]) -> Iterator[Rounded]:
         """Round running totals per accumulator, or each line alone."""
         rounding = self.walk.plan_run.rounding
-        alone = rounding.per_line or self.walk.measured.model.per == "transaction"
+        alone = rounding.per_line or rounds_alone(self.walk)
         running: dict[int, Fraction] = {}
         unit = self.walk.plan_run.pay_unit
         for line in lines:

@@ -1,0 +1,1 @@
+"""Checks that only one kind needs."""
