@@ -105,7 +105,8 @@ def _filled(settings: dict, plan: dict) -> Files:
         files[source["file"]] = _table(list(source["columns"]), rows)
         for child_name, child in source.get("children", {}).items():
             child["file"] = f"data/{child_name}.csv"
-            children = [{child["key"]: rows[0][source["key"][0]], "payee": people[0]["payee"], "share": "100%"}]
+            key = source["key"][0]
+            children = [{child["key"]: row[key], "payee": people[0]["payee"], "share": "100%"} for row in rows]
             files[child["file"]] = _table([child["key"], *child["columns"]], children)
     for target in plan.get("targets", {}).values():
         if "amount" not in target:
