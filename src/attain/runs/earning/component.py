@@ -248,8 +248,7 @@ class ComponentRun:
 
     @property
     def _pays_out(self) -> bool:
-        rate = self.component.rate
-        return pays_out(rate, of_target=self.plan_run.names_target(rate.of))
+        return pays_out(self.component.rate, of_target=self.plan_run.names_target(self.component.rate.of))
 
     def _modified(self, lines: Lines) -> Lines:
         begun = partial(with_begun_windows, self.plan_run)
