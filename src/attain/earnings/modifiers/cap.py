@@ -46,7 +46,7 @@ def apply_banked(lines: Lines, holds: pl.Expr, limit: Exact) -> Lines:
         holds: which lines the cap is about; the others stand outside it.
         limit: the most a window pays.
     """
-    lines = lines.with_frame(lines.frame.with_row_index("_row").with_columns(_counts=holds, _limit=limit.numerator))
+    lines = lines.with_frame(lines.frame.with_columns(_counts=holds, _limit=limit.numerator))
     values = lines.values_where(lines.frame["_counts"])
     counted = lines.frame.filter("_counts").with_columns(_value=pl.int_range(pl.len()))
     paid = [Fraction(0)] * len(values)
@@ -57,7 +57,8 @@ def apply_banked(lines: Lines, holds: pl.Expr, limit: Exact) -> Lines:
         capped = [Capped(int(window), values[int(at)], most) for window, at, most in asked]
         for at, part in zip(rows, paid_to_date(capped, int(group["bank_last"][0])), strict=True):
             paid[int(at)] = part
-    return lines.with_values(pl.col("_counts"), paid)
+    made = lines.with_values(pl.col("_counts"), paid)
+    return made.with_frame(made.frame.drop("_counts", "_limit"))
 
 
 def _shifted(sums: Lines, window: str) -> Lines:
