@@ -98,3 +98,20 @@ def test_an_example_that_cannot_be_calculated_says_why() -> None:
     assert len(found) == 1
     assert found[0][0] == "PLAN107"
     assert "CRED104 'bo' is credited" in found[0][2]
+
+
+def test_an_example_whose_payees_are_on_no_plan_says_so_once() -> None:
+    example = (
+        "- title: X\n"
+        "  given: {payees: [{payee: ana, title: Clerk}], deals: [{amount: 10000}]}\n"
+        "  expect: {commission: [1, 2], total: 3}\n"
+    )
+    ((code, _, what),) = said(run(example))
+    assert code == "PLAN107"
+    assert what == "nobody of the example's payees is on the plan: \"payee.title = 'Executive'\" holds for none of them"
+
+
+def test_a_stranger_is_added_to_the_examples_payees_not_to_a_file() -> None:
+    stranger = "- title: X\n  given: {payees: [{payee: ana}], deals: [{owner: bo, amount: 1}]}\n  expect: {total: 0}\n"
+    ((_, _, what),) = said(run(stranger))
+    assert "add 'bo' to the example's payees" in what

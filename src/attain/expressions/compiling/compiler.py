@@ -222,9 +222,13 @@ def _unknown(context: Context, node: Name) -> tuple[str, str]:
     scope, shown_name = context.scope, context.shown(node)
     if node.name in scope.refused:
         return f"{shown_name} cannot be used here", scope.refused[node.name]
-    by_lower = {name.lower(): name for name in scope.names}
-    close = get_close_matches(node.name[:60].lower(), by_lower, n=1)
-    if close:
+    owner, dot, last = node.name[:60].rpartition(".")
+    beside = {name.rpartition(".")[2].lower(): name for name in scope.names if dot and name.startswith(f"{owner}.")}
+    by_lower = beside or {name.lower(): name for name in scope.names}
+    close = get_close_matches((last if beside else node.name[:60]).lower(), by_lower, n=1)
+    if beside and not close:
+        fix = f"of '{owner}' there are {', '.join(sorted(beside.values())[:12])}"
+    elif close:
         fix = f"did you mean {by_lower[close[0]]}? A text stands in single quotes: '{node.name[:40]}'"
     elif scope.names:
         some = sorted(scope.names)[:12]

@@ -63,14 +63,24 @@ def _compared(example: Example, given: Given) -> list[Diagnostic]:
     results = _calculated(given)
     if not results.is_usable:
         return _refused(example, given.plan, results.diagnostics)
-    return differences_of(given.plan, example, Outcome(given.plan, results))
+    outcome = Outcome(given.plan, results)
+    found = differences_of(given.plan, example, outcome)
+    if found and given.plan.assign is not None and not outcome.run.members.is_member.any():
+        where = str(given.plan.assign.where)
+        place = example.key_place("given")
+        return [difference(place, f'nobody of the example\'s payees is on the plan: "{where}" holds for none of them')]
+    return found
 
 
 def _refused(example: Example, plan: Plan, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Say why an example cannot be calculated; the problem itself stands where it was found."""
     errors = [problem for problem in problems if problem.severity == "error"]
     shown = f"'{example.title}' cannot be calculated with '{plan.plan}'"
-    return [difference(example.place, f"{shown}: {d.code} {d.what}, {d.fix}") for d in errors]
+    people = f"to {example.place.file}"  # the example's payees are its roster
+    fixes = [d.fix.replace(people, "to the example's payees") for d in errors]
+    return [
+        difference(example.place, f"{shown}: {d.code} {d.what}, {fix}") for d, fix in zip(errors, fixes, strict=True)
+    ]
 
 
 def _error(expected: object, example: Example, given: Given, found: list[Diagnostic]) -> list[Diagnostic]:
