@@ -79,6 +79,15 @@ sources: {deals: {file: d.csv, format: {delimiter: letters, decimal: x}, columns
     ),
     "missing file": ("currency: USD\nsources: {deals: {file: data/none.csv, columns: {id: text}}}\n", {}),
     "folder for a file": ("currency: USD\nroster: {file: data}\n", {"data/x.csv": "a\n1\n"}),
+    "names that are too long": (
+        f"""\
+currency: USD
+sources:
+  deals: {{sql: {{sqlite: {"d" * 260}, query: select 1}}, columns: {{id: text}}}}
+roster: {{file: {"r" * 260}}}
+""",
+        {},
+    ),
     "paths that lead out": (
         """\
 currency: USD

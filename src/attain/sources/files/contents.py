@@ -6,6 +6,7 @@ the limit, or as soon as the output is improbably larger than the input.
 
 import codecs
 import zlib
+from errno import EACCES, EISDIR, ENAMETOOLONG, ENOENT
 from pathlib import Path
 
 from attain.sources import problems
@@ -19,6 +20,11 @@ _GZIP = b"\x1f\x8b"
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LATIN = {"latin-1", "latin1", "iso-8859-1", "iso8859-1", "windows-1252", "cp1252", "ansi"}
 _NAMES = {"utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Latin-1 (Windows-1252)"}
+_REASONS = {
+    ENOENT: "there is no such file",
+    EACCES: "reading it is not permitted",
+    ENAMETOOLONG: "its name is too long",
+}
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13}) + b"\x7f"
 
 
@@ -43,9 +49,9 @@ def read_bytes(path: Path, most_bytes: int) -> tuple[bytes, bool]:
 
 def cannot_open(path: Path, error: OSError) -> Unreadable:
     """Say why a file cannot be opened, without naming where the workspace lies."""
-    if path.is_dir():
+    if error.errno in {EISDIR, EACCES} and path.is_dir():  # a name that is too long cannot even be asked for
         return Unreadable(problems.NOT_FOUND, "this is a folder", "name the file in it")
-    what = {2: "there is no such file", 13: "reading it is not permitted"}.get(error.errno or 0, "it cannot be read")
+    what = _REASONS.get(error.errno or 0, "it cannot be read")
     return Unreadable(problems.NOT_FOUND, what, "check the name, or put the file there")
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 from attain.sources import problems
 from attain.sources.config import QueryConfig
 from attain.sources.files.arrow import arrow_column
+from attain.sources.files.contents import cannot_open
 from attain.sources.files.parquet import row_numbers
 from attain.sources.files.raw import RawTable, Unreadable
 
@@ -65,7 +66,11 @@ def ask(config: QueryConfig, sqlite_path: Path | None) -> QueryResult:
 def _connect_sqlite(path: Path) -> Any:
     from adbc_driver_sqlite import dbapi
 
-    if not path.is_file():
+    try:
+        is_file = path.is_file()
+    except OSError as error:
+        raise cannot_open(path, error) from None
+    if not is_file:
         raise Unreadable(problems.NOT_FOUND, "there is no such database file", "check the name, or put the file there")
     quoted = path.as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return dbapi.connect(f"file:{quoted}?mode=ro")
