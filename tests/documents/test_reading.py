@@ -82,6 +82,10 @@ def test_a_single_line_has_no_lines() -> None:
     assert value.lines == ""
 
 
+def test_a_pair_of_escapes_is_one_character() -> None:
+    assert read_yaml('a: "\\ud83d\\ude00"', FILE) == ({"a": "\U0001f600"}, [])
+
+
 def test_an_alias_is_the_text_it_stands_for() -> None:
     root = read("a: &x [1, 2]\nb: *x\n")
     assert root["a"] == root["b"] == ["1", "2"]
@@ -102,6 +106,8 @@ def test_an_anchor_may_move_on() -> None:
         ("a: \x00", ("YAML101", 1, 1)),
         ("%YAML 9.9\n---\na: 1\n", ("YAML101", 1, 1)),
         ("a: *nobody", ("YAML101", 1, 4)),
+        ('a: "x\\ud800y"', ("YAML101", 1, 4)),
+        ('"\\udc00": x', ("YAML101", 1, 1)),
         ("a: b: c", ("YAML101", 1, 5)),
         ("{a: coalesce(x, y)}", ("YAML103", 1, 17)),
         ("rule: {when: if(a, b), to: c}", ("YAML103", 1, 20)),

@@ -58,7 +58,8 @@ class Draft:
 
     def files(self) -> Files:
         """Write every file as a person could have written it."""
-        written = {name: dump(tree).encode("utf-8", "surrogatepass") for name, tree in self.documents.items()}
+        # Half a character, which no file can hold, stands there as its escape.
+        written = {name: dump(tree).encode("utf-8", "backslashreplace") for name, tree in self.documents.items()}
         return written | {name: _csv(rows) for name, rows in self.tables.items()} | dict(self.others)
 
 

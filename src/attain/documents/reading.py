@@ -1,5 +1,6 @@
 """Read YAML 1.2 into nodes that know their places; bombs, tags and cut texts are refused."""
 
+import re
 import warnings
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ MOST_BYTES = 2_000_000
 MOST_NODES = 200_000
 DEEPEST = 40
 _IN_QUOTES = "put the whole expression in double quotes, or write the mapping over several lines"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPES = {"'": "''", '"': "\\"}
 # What YAML finds by itself in a document without tags; "=" is a value and "<<" a merge.
 _KINDS = ("str", "int", "float", "bool", "null", "timestamp", "value", "merge", "seq", "map")
@@ -123,8 +125,21 @@ class _Builder:
             fix = "write the value without a tag"
             self.found.append(Diagnostic.of(problems.NOT_PLAIN, place, f"the tag {tag}", fix))
 
+    def _written(self, raw: ScalarNode, place: Place) -> str:
+        """Return what a scalar says; JSON writes a rare character as a pair of escapes, and half of one is none."""
+        value = str(raw.value)
+        if not _SURROGATE.search(value):
+            return value
+        try:
+            return value.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            what, fix = "an escape that stands for no character", "write the character itself, or leave it out"
+            self.found.append(Diagnostic.of(problems.NOT_YAML, place, what, fix, why="no file can hold it"))
+            return _SURROGATE.sub("?", value)
+
     def _placed(self, raw: ScalarNode, place: Place) -> Text:
         """Make a text that stands where its first character does, and knows its lines if there are several."""
+        value = self._written(raw, place)
         start, end = raw.start_mark.index, raw.end_mark.index
         if raw.style in _ESCAPES:
             place = replace(place, column=place.column + 1)
@@ -132,10 +147,10 @@ class _Builder:
         written = self.text[start:end]
         if raw.style in {"|", ">"}:
             lines = written.partition("\n")[2].rstrip()
-            return Text.at(str(raw.value), replace(place, line=place.line + 1, column=1), lines)
+            return Text.at(value, replace(place, line=place.line + 1, column=1), lines)
         # Quoted lines may hold escapes; then they are not the text, and only its beginning is known.
         has_escapes = raw.style in _ESCAPES and _ESCAPES[raw.style] in written
-        return Text.at(str(raw.value), place, written if "\n" in written and not has_escapes else "")
+        return Text.at(value, place, written if "\n" in written and not has_escapes else "")
 
     def _mapping(self, raw: MappingNode, place: Place, depth: int) -> YamlMap:
         made = YamlMap(place)
@@ -147,7 +162,7 @@ class _Builder:
                 self.found.append(Diagnostic.of(problems.NOT_PLAIN, key_place, what, fix))
                 continue
             self._refuse_tag(raw_key, key_place)
-            key = str(raw_key.value)
+            key = self._written(raw_key, key_place)
             if key in made:
                 what = f"'{key}' stands on line {made.key_places[key].line} already"
                 self.found.append(Diagnostic.of(problems.DUPLICATE_KEY, key_place, what, "keep one of them"))
