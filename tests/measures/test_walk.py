@@ -17,7 +17,7 @@ from tests.measures.feeding import feed, moves, way
 
 
 def test_the_kinds() -> None:
-    assert list(KINDS) == ["sum", "count", "ratio", "last"]
+    assert list(KINDS) == ["sum", "count", "ratio", "last", "formula", "rank"]
 
 
 def test_rows_that_move_together_are_added_up_first() -> None:

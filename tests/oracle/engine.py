@@ -7,14 +7,14 @@ its start, line by line. So each pay period recomputes everything from the begin
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.oracle import phases
+from tests.oracle import phases, release
 from tests.oracle.crediting import Crediting
 from tests.oracle.model import Credit, Line
 from tests.oracle.payment import paid_out
 from tests.oracle.periods import Period
 from tests.oracle.release import released
 from tests.oracle.rounding import half_away
-from tests.oracle.rules import Measure, components, measures
+from tests.oracle.rules import Measure, components, is_windowed, measures
 from tests.oracle.to_date import Credits, ToDate
 from tests.oracle.units import unit_of
 from tests.oracle.world import World
@@ -48,13 +48,19 @@ class Calculation:
         self.credits: Credits = {
             name: Crediting(self.world, component, self.measures).credits()
             for name, component in self.components.items()
+            if component.credit is not None
         }
+        rated = [component for component in self.components.values() if component.rate is not None]
+        self.windowed = {c.name: c for c in rated if is_windowed(c, self.measures)}
+        self.first_on: dict[tuple, date] = {}
         self.pay_period = plan.get("pay_period", "month")
         modifiers = [modifier for component in self.components.values() for modifier in component.modifiers]
         self.banks = any(modifier.get("cap", {}).get("excess") == "banked" for modifier in modifiers)
 
     def is_counted(self, measure: Measure) -> bool:
         """Whether a measure counts things, transactions among them."""
+        if not measure.is_walked:
+            return False
         rules = [self.components[name].credit for name in measure.fed_by]
         texts = [self.world.value_of(rule) if measure.expression == "value" else measure.expression for rule in rules]
         if measure.kind != "sum":
@@ -84,6 +90,7 @@ class Calculation:
         lines = self.to_date(date.max).lines()
         days = [day for line in lines for _, day in line.releases if day is not None]
         days += [line.dated for line in lines]
+        days += [day for line in lines for _, day in self.parts(line, line.dated) if day is not None]
         days += [c.cancelled_on for given in self.credits.values() for c in given if c.cancelled_on]
         return self.world.calendar.periods(self.pay_period, first, max([before - ONE_DAY, *days]))
 
@@ -92,14 +99,16 @@ class Calculation:
         events = {day for given in self.credits.values() for c in given for day in (c.dated, c.cancelled_on) if day}
         rows, flows, before, lines = [], [], {}, {}
         for period in periods:
-            if self.banks or any(period.starts_on <= day < period.ends_before for day in events):
+            if self.banks or self.windowed or any(period.starts_on <= day < period.ends_before for day in events):
                 lines = {line.key: line for line in self.to_date(period.ends_before).lines()}
+            for line in lines.values():
+                self.placed(line)
             after = {key: (line.amount, self.released(line, period.ends_before)) for key, line in lines.items()}
             for key in {**before, **after}:
                 was, now = before.get(key), after.get(key, (Fraction(0), Fraction(0)))
                 line = lines.get(key) or self.gone[key]
                 changed = now[0] - (was[0] if was else 0)
-                if was is None or changed:
+                if (was is None and line.line_type != "window") or changed:
                     rows.append(self.earning_row(line, period, changed, is_first=was is None))
                 flows.append(
                     {
@@ -112,6 +121,19 @@ class Calculation:
             before = {**dict.fromkeys(before, (Fraction(0), Fraction(0))), **after}
             self.gone = {**getattr(self, "gone", {}), **lines}
         return rows, flows
+
+    def placed(self, line: Line) -> None:
+        """A window's line is released from the day on which it is first something."""
+        if line.component in self.windowed:
+            if line.amount:
+                self.first_on.setdefault(line.key, line.dated)
+            line.releases = self.parts(line, self.first_on.get(line.key, line.dated))
+
+    def parts(self, line: Line, earned_on: date) -> list[tuple[Fraction, date | None]]:
+        """The shares of a window's line and their days; none where it is not one."""
+        component = self.windowed.get(line.component)
+        names = {"earned_on": earned_on}
+        return release.dated_parts(self.world, component.release, names, earned_on) if component is not None else []
 
     def released(self, line: Line, before: date) -> Fraction:
         """How much of a line is released before a day."""
@@ -174,6 +196,7 @@ class Calculation:
                 "target_value": found.full(measure, owner, window),
             }
             for name, measure in self.measures.items()
+            if measure.is_walked
             for (owner, window), walk in found.walks[name].walks.items()
         ]
 

@@ -31,12 +31,18 @@ def parts_of(world: World, written: list[dict] | dict, credit: Credit) -> list[P
         return [(Fraction(1), credit.dated)]
     if isinstance(written, dict):
         return _by_child(world, written, credit)
+    return dated_parts(world, written, CreditNames(world, credit), credit.dated)
+
+
+def dated_parts(world: World, written: list[dict], names: Mapping[str, Value], earned_on: date) -> list[Part]:
+    """The shares of a line and their days, none of them before the day on which it is earned."""
+    if not written:
+        return [(Fraction(1), earned_on)]
     parts: list[Part] = []
     for item in written:
-        names = CreditNames(world, credit)
         share, first = world.evaluate(item["share"], names), world.evaluate(item.get("when", "earned_on"), names)
         times = int(item.get("times", "1"))
-        parts += [(share / times, None if first is None else _later(first, n, credit)) for n in range(times)]
+        parts += [(share / times, None if first is None else _later(first, n, earned_on)) for n in range(times)]
     return parts
 
 
@@ -66,8 +72,8 @@ class _RowNames(dict[str, Value]):
         return self.deal[name]
 
 
-def _later(first: date, months: int, credit: Credit) -> date:
-    return max(months_later(first, months), credit.dated)
+def _later(first: date, months: int, earned_on: date) -> date:
+    return max(months_later(first, months), earned_on)
 
 
 def share_released(parts: list[Part], *, before: date) -> Fraction:

@@ -13,8 +13,8 @@ class Measure:
     """A measure: what it counts, whose credits feed it, whose it is, and when it starts again.
 
     Attributes:
-        kind: ``sum``, ``count``, ``ratio`` or ``last``.
-        expression: what is summed, reported, or stands above the line of a ratio.
+        kind: ``sum``, ``count``, ``ratio``, ``last``, ``formula`` or ``rank``.
+        expression: what is summed, reported, worked out, ranked, or stands above the line of a ratio.
         over: what stands below the line of a ratio.
         fed_by: the components whose credits feed it.
         per: the window; ``transaction`` where each stands alone.
@@ -31,6 +31,13 @@ class Measure:
     against: str | None = None
     group: str = "transaction"
     round: dict[str, str] | None = None
+    among: str | None = None
+    ties: str = "min"
+
+    @property
+    def is_walked(self) -> bool:
+        """Whether credits move it; the others are made of measures."""
+        return self.kind in {"sum", "count", "ratio", "last"}
 
     def rounded(self, share: Fraction) -> Fraction:
         """The value as it is compared with bounds: rounded if the plan says so."""
@@ -62,7 +69,7 @@ class Component:
     """
 
     name: str
-    credit: dict
+    credit: dict | None
     credited_as: str
     measure: str
     rate: dict | None
@@ -72,7 +79,8 @@ class Component:
     clawback: dict | None = None
 
 
-KINDS = ("sum", "count", "ratio", "last")
+KINDS = ("sum", "count", "ratio", "last", "formula", "rank")
+WINDOWED = ("pool", "rank_prize", "formula")
 ALONE = {"count": "transactions", "per": "transaction"}
 
 
@@ -116,7 +124,7 @@ def _read(written: dict) -> list[str]:
 
 
 def _component(name: str, written: dict, plan: dict) -> Component:
-    credit, as_component = written["credit"], name
+    credit, as_component = written.get("credit"), name
     if isinstance(credit, str):
         credit, as_component = plan["components"][credit]["credit"], credit
     measure = _rated_by(written)
@@ -150,4 +158,11 @@ def _measure(name: str, written: dict, own: Sequence[str]) -> Measure:
         against=written.get("against"),
         group=written.get("group", "transaction"),
         round=written.get("round"),
+        among=written.get("among"),
+        ties=written.get("ties", "min"),
     )
+
+
+def is_windowed(component: Component, known: dict[str, Measure]) -> bool:
+    """Whether a component pays for windows: one line for each, without a deal."""
+    return component.rate["kind"] in WINDOWED or not known[component.measure].is_walked

@@ -11,9 +11,10 @@ from tests.oracle.model import Credit, Line, Place, Value, Window
 from tests.oracle.modifying import Modifying
 from tests.oracle.names import CreditNames
 from tests.oracle.rating import Rating, attainment
-from tests.oracle.rounding import running
-from tests.oracle.rules import Component, Measure, matrix_measures
+from tests.oracle.rounding import half_away, running
+from tests.oracle.rules import Component, Measure, is_windowed, matrix_measures
 from tests.oracle.walks import Walks
+from tests.oracle.window_results import WindowResults
 from tests.oracle.world import World
 
 Credits = dict[str, list[Credit]]
@@ -38,7 +39,9 @@ class ToDate:
         self.unit = world.minor if written == "minor unit" else Fraction(written)
         self.standing = {name: self._standing(name, given) for name, given in credits_of.items()}
         self.taken_back = {name: self._taken_back(name, given) for name, given in self.standing.items()}
-        self.walks = {name: self._walks(measure) for name, measure in measures.items()}
+        walked = {name: measure for name, measure in measures.items() if measure.is_walked}
+        self.walks = {name: self._walks(measure) for name, measure in walked.items()}
+        self.windows = WindowResults(world, measures, self.walks, full=self.full, cut=cut)
 
     # --- credits
 
@@ -128,6 +131,11 @@ class ToDate:
         return [line for c in self.components.values() if c.rate is not None for line in self._lines(c)]
 
     def _lines(self, component: Component) -> list[Line]:
+        if is_windowed(component, self.measures):
+            found = self.windows.lines(component)
+            for line in found:
+                line.amount = half_away(line.exact, self.unit)
+            return found
         measure = self.measures[component.measure]
         walks, rating = self.walks[measure.name], Rating(self.world, component, measure, self.full, self.stands)
         unwound = self.taken_back[component.name] if self._policy(component.name) == "unwind" else []

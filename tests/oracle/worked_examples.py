@@ -147,6 +147,13 @@ class Outcome:
     def _attainment(self, name: str, wanted: object) -> tuple[object, object]:
         measure = self.calculation.measures.get(name) or self._measure_of(name)
         latest: dict[str, Fraction | None] = {}
+        if not measure.is_walked:
+            latest = self.final.windows.at_the_end(measure)
+            return (
+                ({o: latest[o] for o in wanted}, {o: number(text) for o, text in wanted.items()})
+                if isinstance(wanted, dict)
+                else (next(iter(latest.values())), number(wanted))
+            )
         for (owner, window), walk in sorted(self.final.walks[measure.name].walks.items(), key=lambda item: item[0][1]):
             latest[owner] = attainment(self.world, measure, walk.end, self.final.full(measure, owner, window))
         if isinstance(wanted, dict):

@@ -19,6 +19,7 @@ from tests.parity.override_rules import make_overrides
 from tests.parity.payment_rules import make_clawback, make_payment, make_release
 from tests.parity.people import COVERED, make_roster
 from tests.parity.rate_rules import RateMaker
+from tests.parity.window_rules import make_windowed
 
 RATES = {
     "flat_rate": 14,
@@ -116,6 +117,8 @@ def _plan(draft: Draft) -> dict:
     components: dict[str, dict] = {}
     for name in dice.random.sample(NAMES, dice.random.choices([1, 2, 3], [12, 48, 40])[0]):
         components[name] = _component(draft, name)
+    if dice.has("results of windows", 35):
+        components |= make_windowed(draft)
     plan |= {"targets": draft.targets} if draft.targets else {}
     plan |= {"tables": draft.tables} if draft.tables else {}
     measures = draft.measures | draft.grids

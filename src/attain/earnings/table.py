@@ -7,7 +7,7 @@ from attain.tables import Column, Table
 EARNINGS = Table(
     name="earnings",
     grain="what one credit earned one payee in one component and pay period (or a line without a transaction)",
-    key=("payee_id", "plan_id", "component_id", "period_id", "line_type", "transaction_id"),
+    key=("payee_id", "plan_id", "component_id", "period_id", "line_type", "transaction_id", "earned_on"),
     columns=(
         Column("payee_id", pl.String, "", "who earned it"),
         Column("plan_id", pl.String, "", "the plan"),
@@ -23,6 +23,11 @@ EARNINGS = Table(
         Column("earning_amount", pl.Int64, "minor units", "earned; negative when taken back"),
         Column("currency", pl.String, "ISO 4217", "of earning_amount"),
         Column("earned_on", pl.Date, "", "the date that decides the pay period of the first entry"),
-        Column("line_type", pl.String, "", "credit, change (of an earlier period), reversal or floor"),
+        Column(
+            "line_type",
+            pl.String,
+            "",
+            "credit, true_up (of an earlier period), reversal, floor, or window: a result without a transaction",
+        ),
     ),
 )

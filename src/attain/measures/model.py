@@ -14,6 +14,11 @@ Window = Literal[
 Group = Literal["transaction", "day", "week", "month", "quarter"]
 
 
+KIND_WORDS = ("sum", "count", "ratio", "last", "formula", "rank")
+# What only a measure has that credits move.
+_OF_CREDITS = ("credit", "owner", "against", "group", "round")
+
+
 class MeasureRounding(Model):
     """Round a measure before bounds are compared.
 
@@ -42,8 +47,10 @@ class Measure(Model):
     """A number that credits move.
 
     Attributes:
-        sum, count, ratio, last: exactly one says what is measured.
+        sum, count, ratio, last, formula, rank: exactly one says what is measured.
         over: the denominator of a ratio.
+        among: who is ranked; everybody on the plan when absent.
+        ties: the place after equal ones: one place for each of them is left out, or none.
         credit: whose credits feed it: component names, or an inline credit; the component itself when absent.
         per: the window at which it starts again from 0.
         owner: ``payee``, or an expression such as ``payee.team``; ``all`` is one for everybody.
@@ -60,6 +67,10 @@ class Measure(Model):
     ratio: Expression | None = None
     over: Expression | None = None
     last: Expression | None = None
+    formula: Expression | None = None
+    rank: Name | None = None
+    among: Expression | None = None
+    ties: Literal["min", "dense"] = "min"
     credit: Feed | None = None
     per: Window
     owner: Expression = Field(default_factory=lambda: Expression("payee"))
@@ -69,10 +80,17 @@ class Measure(Model):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        given = [w for w in ("sum", "count", "ratio", "last") if getattr(self, w) is not None]
+        given = [word for word in KIND_WORDS if getattr(self, word) is not None]
         if len(given) != 1:
             found = " and ".join(given) or "none"
-            raise refused(f"found {found}", "write exactly one of sum, count, ratio, last")
+            raise refused(f"found {found}", f"write exactly one of {', '.join(KIND_WORDS)}")
+        if self.rank is None and self.model_fields_set & {"among", "ties"}:
+            raise refused("'among' or 'ties' stands without 'rank'", "write rank: and the measure that is ranked")
+        if self.is_derived and self.model_fields_set & set(_OF_CREDITS):
+            key = next(word for word in _OF_CREDITS if word in self.model_fields_set)
+            raise refused(f"'{key}' stands beside '{given[0]}', and no credit moves it", f"remove '{key}'")
+        if self.is_derived and self.per == "transaction":
+            raise refused(f"a {given[0]} of single transactions", "write its window, such as per: quarter")
         if (self.ratio is None) != (self.over is None):
             raise refused("'ratio' and 'over' do not stand together", "write the numerator and the denominator")
         if self.ratio is not None and self.against is not None:
@@ -82,4 +100,9 @@ class Measure(Model):
     @property
     def kind(self) -> str:
         """The word that says what is measured."""
-        return next(w for w in ("sum", "count", "ratio", "last") if getattr(self, w) is not None)
+        return next(word for word in KIND_WORDS if getattr(self, word) is not None)
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is made of other measures; no credit moves it."""
+        return self.formula is not None or self.rank is not None

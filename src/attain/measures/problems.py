@@ -8,3 +8,9 @@ UNKNOWN_TARGET = register("MEAS103", "An unknown target", "attainment is undefin
 CYCLE = register("MEAS104", "References run in a circle", "nothing could be calculated first")
 MIXED_FEEDS = register("MEAS105", "A measure fed with different units", "money and counts do not add up")
 TARGET_OF_TRANSACTION = register("MEAS106", "A target for single transactions", "a target holds for a period")
+NOT_IN_A_WINDOW = register(
+    "MEAS121", "A measure that nobody has in a window", "its owner or its window is known only of a credit"
+)
+NOT_AT_A_CREDIT = register(
+    "MEAS122", "A measure made of measures, read at a credit", "it is known for a payee and a window, not for a deal"
+)

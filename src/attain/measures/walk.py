@@ -7,10 +7,18 @@ from types import ModuleType
 
 import polars as pl
 
-from attain.measures import count, last, ratio
+from attain.measures import count, formula, last, rank, ratio
 from attain.measures import sum as summing
 
-KINDS: dict[str, ModuleType] = {"sum": summing, "count": count, "ratio": ratio, "last": last}
+# Credits walk the first four; the others are made of measures, and have no walk of their own.
+KINDS: dict[str, ModuleType] = {
+    "sum": summing,
+    "count": count,
+    "ratio": ratio,
+    "last": last,
+    "formula": formula,
+    "rank": rank,
+}
 
 
 def walked(kind: str, feed: pl.DataFrame) -> pl.DataFrame:

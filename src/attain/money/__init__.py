@@ -1,6 +1,6 @@
 """The only room that multiplies, divides, rounds, splits or converts money, and proves that nothing overflows."""
 
-from attain.money.allocate import allocate
+from attain.money.allocate import allocate, largest_remainder
 from attain.money.currency import minor_digits
 from attain.money.exact import Exact, TooLarge, integer_type, largest, proved_64, proved_sum
 from attain.money.rounding import Rounding, round_fraction, rounded
@@ -12,6 +12,7 @@ __all__ = [
     "allocate",
     "integer_type",
     "largest",
+    "largest_remainder",
     "minor_digits",
     "proved_64",
     "proved_sum",

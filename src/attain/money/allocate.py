@@ -4,10 +4,13 @@
 Source: docs/behaviours/crediting.md. Oracle: ``tests/oracle/split.py``.
 """
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 import polars as pl
 
 from attain.money.exact import integer_type, largest
-from attain.money.rounding import rounded
+from attain.money.rounding import Rounding, round_fraction, rounded
 
 
 def allocate(frame: pl.DataFrame, *, group: str, shared: str, share: str, whole: str) -> pl.Series:
@@ -43,3 +46,23 @@ def allocate(frame: pl.DataFrame, *, group: str, shared: str, share: str, whole:
     place = pl.int_range(pl.len()).over("_group")
     parts = parts.with_columns((pl.col("_floor") + (place < pl.col("_spare")).cast(pl.Int64)).alias("_part"))
     return (parts.sort("_row")["_part"] * frame[shared].sign()).alias(shared)
+
+
+def largest_remainder(shared: Fraction, shares: Sequence[Fraction], rounding: Rounding) -> list[int]:
+    """Split one amount, in minor units, by shares; the same rule for a few parts and shares of any size.
+
+    Args:
+        shared: the whole amount in minor units, 0 or more.
+        shares: each part's share of it, 0 or more, in the order in which ties are broken.
+        rounding: of the sum of the parts; every part is a multiple of its unit.
+
+    Returns:
+        Minor units; they sum to the amount times the sum of the shares, rounded once.
+    """
+    exact = [shared * share / rounding.unit for share in shares]
+    parts = [part.numerator // part.denominator for part in exact]
+    spare = round_fraction(sum(exact, Fraction(0)) * rounding.unit, rounding) // rounding.unit - sum(parts)
+    by_rest = sorted(range(len(parts)), key=lambda number: (parts[number] - exact[number], number))
+    for number in by_rest[:spare]:
+        parts[number] += 1
+    return [part * rounding.unit for part in parts]

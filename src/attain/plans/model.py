@@ -11,11 +11,15 @@ from attain.measures.model import Measure
 from attain.payments.model import Payment
 from attain.plans.acceptance import Acceptance
 from attain.rates import (
+    WINDOWED_KINDS,
     FlatRate,
+    Formula,
     Interpolated,
     MarginalTiers,
     Matrix,
     PerUnit,
+    Pool,
+    RankPrize,
     RateModel,
     StepBonus,
     TierTable,
@@ -123,7 +127,10 @@ Rate = Annotated[
     | Annotated[WholeTiers, Tag("whole_tiers")]
     | Annotated[StepBonus, Tag("step_bonus")]
     | Annotated[Interpolated, Tag("interpolated")]
-    | Annotated[Matrix, Tag("matrix")],
+    | Annotated[Matrix, Tag("matrix")]
+    | Annotated[Pool, Tag("pool")]
+    | Annotated[RankPrize, Tag("rank_prize")]
+    | Annotated[Formula, Tag("formula")],
     Discriminator(_rate_kind),
 ]
 
@@ -132,7 +139,7 @@ class Component(Model):
     """One way of earning: credit, measure, rate, modifiers, release, clawback.
 
     Attributes:
-        credit: a crediting rule, or the name of a component whose credits are taken.
+        credit: a crediting rule, or the name of a component whose credits are taken; absent where a window is paid.
         measure: what the rate is read on: a measure, or the name of one; each credit alone when absent.
         rate: how it pays; a percent alone is a flat rate.
         modifiers: changes to the earning, in the order written.
@@ -144,7 +151,10 @@ class Component(Model):
         accept: findings about this component that are meant, each with its reason.
     """
 
-    credit: Annotated[Annotated[Name, Tag("name")] | Annotated[Credit, Tag("inline")], Discriminator(_reference_shape)]
+    credit: (
+        Annotated[Annotated[Name, Tag("name")] | Annotated[Credit, Tag("inline")], Discriminator(_reference_shape)]
+        | None
+    ) = None
     measure: (
         Annotated[Annotated[Name, Tag("name")] | Annotated[Measure, Tag("inline")], Discriminator(_reference_shape)]
         | None
@@ -254,6 +264,17 @@ class Plan(Model):
     def currency_code(self) -> str:
         """The plan's currency."""
         return str(self.currency)
+
+    def measure_of(self, component: str) -> Measure | None:
+        """The measure that a component is rated by; None where it has none, or none of that name."""
+        written = self.components[component].rated_by
+        return written if written is None or isinstance(written, Measure) else self.measures.get(str(written))
+
+    def is_windowed(self, component: str) -> bool:
+        """Whether a component pays for a window: one line per payee, without a transaction."""
+        measure = self.measure_of(component)
+        is_derived = measure is not None and measure.is_derived
+        return is_derived or getattr(self.components[component].rate, "kind", "") in WINDOWED_KINDS
 
     def rates(self) -> dict[str, RateModel]:
         """Return each component's rate."""

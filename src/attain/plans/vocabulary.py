@@ -8,9 +8,11 @@ evaluates an expression can tell from the operand what to attach to the frame.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from attain.expressions import ColumnType, FractionOperand, LookupTable, Operand, Scope
 
+NumberKind = Literal["percent", "decimal", "money", "count"]
 Names = dict[str, Operand | FractionOperand]
 BIG = 10**15
 # What is known of a payee in every workspace; the roster may have further columns.
@@ -24,6 +26,7 @@ PEOPLE = {
 }
 _NOT_YET = "it is known only once credits are measured; use it in a rate or in a condition of a modifier"
 _NO_TARGET = "name the target in 'against' or 'of', or use it in a condition of a modifier"
+_NO_WINDOW = "it is known where a window is paid or measured; use it in a formula"
 _NOBODY = "nobody is credited yet; use it in 'where', in a rate or in a condition of a modifier"
 
 
@@ -34,10 +37,14 @@ class MeasureType:
     Attributes:
         type: kind and scale of its value.
         is_share: it is a percent of a target, or a ratio.
+        derived: what it is where it is made of other measures; then it is a fraction on every row.
+        has_previous: its window has one before it.
     """
 
     type: ColumnType
     is_share: bool
+    derived: NumberKind | None = None
+    has_previous: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class Vocabulary:
         bounds: the largest absolute value per frame column, where more is known than the type says.
         title: how messages call the source.
         child: a child table's row, by its name in expressions (``receipt``), where one is at hand.
+        is_window: expressions are about a payee in a window, and there is no credit.
     """
 
     columns: Mapping[str, ColumnType]
@@ -67,6 +75,7 @@ class Vocabulary:
     bounds: Mapping[str, int] = field(default_factory=dict[str, int])
     title: str = "the source"
     child: tuple[str, Mapping[str, ColumnType]] | None = None
+    is_window: bool = False
 
     def row(self) -> Scope:
         """Names in ``where``, ``dated`` and ``value``: the source's columns."""
@@ -82,11 +91,12 @@ class Vocabulary:
 
     def credit(self) -> Scope:
         """Names once the payee is known: columns, ``value``, ``payee.*`` and ``seller.*``, targets."""
-        return self._scope(self._credit())
+        return self.line() if self.is_window else self._scope(self._credit())
 
     def line(self) -> Scope:
         """Names once the measure is known: also ``attainment``, ``measured``, ``earned_on`` and measures by name."""
-        names = self._credit() | {"earned_on": Operand(ColumnType("date"), "earned_on")}
+        known = self._people("payee") | self._targets() if self.is_window else self._credit()
+        names = known | {"earned_on": Operand(ColumnType("date"), "earned_on")}
         if self.own is not None:
             names |= self._measure("", self.own, "own")
         for name, measure in self.measures.items():
@@ -115,12 +125,13 @@ class Vocabulary:
             yield word, _NOT_YET
         for name in self.measures:
             yield from ((f"{name}.{word}", _NOT_YET) for word in ("amount", "attainment", "target"))
+            yield f"{name}.previous", _NO_WINDOW
         yield from ((name, _NO_TARGET) for name in self.targets)
         for who in ("payee", "seller"):
             yield from ((f"{who}.{name}", _NOBODY) for name in (*self.roster, "tenure_months"))
 
     def _person(self) -> Names:
-        return self._columns() | self._people("payee") | self._people("seller")
+        return self._people("payee") | ({} if self.is_window else self._columns() | self._people("seller"))
 
     def _columns(self) -> Names:
         return {name: self._operand(kind, f"s.{name}") for name, kind in self.columns.items()}
@@ -141,13 +152,17 @@ class Vocabulary:
 
     def _measure(self, prefix: str, measure: MeasureType, name: str) -> Names:
         word = f"{prefix}amount" if prefix else "measured"
+        whole, share = f"m.{name}.of", f"m.{name}.share"
+        if measure.derived is not None:
+            word = f"{prefix}attainment" if measure.is_share else word
+            return {word: FractionOperand(share, whole, self._bound(share), self._bound(whole), measure.derived)}
         found: Names = {word: self._operand(measure.type, f"m.{name}.x")}
         if measure.is_share:
-            whole = f"m.{name}.of"
-            share = f"m.{name}.share"
             found[f"{prefix}attainment"] = FractionOperand(share, whole, self._bound(share), self._bound(whole))
             if prefix:
                 found[f"{prefix}target"] = self._operand(measure.type, whole)
+        if self.is_window and prefix and measure.has_previous:
+            found[f"{prefix}previous"] = self._operand(measure.type, f"m.{name}.previous")
         return found
 
     def _operand(self, kind: ColumnType, column: str) -> Operand:

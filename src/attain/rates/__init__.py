@@ -11,6 +11,10 @@ from attain.rates.step_bonus import StepBonus
 from attain.rates.table import Ground, Part, Rated
 from attain.rates.tiers import Bound, ReadyTier
 from attain.rates.whole_tiers import WholeTiers
+from attain.rates.windowed import formula, pool, rank_prize
+from attain.rates.windowed.formula import Formula
+from attain.rates.windowed.pool import Pool
+from attain.rates.windowed.rank_prize import RankPrize
 
 KINDS = {
     "flat_rate": flat_rate,
@@ -20,12 +24,19 @@ KINDS = {
     "step_bonus": step_bonus,
     "interpolated": interpolated,
     "matrix": matrix,
+    "pool": pool,
+    "rank_prize": rank_prize,
+    "formula": formula,
 }
+# They pay for a window; the others pay for credits, or for a window where what they read is no sum of credits.
+WINDOWED_KINDS = ("pool", "rank_prize", "formula")
 
 __all__ = [
     "KINDS",
+    "WINDOWED_KINDS",
     "Bound",
     "FlatRate",
+    "Formula",
     "Ground",
     "Interpolated",
     "MarginalTiers",
@@ -33,6 +44,8 @@ __all__ = [
     "Part",
     "Pay",
     "PerUnit",
+    "Pool",
+    "RankPrize",
     "RateModel",
     "Rated",
     "ReadyTier",

@@ -30,3 +30,23 @@ NO_VALUE = register(
 BAD_GRID = register("RATE222", "The pays of a matrix do not fit its dimensions", "a cell would have two pays, or none")
 CUT_PAYOUT = register("RATE223", "A payout that is cut into pieces", "what being in a cell is worth has no pieces")
 NO_PAY = register("RATE216", "A pay without a value", "nothing is not the same as 0; somebody would be paid short")
+NOBODY = register(
+    "RATE241", "A pot or prizes that nobody gets", "people who wait for it would see no line and no reason", "warning"
+)
+BAD_POT = register("RATE242", "A pot that cannot be shared", "nobody could say how much there is to share")
+BAD_SHARE = register("RATE243", "A share that is none", "the others would be paid more than the pot, or less")
+NO_RESULT = register(
+    "RATE244", "A result that is not defined", "what was never reported must not be read as 0", "warning"
+)
+NEEDS_CREDIT = register("RATE245", "A rate that pays credits, without credits", "there would be nothing to pay for")
+NOT_A_PAYOUT = register(
+    "RATE246", "A rate of credits on a measure that no credit moves", "no deal could be said to have earned it"
+)
+NOT_OF_A_WINDOW = register(
+    "RATE247", "Something that the result of a window cannot have", "it is about a single deal, and there is none"
+)
+ENDLESS = register(
+    "RATE248",
+    "A pot or prizes of a window that never ends",
+    "it is paid when its window has ended, so it never would be",
+)

@@ -26,6 +26,9 @@ from attain.runs.invariants import payments_tie
 from attain.runs.paying import Account, account, settled
 from attain.runs.phases import EarnedLines
 from attain.runs.planning import PlanRun
+from attain.runs.windows.releases import window_parts
+from attain.runs.windows.results import entries_of
+from attain.runs.windows.tables import derived_measures, window_earnings
 from attain.runs.words import Coded, CodedTable, Tables
 from attain.targets import TargetTable
 
@@ -124,16 +127,19 @@ def _tables(made: list[_Made], payments: pl.DataFrame, periods: pl.DataFrame) ->
 def _of_plan(run: PlanRun, step: Step, earned: EarnedLines) -> _Made:
     earnings: list[Coded] = []
     money: list[pl.DataFrame] = []
-    for name in run.components:
-        entries = run.component_run(name).entries()
+    for name, component in run.components.items():
+        is_windowed, entries = run.plan.is_windowed(name), entries_of(run, name)
         proved_sum(entries["entry"], f"what '{name}' earns")
-        earnings.append(earnings_of(run, name, entries))
+        earnings.append(window_earnings(run, name, entries) if is_windowed else earnings_of(run, name, entries))
         if name in step.components:
             earned.keep(step, run, name, entries)
-        money.append(flows(entries, run.parts[name], run.timeline))
+        parts = window_parts(run, entries, component.release) if is_windowed else run.parts[name]
+        money.append(flows(entries, parts, run.timeline))
+    measures = [measures_of(run, found) for found in run.measured.values()]
+    measures += [derived_measures(run, name) for name, model in run.measures.items() if model.is_derived]
     return _Made(
-        credits=[credits_of(run, name) for name in run.components],
-        measures=[measures_of(run, found) for found in run.measured.values()],
+        credits=[credits_of(run, name) for name in run.credited],
+        measures=measures,
         earnings=earnings,
         earned=earned_by_period(run, earnings),
         money=pl.concat(money).group_by("payee", "period").agg(pl.all().sum()),
@@ -181,4 +187,5 @@ def _periods(runs: dict[str, PlanRun]) -> pl.DataFrame:
         frames += [
             run.timeline.windows(m.model.per).periods for m in run.measured.values() if m.model.per != "transaction"
         ]
+        frames += [run.timeline.windows(m.per).periods for m in run.measures.values() if m.is_derived]
     return pl.concat(frames).unique().sort("starts_on", "ends_before", "period_id")

@@ -14,6 +14,7 @@ from attain.money import minor_digits
 from attain.plans.phases import Phases, Step
 from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.planning import PlanRun
+from attain.runs.windows.results import entries_of
 from attain.sources.table import SOURCE_LINE
 from attain.targets import TargetTable
 
@@ -61,7 +62,8 @@ class EarnedLines:
         """Keep a component's entries if a later phase reads them."""
         if (str(run.plan.plan), name) in self.phases.read:
             finer = 10 ** (self.digits - run.digits)
-            self.found.setdefault(step.level, []).append(_rows(run, name, entries, finer))
+            rows = _of_windows if run.plan.is_windowed(name) else _rows
+            self.found.setdefault(step.level, []).append(rows(run, name, entries, finer))
 
     def preview(self, step: Step, facts: Facts, targets: TargetTable, findings: Findings) -> None:
         """Calculate those components of a plan that others of the same plan read."""
@@ -71,7 +73,7 @@ class EarnedLines:
         if not has_errors(noted.found):
             for name in step.components:
                 if (str(step.plan.plan), name) in self.phases.read:
-                    self.keep(step, run, name, run.component_run(name).entries())
+                    self.keep(step, run, name, entries_of(run, name))
         findings.add(*(problem for problem in noted.found if problem.severity == "error"))
 
 
@@ -82,14 +84,10 @@ def _rows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.Data
     entries = entries.filter(pl.col("entry") != 0)
     is_window = pl.col("line_type") == "floor"
     periods = run.timeline.pay_periods.periods
-    known_on = pl.lit(periods["ends_before"]).gather(pl.col("cut")).dt.offset_by("-1d")
-    if run.facts.as_of is not None:
-        known_on = pl.min_horizontal(known_on, pl.lit(run.facts.as_of))
-    is_own = run.timeline.period_of("dated") == pl.col("cut")
     entries = entries.with_columns(_of_deal(run, name, entries))
     entries = entries.with_columns(
         is_window=is_window,
-        earned_on=pl.when(is_own).then("dated").otherwise(known_on),
+        earned_on=_known_on(run),
         transaction=pl.when(~is_window).then(pl.lit(source.frame["transaction_id"]).gather(pl.col("row"))),
         line_type=pl.when((pl.col("line_type") == "credit") & ~pl.col("is_first"))
         .then(pl.lit("true_up"))
@@ -121,6 +119,38 @@ def _rows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.Data
         pl.lit(source.frame[SOURCE_LINE]).gather(pl.col("row")).fill_null(0).alias(SOURCE_LINE),
         (pl.lit(source.source.file) if file is None else file.gather(pl.col("row")).fill_null("")).alias(SOURCE_FILE),
     )
+
+
+def _of_windows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.DataFrame:
+    """Write entries of windows as rows of ``earnings``: without a source and a transaction."""
+    nothing = pl.lit(None, pl.String)
+    plan_id, place = str(run.plan.plan), run.components[name].place
+    known = entries.with_columns(earned_on=_known_on(run), payee_id=run.facts.roster.decode(pl.col("payee")))
+    parts = [pl.lit(f"{plan_id}/{name}/-"), "payee_id", pl.col("earned_on").cast(pl.String), "line_type"]
+    return known.select(
+        pl.concat_str(parts, separator="/").alias("id"),
+        pl.col("payee_id").alias("payee"),
+        pl.lit(plan_id).alias("plan"),
+        pl.lit(name).alias("component"),
+        (pl.col("entry") * finer).alias("amount"),
+        pl.lit(run.plan.currency_code).alias("currency"),
+        "earned_on",
+        pl.col("dated").alias(PEOPLE_ON),
+        nothing.alias("source"),
+        nothing.alias("transaction"),
+        pl.lit(run.timeline.pay_periods.periods["period_id"]).gather(pl.col("cut")).alias("period"),
+        "line_type",
+        pl.lit(place.line, pl.Int64).alias(SOURCE_LINE),
+        pl.lit(place.file).alias(SOURCE_FILE),
+    )
+
+
+def _known_on(run: PlanRun) -> pl.Expr:
+    """The day of an entry: its own in its own pay period, else the last day that is known of the period."""
+    last = pl.lit(run.timeline.pay_periods.periods["ends_before"]).gather(pl.col("cut")).dt.offset_by("-1d")
+    if run.facts.as_of is not None:
+        last = pl.min_horizontal(last, pl.lit(run.facts.as_of))
+    return pl.when(run.timeline.period_of("dated") == pl.col("cut")).then("dated").otherwise(last)
 
 
 def _of_deal(run: PlanRun, name: str, entries: pl.DataFrame) -> pl.Series:

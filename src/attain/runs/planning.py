@@ -13,6 +13,7 @@ from attain.diagnostics import Diagnostic, Place
 from attain.expressions import ColumnType, Kind, LookupTable
 from attain.money import Exact, rounded
 from attain.periods import Unit
+from attain.plans.derived import with_derived
 from attain.plans.model import Component
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Matrix, Pay, StepBonus
@@ -32,6 +33,8 @@ from attain.runs.measuring.feeding import Feeding
 from attain.runs.measuring.measured import NEVER, Measured
 from attain.runs.measuring.ordering import ordered, with_ties
 from attain.runs.measuring.targeting import Targets
+from attain.runs.windows.reading import Reading
+from attain.runs.windows.releases import last_releases
 from attain.targets import TargetTable
 
 COUNT_DIGITS = 6
@@ -64,11 +67,12 @@ class PlanRun(PlanRules):
         if self.plan.assign is None:
             return Members(pl.repeat(value=True, n=roster.rows.height, eager=True))
         frame = roster.rows.select("roster_row", dated="starts_on")
-        evaluator = self._evaluator(Vocabulary({}, ColumnType("money"), self.facts.people, title="the roster"), "")
+        evaluator = self.evaluator_of(Vocabulary({}, ColumnType("money"), self.facts.people, title="the roster"), "")
         frame = evaluator.condition(frame, self.plan.assign.where, evaluator.vocabulary.payee(), "is_member")
         return Members(frame["is_member"])
 
-    def _evaluator(self, vocabulary: Vocabulary, source: str, unit: Unit = "month") -> Evaluator:
+    def evaluator_of(self, vocabulary: Vocabulary, source: str, unit: Unit = "month") -> Evaluator:
+        """The evaluator of expressions over some names; targets are read over windows of a unit."""
         return Evaluator(
             vocabulary,
             self.facts.transactions.get(source),
@@ -91,26 +95,23 @@ class PlanRun(PlanRules):
     def vocabulary(self, rule: str) -> Vocabulary:
         """The names that expressions of a crediting rule may use."""
         source = self.facts.sources[str(self.credit_rules[rule].source)]
-        measures = {
-            n: MeasureType(self._measure_type(n), m.against is not None or m.ratio is not None)
-            for n, m in self.measures.items()
-        }
-        own = self.measure_of(rule) if rule in self.components else None
-        return Vocabulary(
+        vocabulary = Vocabulary(
             columns=source.columns,
             value=ColumnType("money", self.digits, 10**15),
             roster=self.facts.people,
-            measures=measures,
             targets=self.target_types,
-            own=measures[own] if own else None,
             tables=self.lookups,
             title=f"source '{source.name}'",
         )
+        measures = with_derived(vocabulary, self.measures, self.measure_type)
+        own = self.measure_of(rule) if rule in self.components else None
+        return replace(vocabulary, measures=measures, own=measures[own] if own else None)
 
-    def _measure_type(self, name: str) -> ColumnType:
-        unit = self.measure_unit(name) if name in self.measured else 10**self.digits
-        kind = self.measure_kind(name) if name in self.measured else "money"
-        return ColumnType(kind, len(str(unit)) - 1)
+    def measure_type(self, name: str) -> MeasureType:
+        """What is known of a measure that credits move; money before it is measured."""
+        model, found = self.measures[name], self.measured.get(name)
+        kind, unit = ("money", 10**self.digits) if found is None else (found.type.kind, found.unit)
+        return MeasureType(ColumnType(kind, len(str(unit)) - 1), model.against is not None or model.ratio is not None)
 
     @cached_property
     def lookups(self) -> Mapping[str, LookupTable]:
@@ -126,7 +127,7 @@ class PlanRun(PlanRules):
         """The evaluator of a crediting rule's expressions."""
         unit = self.measures[self.measure_of(rule)].per if rule in self.components else "month"
         unit = self.plan.pay_period if unit == "transaction" else unit
-        found = self._evaluator(self.vocabulary(rule), str(self.credit_rules[rule].source), unit)
+        found = self.evaluator_of(self.vocabulary(rule), str(self.credit_rules[rule].source), unit)
         kind = self.standing[rule].credited.units["value"] if rule in self.standing else None
         if kind is None:
             return found
@@ -173,7 +174,7 @@ class PlanRun(PlanRules):
         self.standing = ordered(self.standing, ids, ties)
         for rule, made in self.standing.items():
             self.standing[rule] = made.with_rows(self._in_periods(made.rows, rule))
-        for name in self.measures:
+        for name in [name for name, model in self.measures.items() if not model.is_derived]:
             self.measured[name] = Feeding(self).measured(name)
 
     @cached_property
@@ -181,25 +182,25 @@ class PlanRun(PlanRules):
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
         known = [s.rows[day].max() for s in self.standing.values() for day in ("dated", "cancelled_on")]
         known += [parts.frame["released_on"].max() for parts in self.parts.values() if parts is not None]
+        known += last_releases(self)
         days = [day for day in known if isinstance(day, date)]
         return laid_out(self.plan, self.facts, days, self.findings)
 
     @cached_property
+    def reading(self) -> Reading:
+        """What expressions about a payee in a window read."""
+        return Reading(self)
+
+    @cached_property
     def parts(self) -> dict[str, Parts | None]:
         """The released shares of each component's lines."""
-        return {name: parts_of_component(self, name) for name in self.components}
+        return {name: parts_of_component(self, name) for name in self.components if not self.plan.is_windowed(name)}
 
     def payee_evaluator(self) -> Evaluator:
         """The evaluator of expressions about a payee on a day."""
-        vocabulary = Vocabulary(
-            {},
-            ColumnType("money", self.digits),
-            self.facts.people,
-            targets=self.target_types,
-            tables=self.lookups,
-            title="the settlement",
-        )
-        return self._evaluator(vocabulary, "", self.plan.pay_period)
+        known = Vocabulary({}, ColumnType("money", self.digits), self.facts.people, title="the settlement")
+        vocabulary = replace(known, targets=self.target_types, tables=self.lookups)
+        return self.evaluator_of(vocabulary, "", self.plan.pay_period)
 
     def in_minor_units(self, money: Exact) -> pl.Expr:
         """Round money in natural units to the minor unit."""
@@ -249,7 +250,7 @@ class PlanRun(PlanRules):
         """The plan's targets, resolved when first asked for."""
         rows = pl.Series(self.members.is_member.arg_true(), dtype=pl.UInt32)
         vocabulary = Vocabulary({}, ColumnType("money", self.digits), self.facts.people, tables=self.lookups)
-        evaluator = self._evaluator(vocabulary, "")
+        evaluator = self.evaluator_of(vocabulary, "")
         return Targets(
             self.facts, self.plan, self.target_table, rows, self.target_digits, self.timeline, evaluator, self.findings
         )
@@ -284,6 +285,6 @@ class PlanRun(PlanRules):
         return max(1, len(self.facts.roster.payees))
 
     def component_run(self, name: str) -> ComponentRun:
-        """Set a component up for calculation."""
+        """Set a component with credits up for calculation."""
         measured = self.measured[self.measure_of(name)]
         return ComponentRun(self, name, self.components[name], self.standing[name], measured, self.evaluator(name))

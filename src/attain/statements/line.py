@@ -8,7 +8,7 @@ from typing import Literal
 from attain.diagnostics import Place
 from attain.statements.units import NUMBER, ZERO, Read, Unit
 
-LineType = Literal["credit", "true_up", "reversal", "floor"]
+LineType = Literal["credit", "true_up", "reversal", "floor", "window"]
 
 
 @dataclass(frozen=True)

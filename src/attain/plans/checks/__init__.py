@@ -11,6 +11,7 @@ from attain.plans.checks.references import name_problems, reference_problems
 from attain.plans.checks.settlement import settlement_problems
 from attain.plans.checks.surroundings import Surroundings
 from attain.plans.checks.table_rows import table_problems
+from attain.plans.checks.windows import window_problems
 
 Check = Callable[[Surroundings], Iterator[Diagnostic]]
 CHECKS: tuple[Check, ...] = (
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     rate_problems,
     earning_problems,
     settlement_problems,
+    window_problems,
 )
 
 __all__ = ["CHECKS", "Check"]

@@ -35,6 +35,8 @@ _ONLY_ONE = ("transaction", "plan", "ever")
 def earning_problems(around: Surroundings) -> Iterator[Diagnostic]:
     """Check what comes after the rate of every component."""
     for name, component in around.plan.components.items():
+        if around.plan.is_windowed(name):
+            continue
         vocabulary = around.vocabulary(name)
         modifiers = ModifierCheck(name, around, Checker(vocabulary.line() if vocabulary else None))
         for item in component.modifiers:
@@ -43,7 +45,7 @@ def earning_problems(around: Surroundings) -> Iterator[Diagnostic]:
             yield from _by_child(component.release, around.source_of(name), vocabulary)
         else:
             event = Checker(vocabulary.event() if vocabulary else None)
-            yield from _release(component.release, event, component.value_place("release"))
+            yield from release_problems(component.release, event, component.value_place("release"))
         yield from _earned(component.earned, Checker(vocabulary.event() if vocabulary else None))
         person = Checker(vocabulary.person() if vocabulary else None)
         yield from _clawback(component.clawback, person, has_earned=component.earned is not None)
@@ -130,6 +132,8 @@ class ModifierCheck:
 
     def _is_attained(self, name: str) -> bool:
         measure = self.around.measures.get(name)
+        if measure is not None and measure.is_derived:
+            return self.around.window_vocabulary().measures[name].is_share
         return measure is None or measure.against is not None or measure.ratio is not None
 
     def _no_attainment(self, text: Text, word: str, name: str) -> Diagnostic:
@@ -140,14 +144,18 @@ class ModifierCheck:
         else:
             prefix = word.rpartition(".")[0]
             what = f"'{word}' is read, but measure '{name}' has no 'against'"
-            fix = f"add 'against: {target}', or compare '{f'{prefix}.amount' if prefix else 'measured'}'"
+            amount_word = f"{prefix}.amount" if prefix else "measured"
+            fix = f"add 'against: {target}', or compare '{amount_word}'"
+            if self.around.measures[name].is_derived:
+                what, fix = f"'{word}' is read, but measure '{name}' is no percent", f"compare '{amount_word}'"
         return Diagnostic.of(NO_ATTAINMENT, place_in(text, word), what, fix)
 
 
 # release
 
 
-def _release(releases: tuple[Release, ...], event: Checker, place: Place) -> Iterator[Diagnostic]:
+def release_problems(releases: tuple[Release, ...], event: Checker, place: Place) -> Iterator[Diagnostic]:
+    """Check dates and shares of a release."""
     for number, release in enumerate(releases):
         yield from event.day(release.when)
         if release.share.value <= 0:

@@ -12,7 +12,19 @@ from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.checks.table_rows import placed, rising
 from attain.plans.checks.units import RateUnits, bound_problems, of_problems
 from attain.plans.vocabulary import Vocabulary
-from attain.rates import Interpolated, MarginalTiers, Matrix, PerUnit, RateModel, StepBonus, TierTable, WholeTiers
+from attain.rates import (
+    Formula,
+    Interpolated,
+    MarginalTiers,
+    Matrix,
+    PerUnit,
+    Pool,
+    RankPrize,
+    RateModel,
+    StepBonus,
+    TierTable,
+    WholeTiers,
+)
 from attain.rates.problems import BY_MISMATCH, DEDUCTIBLE, NO_TABLE, NO_WINDOW, NOT_ADDITIVE, OUT_OF_ORDER
 
 Tiered = MarginalTiers | WholeTiers | StepBonus | Interpolated
@@ -24,6 +36,8 @@ def rate_problems(around: Surroundings) -> Iterator[Diagnostic]:
     """Check the rate of every component."""
     for name, component in around.plan.components.items():
         rate = component.rate
+        if isinstance(rate, Pool | RankPrize | Formula):
+            continue
         vocabulary = around.vocabulary(name)
         kind_place = rate.value_place("kind") if rate.place.file else component.key_place("rate")
         _, measure = around.measure_of(name)

@@ -100,8 +100,9 @@ def _of_measure(name: str, measure: Measure, around: Surroundings) -> Iterator[D
             what = f"measure '{name}' is fed by '{feed}', and there is no such component"
             fix = instead_of(feed, plan.components, "the components are")
             yield Diagnostic.of(UNKNOWN_FEED, feed.place, what, fix)
-    if measure.credit is None and name in plan.measures and not around.rated_by(name):
-        what = f"measure '{name}' has no 'credit', and no component is rated by it"
+    credited = [c for c in around.rated_by(name) if plan.components[c].credit is not None]
+    if measure.credit is None and not measure.is_derived and name in plan.measures and not credited:
+        what = f"measure '{name}' has no 'credit', and no component with credits is rated by it"
         fix = f"name the components whose credits move it, such as credit: {next(iter(plan.components))}"
         yield Diagnostic.of(UNKNOWN_FEED, plan.key_place("measures", name), what, fix)
     if measure.against is not None and measure.against not in plan.targets:

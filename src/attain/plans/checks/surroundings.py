@@ -1,7 +1,7 @@
 """A plan and what stands around it: what its names lead to, and what is known of them before anything is calculated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from attain.credits import Credit
@@ -11,6 +11,7 @@ from attain.measures import Measure
 from attain.periods import Calendar
 from attain.plans.checks.expressions import Checker
 from attain.plans.checks.tables import TierUnits, lookup_tables, tier_units
+from attain.plans.derived import with_derived
 from attain.plans.model import Component, Plan
 from attain.plans.vocabulary import PEOPLE, MeasureType, Vocabulary
 from attain.sources import SourceTable
@@ -149,6 +150,8 @@ class Surroundings:
     def measure_kind(self, name: str) -> ValueKind | None:
         """What a measure's values are, before they are compared with a target; None where that is not known."""
         measure = self.measures[name]
+        if measure.is_derived:
+            return self.window_vocabulary().measures[name].type.kind
         if measure.count is not None:
             return "count"
         text = measure.sum or measure.ratio or measure.last or _AMOUNT
@@ -168,7 +171,8 @@ class Surroundings:
         """The names that expressions of a component, or of a measure's own credit, may use; None without a source."""
         source = self.source_of(rule)
         if source is None:
-            return None
+            is_windowed = rule in self.plan.components and self.plan.is_windowed(rule)
+            return self.window_vocabulary(rule) if is_windowed else None
         own = None
         if rule in self.plan.components:
             name, measure = self.measure_of(rule)
@@ -179,12 +183,27 @@ class Surroundings:
             columns=source.columns,
             value=ColumnType(kind, self.digits if kind == "money" else 0, LARGE),
             roster=self.people,
-            measures={name: self.measure_type(name) for name in self.measures},
+            measures=self.window_vocabulary().measures,
             targets=self.targets,
             own=own,
             tables=self.lookups,
             title=f"source '{source.name}'",
         )
+
+    def window_vocabulary(self, component: str | None = None) -> Vocabulary:
+        """The names that expressions about a payee in a window may use."""
+        known = Vocabulary(
+            {},
+            ColumnType("money", self.digits),
+            self.people,
+            targets=self.targets,
+            tables=self.lookups,
+            title="the result of a window",
+            is_window=True,
+        )
+        measures = with_derived(known, self.measures, self.measure_type)
+        own = measures.get(self.measure_of(component)[0]) if component is not None else None
+        return replace(known, measures=measures, own=own)
 
     @property
     def settlement(self) -> Vocabulary:

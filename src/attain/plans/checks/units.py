@@ -54,7 +54,11 @@ class RateUnits:
     @cached_property
     def has_attainment(self) -> bool:
         """Whether the measure is a percent of a target, or a ratio."""
-        return self.measure is not None and (self.measure.against is not None or self.measure.ratio is not None)
+        return self.measure is not None and (
+            self.measure.against is not None
+            or self.measure.ratio is not None
+            or (self.measure.is_derived and self.measured == "percent")
+        )
 
     @cached_property
     def measured(self) -> ValueKind | None:

@@ -13,8 +13,10 @@ from attain.documents import Model, Quantity, Text
 from attain.questions.aloud.words import listed, others, plain, spoken
 
 
-def credit_sentences(credit: Credit | Text) -> Iterator[str]:
-    """Read a crediting rule, or the name of the component whose credits are taken."""
+def credit_sentences(credit: Credit | Text | None) -> Iterator[str]:
+    """Read a crediting rule, or the name of the component whose credits are taken; nothing where there is none."""
+    if credit is None:
+        return
     if not isinstance(credit, Credit):
         yield f"Take the credits of {credit}."
         return

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from attain.credits import Credit
 from attain.documents import Model, Text
 from attain.measures import Measure
+from attain.measures.model import KIND_WORDS
 from attain.questions.aloud.crediting import credit_sentences
 from attain.questions.aloud.words import listed, others, plain, sentence, spoken
 from attain.targets import TargetRule
@@ -16,6 +17,7 @@ _PRORATED = {
     "working_days": "by working days for a part of it",
     "whole_months": "by whole months for a part of it",
 }
+_KEYS = ("per", "owner", "credit", "against", "group", "round", "over", "among", "ties", *KIND_WORDS)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -40,8 +42,7 @@ def measure_sentences(measure: Measure | Text | None) -> Iterator[str]:
         yield f"All credits of a {measure.group} move it together."
     if measure.round is not None:
         yield f"It is rounded {_MODES[measure.round.mode]} to {spoken(measure.round.to)} before bounds are compared."
-    known = ("sum", "count", "ratio", "over", "last", "credit", "per", "owner", "against", "group", "round")
-    yield from others(measure, *known)
+    yield from others(measure, *_KEYS)
 
 
 def _measured(measure: Measure) -> str:
@@ -53,6 +54,12 @@ def _measured(measure: Measure) -> str:
         return f"Divide {spoken(measure.ratio)} by {spoken(measure.over)}"
     if measure.last is not None:
         return f"Take the last {spoken(measure.last)}"
+    if measure.formula is not None:
+        return f"Work out {spoken(measure.formula)}"
+    if measure.rank is not None:
+        among = f" among those with {spoken(measure.among)}" if measure.among is not None else ""
+        ties = ", with no place left out after equal ones" if measure.ties == "dense" else ""
+        return f"Rank payees by {measure.rank}{among}{ties}"
     return f"Measure {measure.kind}"
 
 

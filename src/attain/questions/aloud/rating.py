@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Mapping
 
 from attain.documents import Quantity
+from attain.questions.aloud.windowed import window_sentences
 from attain.questions.aloud.words import listed, others, plain, spoken
 from attain.rates import (
     FlatRate,
+    Formula,
     Interpolated,
     MarginalTiers,
     Pay,
     PerUnit,
+    Pool,
+    RankPrize,
     RateModel,
     StepBonus,
     Tier,
@@ -36,6 +40,9 @@ def rate_sentences(rate: RateModel) -> Iterator[str]:
             yield f"{_steps(rate)}{of}."
         case Interpolated():
             yield from _curve(rate, of)
+        case Pool() | RankPrize() | Formula():
+            yield from window_sentences(rate)
+            return
         case _:
             yield f"Pay {plain(rate.node)}."
             return

@@ -60,7 +60,7 @@ def curves_of(around: Surroundings, name: str) -> Curves:
     if measure is None:
         return Curves(measure_name, "money", missing=f"there is no measure '{measure_name}'")
     unit = _unit(around, measure_name, measure)
-    missing = _missing(component.rate)
+    missing = "it goes by rank" if measure.rank is not None else _missing(component.rate)
     if missing:
         return Curves(measure_name, unit, missing=missing)
     stored = {"money": 10**around.digits, "count": 1}.get(unit, SHARES_UNIT)

@@ -81,16 +81,23 @@ class Outcome:
             return []
         key = ["payee_id", "kind", "transaction_id", "window"]
         kind = pl.col("line_type").replace(_LINE_KINDS)
-        rows = earnings.with_columns(kind=kind, window=self._floor_window(component))
+        rows = earnings.with_columns(kind=kind, window=self._window(component))
         summed = rows.group_by(key, maintain_order=True).agg(pl.col("earning_amount").sum(), pl.col("earned_on").max())
+        if component not in self.run.standing:
+            placed = summed.sort("window", "payee_id")
+            columns = ["payee_id", "kind", "transaction_id", "earned_on", "earning_amount"]
+            return [Line(component, *row) for row in placed.select(columns).iter_rows()]
         placed = summed.join(self._order(component), on=["payee_id", "transaction_id", "kind"], how="left")
         is_given = pl.col("kind") == "credit"
         placed = placed.sort(pl.col("earned_on"), ~is_given, "at", "transaction_id", "payee_id", nulls_last=True)
         columns = ["payee_id", "kind", "transaction_id", "earned_on", "earning_amount"]
         return [Line(component, *row) for row in placed.select(columns).iter_rows()]
 
-    def _floor_window(self, component: str) -> pl.Expr:
-        """Number the window of a floor's line; other lines have a transaction to be known by."""
+    def _window(self, component: str) -> pl.Expr:
+        """Number the window of a line of a whole window; other lines have a transaction to be known by."""
+        if self.plan.is_windowed(component):
+            per = self.run.measures[self.run.measure_of(component)].per
+            return self.run.timeline.windows(per).of("earned_on")
         modifiers = self.plan.components[component].modifiers
         for item in modifiers:
             if isinstance(item, FloorItem) and item.floor.per != "transaction":
@@ -113,8 +120,8 @@ class Outcome:
 
     def released(self, component: str) -> list[tuple[date, int]]:
         """Return when which amounts of a component are released, in order of days, and of credits within a day."""
-        parts = self.run.parts[component]
         lines = self.lines_of(component)
+        parts = self.run.parts.get(component)
         if parts is None:
             return sorted(((one.earned_on, one.line_amount) for one in lines), key=itemgetter(0))
         order = self._order(component).select("payee_id", "transaction_id", "line")
@@ -134,6 +141,8 @@ class Outcome:
 
     def slices(self, component: str) -> list[Piece]:
         """Return what the credits of a component are paid on, slice by slice, as rated to date."""
+        if self.plan.is_windowed(component):
+            return []
         walk = Walk.of(self.run.component_run(component), None)
         slicing = slicing_of(walk)
         by_line = {row.columns["line"]: (row, slicing.cut(row)) for row in walk.rows()[1]}
@@ -151,6 +160,8 @@ class Outcome:
         measure = self.run.measure_of(name) if name in self.run.components else name
         model = self.run.measures[measure]
         is_share = model.against is not None or model.ratio is not None
+        if model.is_derived:
+            is_share = self.run.reading.vocabulary().measures[measure].is_share
         rows = self.results.tables["measures"].filter(pl.col("measure_id") == measure)
         starts = dict(self.results.tables["periods"].select("period_id", "starts_on").iter_rows())
         found: dict[str, Fraction] = {}

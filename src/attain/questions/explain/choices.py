@@ -7,7 +7,7 @@ from fractions import Fraction
 from attain.diagnostics import Place
 from attain.plans.model import Component, Plan
 from attain.questions.explain.settlement import draw_words
-from attain.rates import Interpolated, MarginalTiers, Matrix, RateModel, StepBonus, WholeTiers
+from attain.rates import Interpolated, MarginalTiers, Matrix, RankPrize, RateModel, StepBonus, WholeTiers
 from attain.runs.planning import PlanRun
 from attain.statements import Choice, plain
 
@@ -74,6 +74,8 @@ def _of_its_rate(component: Component) -> Iterator[Choice]:
         yield _of_rate(rate, "paid_as" if rate.is_payout else "apply", words, place)
     if reading:
         yield Choice("reading of the table", reading, place, is_default=False)
+    if isinstance(rate, RankPrize):
+        yield _of_rate(rate, "ties", _TIES[rate.ties], place)
     if isinstance(rate, Interpolated):
         left = rate.below.text if rate.below else "0"
         right = "stays flat" if rate.beyond == "flat" else "extends the last line"
@@ -109,6 +111,14 @@ _READINGS = {
     "whole_tiers": "everything at the tier reached",
     "step_bonus": "the highest step reached, once per window",
     "interpolated": "straight lines between the points",
+    "pool": "paid when the window has ended, shared out to the last minor unit by largest remainder",
+    "rank_prize": "paid when the window has ended, the largest value first",
+    "formula": "what the window is worth so far, less what was paid of it",
+}
+_TIES = {
+    "shared": "equal ones share the prizes of their places",
+    "dense": "equal ones win a whole prize each, and the next one has the place after theirs",
+    "min": "equal ones win a whole prize each, and as many places are left out",
 }
 
 

@@ -20,6 +20,7 @@ from attain.questions.explain.lines.book import Book
 from attain.questions.explain.lines.walks import Walk
 from attain.questions.explain.measuring import MeasureBook, target_part
 from attain.questions.explain.settlement import Settlement, Terms, terms_of
+from attain.questions.explain.windows.book import WindowBook
 from attain.questions.explain.wording import rule_words, sums_of
 from attain.runs.calculate import Results
 from attain.runs.inputs.facts import Facts
@@ -83,7 +84,7 @@ class Explainer:
         self.tables = Calculated(results, payees)
         codes = self.facts.roster.codes
         self.payees = None if payees is None else [codes[payee] for payee in payees if payee in codes]
-        self._books: dict[tuple[str, str], tuple[Book, MeasureBook]] = {}
+        self._books: dict[tuple[str, str], tuple[Book | WindowBook, MeasureBook | WindowBook]] = {}
         self._earned = EarnedBook(results)
         self._terms: dict[str, dict[tuple[int, str], Terms]] = {}
 
@@ -156,9 +157,12 @@ class Explainer:
         )
         return (*read, *found)
 
-    def _books_of(self, run: PlanRun, name: str) -> tuple[Book, MeasureBook]:
+    def _books_of(self, run: PlanRun, name: str) -> tuple[Book | WindowBook, MeasureBook | WindowBook]:
         key = (str(run.plan.plan), name)
-        if key not in self._books:
+        if key not in self._books and run.plan.is_windowed(name):
+            windows = WindowBook(run, name, self.payees)
+            self._books[key] = (windows, windows)
+        elif key not in self._books:
             book = Book(Walk.of(run.component_run(name), self.payees), self.tables.credited)
             self._books[key] = (book, MeasureBook(book))
         return self._books[key]

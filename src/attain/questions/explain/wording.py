@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from attain.documents import Text
 from attain.questions.explain.choices import rate_kind
+from attain.questions.explain.windows.words import window_words
 from attain.rates import Interpolated, Pay, StepBonus, TierTable
 from attain.runs.planning import PlanRun
 from attain.statements import ComponentPart, Figures
@@ -18,6 +19,8 @@ def rule_words(run: PlanRun, name: str) -> str:
 
     A marginal rate reads ``8% / 12% / 15% on each slice of amount per quarter, against quota``.
     """
+    if run.plan.is_windowed(name):
+        return window_words(run, name)
     component = run.components[name]
     measure = run.measures[run.measure_of(name)]
     worth = _worth(run, name)

@@ -58,9 +58,14 @@ class PlanRules:
         return dict(self.plan.components)
 
     @cached_property
+    def credited(self) -> tuple[str, ...]:
+        """The components with credits, in the order of the plan; the others pay for a window alone."""
+        return tuple(name for name, component in self.components.items() if component.credit is not None)
+
+    @cached_property
     def credit_rules(self) -> dict[str, Credit]:
         """The crediting rule of each component, and of each measure that has one of its own (``measure NAME``)."""
-        rules = {name: self._rule_of(name) for name in self.components}
+        rules = {name: self._rule_of(name) for name in self.credited}
         own = {f"measure {n}": m.credit for n, m in self.plan.measures.items() if isinstance(m.credit, Credit)}
         return rules | own
 
@@ -98,8 +103,8 @@ class PlanRules:
         if isinstance(measure.credit, Credit):
             return (f"measure {name}",) if name in self.plan.measures else (name,)
         if measure.credit is None:
-            rated = tuple(c for c in self.components if name in self.measures_of(c))
-            return (name,) if name in self.components and name not in self.plan.measures else rated
+            rated = tuple(c for c in self.credited if name in self.measures_of(c))
+            return (name,) if name in self.credited and name not in self.plan.measures else rated
         return tuple(map(str, measure.credit)) if isinstance(measure.credit, tuple) else (str(measure.credit),)
 
     def amounts_wanted(self, rule: str) -> dict[str, Text]:

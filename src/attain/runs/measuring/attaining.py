@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from attain.documents import Text
+from attain.periods import Unit
 from attain.runs.measuring.carrying import Carrying
 from attain.runs.measuring.measured import Measured
 
@@ -69,10 +71,13 @@ class Attaining:
         self, rows: pl.DataFrame, component: "Component", measured: Measured
     ) -> tuple[str | None, pl.DataFrame]:
         """Add the target that ``of`` names, in minor units, read over the measure's window."""
-        of = component.rate.of
+        unit = measured.model.per if measured.model.per != "transaction" else self.run.plan.pay_period
+        return self.incentive_over(rows, component.rate.of, unit)
+
+    def incentive_over(self, rows: pl.DataFrame, of: Text | None, unit: Unit) -> tuple[str | None, pl.DataFrame]:
+        """Add the same, read over windows of a unit."""
         if not self.run.names_target(of):
             return None, rows
-        unit = measured.model.per if measured.model.per != "transaction" else self.run.plan.pay_period
         self.run.targets.check(rows, str(of).strip(), unit)
         name = str(of).strip()
         column = self.run.targets.column(rows, name, unit).fill_null(0)
@@ -98,11 +103,12 @@ class Attaining:
                 )
         columns = [c for c in (f"m.{label}.x", f"m.{label}.of", f"m.{label}.share") if c in keyed.columns]
         if found.model.against is not None:
-            keyed = self._with_share(keyed, found, label)
+            keyed = self.with_share(keyed, found, label)
             columns = [f"m.{label}.x", f"m.{label}.of", f"m.{label}.share"]
         return keyed.select(columns)
 
-    def _with_share(self, keyed: pl.DataFrame, measured: Measured, label: str) -> pl.DataFrame:
+    def with_share(self, keyed: pl.DataFrame, measured: Measured, label: str) -> pl.DataFrame:
+        """Add ``m.LABEL.share`` over ``m.LABEL.of``: a measure (``m.LABEL.x``) as a share of its owner's target."""
         target = self.target_of(keyed, measured)
         zero = self.run.plan.targets[str(measured.model.against)].when_zero
         keyed = keyed.with_columns(target.alias("_target"))

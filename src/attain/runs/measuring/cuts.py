@@ -10,6 +10,9 @@ import polars as pl
 
 from attain.runs.measuring.measured import NEVER
 
+# Lines without a transaction are listed where they are something.
+OF_A_WINDOW = pl.col("line_type").is_in(["floor", "window"])
+
 
 def expanded(rows: pl.DataFrame, last_cut: pl.Expr) -> pl.DataFrame:
     """Repeat each row for every cut from its own pay period to ``last_cut``, as long as it is not gone.
@@ -40,14 +43,14 @@ def entries(lines: pl.DataFrame, last_period: int) -> pl.DataFrame:
     """
     if _stands_once(lines):
         every = lines.with_columns(entry=pl.col("amount"), is_first=pl.lit(value=True))
-        return every.filter((pl.col("line_type") != "floor") | (pl.col("entry") != 0))
+        return every.filter(~OF_A_WINDOW | (pl.col("entry") != 0))
     last = lines.sort("cut").unique(["line", "line_type"], keep="last", maintain_order=True)
     removed = last.filter((pl.col("gone") < NEVER) & (pl.col("gone") <= last_period))
     zeros = removed.with_columns(cut=pl.col("gone"), amount=pl.lit(0, pl.Int64))
     every = pl.concat([lines, zeros]).sort("line", "line_type", "cut", maintain_order=True)
     before = pl.col("amount").shift(1).over("line", "line_type")
     every = every.with_columns(entry=pl.col("amount") - before.fill_null(0), is_first=before.is_null())
-    is_silent = (pl.col("line_type") == "floor") | ~pl.col("is_first")
+    is_silent = OF_A_WINDOW | ~pl.col("is_first")
     return every.filter(~is_silent | (pl.col("entry") != 0))
 
 

@@ -14,6 +14,7 @@ from attain.documents import Expression
 from attain.earnings.banked import Capped, paid_to_date
 from attain.earnings.model import CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
 from attain.questions.explain.lines.walks import Row, Walk
+from attain.questions.explain.windows.walk import WindowWalk
 from attain.runs.earning.banking import with_begun_windows
 from attain.statements import Change
 
@@ -40,7 +41,7 @@ class Traced:
 class Tracing:
     """The lines of a component and the frame they stand in, row by row; silent rows are left out."""
 
-    walk: Walk
+    walk: Walk | WindowWalk
     frame: pl.DataFrame
     lines: list[Traced]
 
@@ -80,7 +81,7 @@ class Tracing:
         for number, line in enumerate(self.lines):
             base = line.row.base
             # A share of a count is a share of as many minor units.
-            worth = base / self.walk.plan_run.pay_unit if self.walk.scales.base.kind == "count" else base
+            worth = base / self.walk.scales.pay_unit if self.walk.scales.base.kind == "count" else base
             extra = worth * adds[number] if is_share else adds[number] * (-1 if base < 0 else 1)
             shown = f"{figures.percent(adds[number])} of the base" if is_share else figures.money(adds[number])
             after = line.worth + extra if holds[number] else line.worth

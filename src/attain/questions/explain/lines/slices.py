@@ -199,7 +199,7 @@ class Slicing:
 
     def _curve(self, row: Row, rate: Interpolated) -> list[Slice]:
         unit = self.walk.scales.measure_unit
-        y, place, words = _on_curve(row, rate, unit)
+        y, place, words = on_curve(row, rate, unit)
         if row.incentive is not None or not rate.is_percent:
             slices = [self._amount(row, words, y, place or self.walk.rate_place)]
             return self._paid_out(row, slices[0].pays, slices)
@@ -267,8 +267,8 @@ def _count(row: Row, rate: StepBonus, unit: int) -> int:
     return times.numerator // times.denominator
 
 
-def _on_curve(row: Row, rate: Interpolated, unit: int) -> tuple[Fraction, Place | None, str]:
-    """The height of the curve at the measure, the point it starts from, and the segment in words."""
+def on_curve(row: Row, rate: Interpolated, unit: int) -> tuple[Fraction, Place | None, str]:
+    """Return the height of the curve at the measure, the point it starts from, and the segment in words."""
     x, whole = row.x("x1"), row.whole("x1")
     below = rate.below.value if rate.below else ZERO
     height, place, words = below, None, f"left of {rate.points[0][0].text}"

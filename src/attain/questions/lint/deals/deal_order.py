@@ -43,6 +43,8 @@ def deal_order(context: Context) -> Iterator[Diagnostic]:
     if context.run is None or not context.has_rows:
         return
     for name, component in context.components.items():
+        if context.plan.is_windowed(name):
+            continue
         _, measure = context.around.measure_of(name)
         reason = _reason(context, name, component, measure) if measure is not None else ""
         if reason:

@@ -5,7 +5,6 @@ With rows, a multiplier or kicker with a condition is taken away on trial: where
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -17,6 +16,7 @@ from attain.questions.lint.context import Context
 from attain.questions.lint.problems import HOLDS_NOWHERE, IDLE_MODIFIER
 from attain.runs.inputs.evaluation import constant_of
 from attain.runs.planning import PlanRun
+from attain.runs.windows.results import entries_of
 
 FEWEST_LINES = 12
 
@@ -83,7 +83,7 @@ def _so_far(run: PlanRun, name: str, component: Component, number: int) -> Itera
 
 def _paid(run: PlanRun, name: str, component: Component) -> pl.DataFrame:
     """What a component would pay: line, pay period and amount of each entry that is not 0."""
-    made = replace(run.component_run(name), component=component).entries()
+    made = entries_of(run, name, component)
     return made.filter(pl.col("entry") != 0).select("line", "cut", "entry").sort("line", "cut", "entry")
 
 

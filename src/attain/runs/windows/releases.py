@@ -1,0 +1,48 @@
+"""When the results of windows are paid: each line's shares, by the day on which it is first earned."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from attain.earnings import ReleaseByChild, Releases
+from attain.expressions import ColumnType
+from attain.plans.vocabulary import Vocabulary
+from attain.runs.earning.releasing import Parts, parts_of
+from attain.runs.inputs.evaluation import Evaluator
+
+if TYPE_CHECKING:
+    from attain.runs.planning import PlanRun
+
+
+def window_parts(run: "PlanRun", entries: pl.DataFrame, releases: Releases) -> Parts | None:
+    """Find the parts of a window's lines; None where everything is paid when it is earned.
+
+    Args:
+        run: the plan.
+        entries: ``line``, ``payee``, ``roster_row``, ``cut`` and ``dated``; a line is earned on its first date.
+        releases: as written.
+    """
+    first = entries.sort("line", "cut").unique("line", keep="first", maintain_order=True)
+    return parts_of(first, releases, _evaluator(run))
+
+
+def last_releases(run: "PlanRun") -> list[date]:
+    """Return the last days on which results of windows that end with the plan are paid."""
+    effective = run.plan.effective
+    last = effective.before - timedelta(days=1) if effective.before is not None else effective.from_
+    rows = run.facts.roster.rows.filter(run.members.is_member)
+    rows = rows.select("roster_row", payee="payee_code", dated=pl.lit(last), line=pl.int_range(pl.len()))
+    found: list[date] = []
+    for name, component in run.components.items():
+        if run.plan.is_windowed(name) and not isinstance(component.release, ReleaseByChild):
+            parts = parts_of(rows, component.release, _evaluator(run))
+            day = parts.frame["released_on"].max() if parts is not None else None
+            found += [day] if isinstance(day, date) else []
+    return found
+
+
+def _evaluator(run: "PlanRun") -> Evaluator:
+    known = Vocabulary({}, ColumnType("money", run.digits), run.facts.people, title="a window")
+    return run.evaluator_of(replace(known, is_window=True), "")
