@@ -101,6 +101,15 @@ RATED = {
         "it pays 10 %; beyond the last the last line goes on. "
         "Where two points stand at one place it jumps, and the later one holds there."
     ),
+    "rate: {kind: matrix, apply: marginal, dimensions: [{measure: year, from: [0%, 100%]}], pay: [8%, 12%]}": (
+        "Pay each piece of a credit by its own cell: 8 % at year from 0 %; 12 % at year from 100 %."
+    ),
+    "rate: {kind: matrix, dimensions: [{value: term, from: [9]}, {by: type, in: [A, else]}], pay: [[1%, 2%]]}": (
+        "Pay everything by the cell reached: 1 % at term from 9, type A; 2 % at term from 9, type anything else."
+    ),
+    "rate: {kind: matrix, pays: payout, of: ti, dimensions: [{measure: year, from: [80%]}], pay: [50%]}": (
+        "Pay for the cell reached of ti: 50 % at year from 80 %."
+    ),
 }
 CHANGED = {
     "modifiers: [{gate: attainment >= 50%}]": "Paid only when attainment >= 50%, otherwise nothing.",

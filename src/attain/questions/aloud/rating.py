@@ -1,6 +1,7 @@
 """Reads aloud how a rate pays: ``Pay each stretch at its own rate: 8 % from 0 %, 12 % from 100 %``."""
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 from attain.documents import Quantity
 from attain.questions.aloud.windowed import window_sentences
@@ -10,6 +11,7 @@ from attain.rates import (
     Formula,
     Interpolated,
     MarginalTiers,
+    Matrix,
     Pay,
     PerUnit,
     Pool,
@@ -20,8 +22,11 @@ from attain.rates import (
     TierTable,
     WholeTiers,
 )
+from attain.rates.grids import Dimension
+from attain.rates.grids.dimensions import ELSE
 
 _KEYS = ("kind", "of", "by", "boundary", "pay", "tiers", "steps", "every", "above", "points", "below", "beyond")
+_MATRIX_KEYS = ("dimensions", "pay", "apply", "pays")
 
 
 def rate_sentences(rate: RateModel) -> Iterator[str]:
@@ -43,12 +48,14 @@ def rate_sentences(rate: RateModel) -> Iterator[str]:
         case Pool() | RankPrize() | Formula():
             yield from window_sentences(rate)
             return
+        case Matrix():
+            yield f"{_matrix(rate)}{of}: {_cells(rate)}."
         case _:
             yield f"Pay {plain(rate.node)}."
             return
     if rate.boundary == "above":
         yield "A bound counts only beyond it, not on it."
-    yield from (text for text in others(rate, *_KEYS) if rate.node)
+    yield from (text for text in others(rate, *_KEYS, *_MATRIX_KEYS) if rate.node)
 
 
 def _pay(pay: Pay, rate: RateModel) -> str:
@@ -89,6 +96,26 @@ def _curve(rate: Interpolated, of: str) -> Iterator[str]:
     yield f"Below the first point it pays {below}; beyond the last {beyond}."
     if _has_jump([x for x, _ in rate.points]):
         yield "Where two points stand at one place it jumps, and the later one holds there."
+
+
+def _matrix(rate: Matrix) -> str:
+    if rate.is_payout:
+        return "Pay for the cell reached"
+    return "Pay each piece of a credit by its own cell" if rate.is_marginal else "Pay everything by the cell reached"
+
+
+def _cells(rate: Matrix) -> str:
+    """Every cell with its pay: ``15 % in year_to_date from 100 %, quarter_to_date from 100 %``."""
+    bands = [[_band(dimension, number) for number in range(dimension.size)] for dimension in rate.dimensions]
+    named = zip(rate.pay.leaves(), product(*bands), strict=True)
+    return "; ".join(f"{spoken(pay)} at {', '.join(words)}" for pay, words in named)
+
+
+def _band(dimension: Dimension, number: int) -> str:
+    name = spoken(dimension.measure or dimension.value or dimension.by or "")
+    if dimension.by is None:
+        return f"{name} from {spoken(dimension.from_[number])}"
+    return f"{name} anything else" if dimension.in_[number] == ELSE else f"{name} {dimension.in_[number]}"
 
 
 def _has_jump(bounds: list[Quantity]) -> bool:

@@ -111,7 +111,9 @@ def _component(component: Component) -> Iterator[str]:
     if component.statement is not None:
         yield f"Statements call it {component.statement}."
     yield from credit_sentences(component.credit)
-    yield from measure_sentences(component.measure)
+    # A matrix names its measures itself.
+    if component.measure is not None or component.rated_by is None:
+        yield from measure_sentences(component.measure)
     yield from rate_sentences(component.rate)
     yield from modifier_sentences(component.modifiers)
     yield from release_sentences(component.release)
