@@ -24,7 +24,8 @@ class Standing:
 
     Attributes:
         rows: the credits' columns and ``line`` (Int64, unique), ``kind`` (0 credit, 1 unwound, 2 silent), ``origin``
-            (the line it takes back), ``is_back``, ``cancelled_on`` (Date, null = stands) and ``back_share`` (Int64).
+            (the line it takes back), ``is_back``, ``cancelled_on`` (Date, null = stands) and ``back_share`` (Int64);
+            ``deal_on`` where something is taken back: the day of the deal, on which its people are read.
         credited: the credits they come from.
         share_whole: what 100 % is in ``back_share``.
     """
@@ -53,7 +54,9 @@ def standing(
         return Standing(rows.with_columns(nothing), credited)
     rows, whole = _cancelled(rows, clawback, evaluator, as_of)
     taken = _taken_back(rows, clawback, credited, whole=whole, digits=digits)
-    rows = rows if taken is None else pl.concat([rows, taken.select(rows.columns)])
+    if taken is not None:
+        rows = rows.with_columns(deal_on="dated")
+        rows = pl.concat([rows, taken.select(rows.columns)])
     return Standing(rows, credited, whole)
 
 
@@ -93,6 +96,7 @@ def _taken_back(
         line=pl.col("line") + rows.height,
         kind=pl.lit(UNWOUND if unwinds else SILENT, pl.Int8),
         is_back=pl.lit(value=True),
+        deal_on="dated",
         dated=pl.col("cancelled_on"),
         cancelled_on=pl.lit(None, pl.Date),
     )

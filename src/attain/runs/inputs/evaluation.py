@@ -208,7 +208,8 @@ class Evaluator:
             return pl.Series([None] * frame.height, dtype=self.roster.rows.schema.get(attribute, pl.Int64))
         if attribute == "tenure_months":
             hired = self.roster.rows["hired"].gather(frame[row])
-            return pl.select(tenure_months(pl.lit(hired), pl.lit(frame["dated"])).cast(pl.Int64)).to_series()
+            day = frame["deal_on" if "deal_on" in frame.columns else "dated"]
+            return pl.select(tenure_months(pl.lit(hired), pl.lit(day)).cast(pl.Int64)).to_series()
         return self.roster.rows[attribute].gather(frame[row])
 
 
