@@ -122,6 +122,9 @@ CHANGED = {
     "modifiers: [{kicker: {add: 25, when: type = 'Renewal'}}, {floor: {at: 150}}]": (
         "Plus 25 when type = 'Renewal'. At least 150 for each deal."
     ),
+    "modifiers: [{cap: {at: 100, per: month, when: is_new, excess: banked}}]": (
+        "At most 100 per month when is_new. What is cut off is paid in the next windows that have room."
+    ),
     "release: [{share: 50%, when: signed_on}, {share: 50%, when: paid_on, times: 6, every: quarter, advance: true}]": (
         "Release 50 % on signed_on and 50 % in advance in 6 equal parts, one every quarter from paid_on on."
     ),

@@ -17,7 +17,7 @@ from attain.earnings.model import (
     Release,
     ReleaseByChild,
 )
-from attain.questions.aloud.words import listed, others, sentence, spoken
+from attain.questions.aloud.words import listed, others, plain, sentence, spoken
 
 _POLICIES = {
     "original_rate": "what was paid for it goes back",
@@ -43,10 +43,14 @@ def modifier_sentences(modifiers: tuple[Modifier, ...]) -> Iterator[str]:
                 yield from others(kicker, "add", "when", "seen")
             case CapItem(cap=cap):
                 yield f"At most {_limit(cap)}."
+                if cap.excess == "banked":
+                    yield "What is cut off is paid in the next windows that have room."
                 yield from others(cap, "at", "per", "when", "excess", "seen")
             case FloorItem(floor=floor):
                 yield f"At least {_limit(floor)}."
                 yield from others(floor, "at", "per", "when", "seen")
+            case _:
+                yield sentence(plain(item.node))
 
 
 def _limit(limit: Cap | Floor) -> str:

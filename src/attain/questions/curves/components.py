@@ -91,13 +91,13 @@ def _unit(around: Surroundings, name: str, measure: Measure) -> str:
 
 
 def _missing(rate: RateModel) -> str:
+    if isinstance(rate, Matrix):
+        return "it is paid by a matrix, and no one measure draws its curve"
     if not isinstance(rate, (FlatRate, PerUnit, MarginalTiers, WholeTiers, StepBonus, Interpolated)):
         return "its kind is no curve over one measure"
     tiers = getattr(rate, "tiers", None)
     if isinstance(tiers, TierTable):
         return f"its tiers stand in table '{tiers.table}'"
-    if isinstance(rate, Matrix):
-        return "it is paid by a matrix, and no one measure draws its curve"
     for pay in rate.pays():
         for text in pay.values() if isinstance(pay, dict) else [pay]:
             if constant_of(text) is None:

@@ -7,6 +7,7 @@ from typing import cast
 from attain.documents import Expression, Model
 from attain.expressions import Parsed
 from attain.plans.model import Plan
+from attain.rates.grids import Cells
 from attain.runs.inputs.evaluation import parsed_of
 
 CONDITIONS = frozenset({"where", "when", "while"})
@@ -66,6 +67,8 @@ def _below(value: object, path: tuple[str, ...]) -> Iterator[Written]:
     elif isinstance(value, dict):
         for key, held in cast("dict[str, object]", value).items():
             yield from _below(held, (*path, str(key)))
+    elif isinstance(value, Cells):
+        yield from _below(value.entries, path)
     elif isinstance(value, (list, tuple)):
         for number, held in enumerate(cast("list[object]", value)):
             yield from _below(held, (*path, str(number)))

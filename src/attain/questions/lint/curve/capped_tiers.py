@@ -47,7 +47,8 @@ def _cap_of(component: Component, measure: Measure) -> Cap | None:
         return None
     item = modifiers[len(before)]
     assert isinstance(item, CapItem)
-    is_whole = item.cap.when is None and _WINDOWS.index(item.cap.per) >= _WINDOWS.index(measure.per)
+    is_lost = item.cap.when is None and item.cap.excess == "lost"
+    is_whole = is_lost and _WINDOWS.index(item.cap.per) >= _WINDOWS.index(measure.per)
     return item.cap if is_whole else None
 
 

@@ -18,7 +18,7 @@ from attain.money import TooLarge
 from attain.plans.model import Component
 from attain.questions.lint.context import Context
 from attain.questions.lint.problems import DEAL_ORDER
-from attain.rates import FlatRate, Interpolated, StepBonus, TierTable
+from attain.rates import FlatRate, Interpolated, Matrix, StepBonus, TierTable
 from attain.runs.inputs.evaluation import parsed_of
 from attain.runs.measuring.reordering import in_other_order
 from attain.runs.planning import PlanRun
@@ -77,8 +77,7 @@ def _reason(context: Context, name: str, component: Component, measure: Measure)
         return "single deals have rates of their own while tiers accumulate"
     for item in component.modifiers:
         if _picks_deals(item):
-            word = next(word for word in WORDS if hasattr(item, word))
-            return f"a {word} picks single deals while tiers accumulate"
+            return f"a {_word(item)} picks single deals while tiers accumulate"
     curves = context.curves[name]
     if any(not curve.is_own_base for curve in curves.shown) and not isinstance(rate, StepBonus):
         return "what is paid on is not what moves the measure"
@@ -87,6 +86,8 @@ def _reason(context: Context, name: str, component: Component, measure: Measure)
 
 def _is_tiered(component: Component) -> bool:
     rate = component.rate
+    if isinstance(rate, Matrix):
+        return not rate.is_payout or bool(component.modifiers)
     is_payout = isinstance(rate, Interpolated) and not rate.is_percent
     if isinstance(rate, StepBonus) or is_payout:
         return bool(component.modifiers)
@@ -95,12 +96,17 @@ def _is_tiered(component: Component) -> bool:
 
 def _picks_deals(item: Modifier) -> bool:
     """Whether a modifier treats one deal of a window otherwise than another."""
-    word = next(word for word in WORDS if hasattr(item, word))
-    modifier = getattr(item, word)
+    modifier = getattr(item, _word(item), None)
+    if modifier is None:
+        return False
     if isinstance(item, (CapItem, FloorItem)) and modifier.per == "transaction":
         return True
     texts = [getattr(modifier, key, None) for key in ("when", "by", "add", "at")]
     return any(_reads_deals(text) for text in texts if text is not None) or modifier.seen == "at_credit"
+
+
+def _word(item: Modifier) -> str:
+    return next((word for word in WORDS if hasattr(item, word)), "")
 
 
 def _reads_deals(text: Text) -> bool:
