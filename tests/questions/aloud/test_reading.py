@@ -22,7 +22,8 @@ PROJECT = list(plans_of_the_project())
 SAID_OTHERWISE = {
     "kind", "recoverable", "draft", "overlay", "policy", "attainment", "starting", "paid_at", "per", "group", "seen",
     "carry_negative", "excess", "beyond", "boundary", "partial", "prorate", "first_day", "carry", "mode", "method",
-    "advance", "times", "levels", "to", "else", "below", "count", "apply", "pays", "ties",
+    "advance", "times", "levels", "to", "else", "below", "count", "apply", "pays", "ties", "shares",
+    "attribute",
 }  # fmt: skip
 
 
