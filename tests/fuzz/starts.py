@@ -99,7 +99,8 @@ def _filled(settings: dict, plan: dict) -> Files:
     said = dump(plan)
     settings["sources"] = {name: source for name, source in settings["sources"].items() if name in said}
     for name, source in settings["sources"].items():
-        rows = [_row(source, row, number, day, people) for number, row in enumerate(given.get(name, []), start=1)]
+        listed = enumerate(_listed(given.get(name, [])), start=1)
+        rows = [_row(source, row, number, day, people) for number, row in listed]
         rows = rows or [_row(source, {}, 1, day, people)]
         source["file"] = f"data/{name}.csv"
         files[source["file"]] = _table(list(source["columns"]), rows)
@@ -120,6 +121,11 @@ def _filled(settings: dict, plan: dict) -> Files:
     files["data/roster.csv"] = _table(list(roster["columns"]), people)
     plan["examples"] = plan.get("examples", [])[:MOST_EXAMPLES]
     return {SETTINGS: dump(settings).encode(), f"plans/{plan['plan']}.yaml": dump(plan).encode(), **files}
+
+
+def _listed(rows: list[dict] | str) -> list[dict]:
+    """The rows of an example, which may be a block of CSV."""
+    return list(csv.DictReader(io.StringIO(rows))) if isinstance(rows, str) else rows
 
 
 def _row(source: dict, row: dict, number: int, day: str, people: list[dict]) -> dict:

@@ -23,6 +23,7 @@ MEASURES = {
     "rounded": ("{sum: value, per: quarter, against: quota, round: {to: 1%}}",),
     "rounded to an amount": ("{sum: value, per: quarter, against: quota, round: {to: ‹1000›}}", "RATE203"),
     "rounded to a percent of nothing": ("{sum: value, per: quarter, round: {to: ‹1%›}}", "RATE202"),
+    "of nobody's credits": ("{sum: value, per: month, credit: ‹[]›}", "YAML109"),
     "two measures in one": ("‹{sum: value, count: transactions, per: month}›", "YAML109"),
     "none": ("‹{per: month}›", "YAML109"),
     "half a ratio": ("‹{ratio: cost, per: month}›", "YAML109"),

@@ -38,7 +38,9 @@ def _feed_shape(value: Any) -> str:
 
 
 Feed = Annotated[
-    Annotated[Name, Tag("name")] | Annotated[tuple[Name, ...], Tag("names")] | Annotated[Credit, Tag("inline")],
+    Annotated[Name, Tag("name")]
+    | Annotated[tuple[Name, ...], Tag("names"), Field(min_length=1)]
+    | Annotated[Credit, Tag("inline")],
     Discriminator(_feed_shape),
 ]
 
