@@ -91,7 +91,7 @@ def test_what_is_earned_over_months_counts_a_month_that_has_begun() -> None:
     [
         ("modifiers: [{cup: 5}]", "'cup' is not a kind"),
         ("modifiers: [5]", "a mapping of keys"),
-        ("modifiers: [{cap: {at: 5, excess: banked}}]", "'banked' is not a word it knows"),
+        ("modifiers: [{cap: {at: 5, excess: kept}}]", "'kept' is not a word it knows"),
         ("clawback: {when: cancelled}", "'dated' is missing"),
         ("release: [{share: 50, when: earned_on}]", "'50' is not a percent"),
         ("release: [{share: 50%, when: earned_on, times: 0}]", "too small"),

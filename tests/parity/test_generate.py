@@ -10,9 +10,12 @@ from tests.parity.run import ROOMS
 from tests.parity.workspace import expected, plan_text
 
 KINDS = {
-    "rate": {"flat_rate", "per_unit", "marginal_tiers", "whole_tiers", "step_bonus", "interpolated", "matrix"},
+    "rate": {
+        *("flat_rate", "per_unit", "marginal_tiers", "whole_tiers", "step_bonus", "interpolated", "matrix"),
+        *("formula", "payout", "pool", "rank_prize"),
+    },
     "credit": {"owner", "split", "shares", "manager_of", "team", "first_of"},
-    "measure": {"sum", "count", "ratio", "last"},
+    "measure": {"sum", "count", "ratio", "last", "formula", "rank"},
     "modifier": {"gate", "multiplier", "kicker", "cap", "floor"},
     "clawback": {"original_rate", "rerate", "unwind", "unearned"},
     "draw": {"tops_up recoverable", "tops_up kept", "adds recoverable", "adds kept"},
