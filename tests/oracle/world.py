@@ -57,6 +57,7 @@ class World:
         self.sources = {name: self._deals(name, source) for name, source in facts["sources"].items()}
         self.counted_targets: set[str] = set()
         self._targets: dict[tuple, Fraction | None] = {}
+        self._to_carry_to: dict[tuple, tuple[Fraction | None, bool, Fraction]] = {}
 
     # --- sources
 
@@ -173,6 +174,12 @@ class World:
 
     def target_to_carry_to(self, name: str, owner: str, window: Window) -> tuple[Fraction | None, bool, Fraction]:
         """A target before rounding (a final one after it), whether it is final, and what it is rounded to."""
+        key = (name, owner, window)
+        if key not in self._to_carry_to:
+            self._to_carry_to[key] = self._target_to_carry_to(name, owner, window)
+        return self._to_carry_to[key]
+
+    def _target_to_carry_to(self, name: str, owner: str, window: Window) -> tuple[Fraction | None, bool, Fraction]:
         rule, payee, around = self._asked(name, owner)
         is_final = is_final_target(rule, payee, window, **around)
         unit = rule.get("round") or Fraction(1, 10 ** rule["scale"])

@@ -18,7 +18,7 @@ from attain.plans.model import Component
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Matrix, Pay, StepBonus
 from attain.runs.crediting.credited import CreditRoom, Members
-from attain.runs.crediting.standing import Standing, standing
+from attain.runs.crediting.standing import Standing, standing, tier_day
 from attain.runs.earning.component import ComponentRun
 from attain.runs.earning.releasing import Parts, parts_of_component
 from attain.runs.earning.tables import lookup_tables, tier_sets
@@ -85,7 +85,7 @@ class PlanRun(PlanRules):
     def _period_name(self, frame: pl.DataFrame, unit: Unit) -> pl.Series:
         windows = self.timeline.windows(unit)
         names = pl.lit(windows.periods["period_id"])
-        return frame.select(names.gather(windows.of("dated"))).to_series()
+        return frame.select(names.gather(windows.of(tier_day(frame)))).to_series()
 
     @property
     def target_types(self) -> dict[str, ColumnType]:

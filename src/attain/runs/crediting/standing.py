@@ -60,6 +60,14 @@ def standing(
     return Standing(rows, credited, whole)
 
 
+
+def tier_day(frame: pl.DataFrame) -> pl.Expr:
+    """Return the day by which a row finds its tiers: a reversal at the original rate leaves the tiers it came by."""
+    if "deal_on" not in frame.columns:
+        return pl.col("dated")
+    return pl.when(pl.col("kind") == SILENT).then("deal_on").otherwise("dated")
+
+
 def _cancelled(
     rows: pl.DataFrame, clawback: Clawback, evaluator: Evaluator, as_of: date | None
 ) -> tuple[pl.DataFrame, int]:
