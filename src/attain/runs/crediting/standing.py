@@ -60,7 +60,6 @@ def standing(
     return Standing(rows, credited, whole)
 
 
-
 def tier_day(frame: pl.DataFrame) -> pl.Expr:
     """Return the day by which a row finds its tiers: a reversal at the original rate leaves the tiers it came by."""
     if "deal_on" not in frame.columns:
