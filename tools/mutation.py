@@ -88,6 +88,7 @@ class Workshop:
             "PYTHONPATH": str(self.folder / "src"),
             "PYTHONDONTWRITEBYTECODE": "1",
             "POLARS_MAX_THREADS": "1",
+            "PYTEST_DEBUG_TEMPROOT": str(self.folder),
         }
         started = subprocess.Popen(
             [sys.executable, *arguments],
