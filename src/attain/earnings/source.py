@@ -12,7 +12,7 @@ import polars as pl
 from attain.expressions import ColumnType, Kind
 from attain.money import largest
 from attain.sources import SourceTable
-from attain.sources.table import SOURCE_LINE
+from attain.sources.table import SCENARIO, SOURCE_LINE
 
 EARNINGS_SOURCE = "earnings"
 PEOPLE_ON = "credited_on"
@@ -47,9 +47,12 @@ def earnings_source(rows: pl.DataFrame | None = None, digits: int = 2) -> Source
     columns = {name: money if kind == "money" else ColumnType(kind) for name, kind in KINDS.items()}
     schema: dict[str, pl.DataType | type[pl.DataType]] = {name: _dtype(kind) for name, kind in KINDS.items()}
     schema |= {SOURCE_LINE: pl.Int64, SOURCE_FILE: pl.String}
+    key = ("id",)
+    if rows is not None and SCENARIO in rows.columns:
+        schema, key = {SCENARIO: pl.String, **schema}, (SCENARIO, *key)
     frame = pl.DataFrame(schema=schema) if rows is None else rows.select(list(schema))
     return SourceTable(
-        EARNINGS_SOURCE, frame, columns, ("id",), as_of="earned_on", file=EARNINGS_SOURCE, people_on=PEOPLE_ON
+        EARNINGS_SOURCE, frame, columns, key, as_of="earned_on", file=EARNINGS_SOURCE, people_on=PEOPLE_ON
     )
 
 

@@ -19,6 +19,16 @@ from attain.roster.table import CHAIN, SEGMENTS
 from attain.roster.tenure import tenure_months
 
 TENURE = "tenure_months"
+MARK_DIGITS = 5
+
+
+def mark(scenario: int) -> str:
+    """Return what stands before the ids of a scenario.
+
+    >>> mark(7)
+    '00007/'
+    """
+    return f"{scenario:0{MARK_DIGITS}}/"
 
 
 def build(source: RosterSource) -> tuple["Roster", list[Diagnostic]]:
@@ -43,15 +53,24 @@ class Roster:
     Attributes:
         rows: the table ``ROSTER`` and further attribute columns, in order of payee and first day.
         file: where they stand.
+        copies: how many scenarios stand side by side; everybody is there once for each (see ``copied``).
     """
 
     rows: pl.DataFrame
     file: str
+    copies: int = 1
+
+    @cached_property
+    def people(self) -> list[str]:
+        """Every payee's id, in text order."""
+        return self.rows["payee"].unique().sort().to_list()
 
     @cached_property
     def payees(self) -> list[str]:
-        """Every payee's id, in text order; a code is a position in this list."""
-        return self.rows["payee"].unique().sort().to_list()
+        """The text of every code, in text order; a code is a position in this list. In a scenario it has its mark."""
+        if self.copies == 1:
+            return self.people
+        return [f"{mark(copy)}{payee}" for copy in range(self.copies) for payee in self.people]
 
     @cached_property
     def codes(self) -> dict[str, int]:
@@ -64,13 +83,49 @@ class Roster:
         hidden = {"roster_row", "payee_code", "manager_code", "starts_on", "ends_before", "source_line"}
         return [*(name for name in self.rows.columns if name not in hidden), TENURE]
 
-    def encode(self, payees: pl.Expr) -> pl.Expr:
-        """Turn text ids into UInt32 codes; null where an id is not in the roster."""
-        return payees.cast(pl.Enum(self.payees), strict=False).to_physical().cast(pl.UInt32)
+    def encode(self, payees: pl.Expr, scenario: pl.Expr | None = None) -> pl.Expr:
+        """Turn text ids into UInt32 codes, each in the row's scenario; null where an id is not in the roster."""
+        codes = payees.cast(pl.Enum(self.people), strict=False).to_physical().cast(pl.UInt32)
+        return codes if scenario is None else codes + scenario * pl.lit(len(self.people), pl.UInt32)
 
     def decode(self, codes: pl.Expr) -> pl.Expr:
-        """Turn codes into text ids."""
+        """Turn codes into text ids, with the mark of their scenario."""
         return pl.lit(pl.Series(self.payees, dtype=pl.String)).gather(codes)
+
+    def named(self, codes: pl.Expr) -> pl.Expr:
+        """Turn codes into text ids, without a mark: as plans and tables name people."""
+        if self.copies == 1:
+            return self.decode(codes)
+        return pl.lit(pl.Series(self.people, dtype=pl.String)).gather(codes % len(self.people))
+
+    def marked(self, codes: pl.Expr, text: pl.Expr) -> pl.Expr:
+        """Put the mark of each code's scenario before a text, so that texts of two scenarios are never the same."""
+        if self.copies == 1:
+            return text
+        return pl.concat_str(self.scenario_mark(codes), pl.lit("/"), text)
+
+    def scenario_mark(self, codes: pl.Expr) -> pl.Expr:
+        """Return the text that stands for each code's scenario."""
+        return (codes // max(1, len(self.people))).cast(pl.String).str.zfill(MARK_DIGITS)
+
+    @cached_property
+    def single(self) -> "Roster":
+        """The roster of one scenario."""
+        return self if self.copies == 1 else Roster(self.rows.head(self.rows.height // self.copies), self.file)
+
+    def copied(self, copies: int) -> "Roster":
+        """Put everybody into several scenarios: the codes of each come after those of the one before."""
+        if copies == 1:
+            return self
+        people, height = len(self.people), self.rows.height
+        copy = pl.col("_copy")
+        numbers = pl.DataFrame({"_copy": range(copies)}, schema={"_copy": pl.UInt32})
+        rows = numbers.join(self.rows, how="cross", maintain_order="left_right").with_columns(
+            roster_row=pl.col("roster_row") + copy * height,
+            payee_code=pl.col("payee_code") + copy * people,
+            manager_code=pl.col("manager_code") + copy * people,
+        )
+        return Roster(rows.drop("_copy"), self.file, copies)
 
     def rows_on(self, payee_codes: pl.Series, days: pl.Series) -> pl.Series:
         """Return the UInt32 number of the roster row in force for each payee and day; null when none is."""

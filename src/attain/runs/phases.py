@@ -15,7 +15,7 @@ from attain.plans.phases import Phases, Step
 from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.planning import PlanRun
 from attain.runs.windows.results import entries_of
-from attain.sources.table import SOURCE_LINE
+from attain.sources.table import SCENARIO, SOURCE_LINE
 from attain.targets import TargetTable
 
 
@@ -88,12 +88,13 @@ def _rows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.Data
     entries = entries.with_columns(
         is_window=is_window,
         earned_on=_known_on(run),
-        transaction=pl.when(~is_window).then(pl.lit(source.frame["transaction_id"]).gather(pl.col("row"))),
+        transaction=pl.when(~is_window).then(pl.lit(source.plain_ids).gather(pl.col("row"))),
         line_type=pl.when((pl.col("line_type") == "credit") & ~pl.col("is_first"))
         .then(pl.lit("true_up"))
         .otherwise("line_type"),
     )
-    plan_id, payee = str(run.plan.plan), run.facts.roster.decode(pl.col("payee"))
+    roster = run.facts.roster
+    plan_id, payee = str(run.plan.plan), roster.named(pl.col("payee"))
     file = pl.lit(source.frame[SOURCE_FILE]) if SOURCE_FILE in source.frame.columns else None
     named = entries.with_columns(payee_id=payee)
     parts = [
@@ -116,6 +117,7 @@ def _rows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.Data
         "transaction",
         pl.lit(periods["period_id"]).gather(pl.col("cut")).alias("period"),
         "line_type",
+        *_scenario(run),
         pl.lit(source.frame[SOURCE_LINE]).gather(pl.col("row")).fill_null(0).alias(SOURCE_LINE),
         (pl.lit(source.source.file) if file is None else file.gather(pl.col("row")).fill_null("")).alias(SOURCE_FILE),
     )
@@ -125,7 +127,7 @@ def _of_windows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> p
     """Write entries of windows as rows of ``earnings``: without a source and a transaction."""
     nothing = pl.lit(None, pl.String)
     plan_id, place = str(run.plan.plan), run.components[name].place
-    known = entries.with_columns(earned_on=_known_on(run), payee_id=run.facts.roster.decode(pl.col("payee")))
+    known = entries.with_columns(earned_on=_known_on(run), payee_id=run.facts.roster.named(pl.col("payee")))
     parts = [pl.lit(f"{plan_id}/{name}/-"), "payee_id", pl.col("earned_on").cast(pl.String), "line_type"]
     return known.select(
         pl.concat_str(parts, separator="/").alias("id"),
@@ -140,9 +142,16 @@ def _of_windows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> p
         nothing.alias("transaction"),
         pl.lit(run.timeline.pay_periods.periods["period_id"]).gather(pl.col("cut")).alias("period"),
         "line_type",
+        *_scenario(run),
         pl.lit(place.line, pl.Int64).alias(SOURCE_LINE),
         pl.lit(place.file).alias(SOURCE_FILE),
     )
+
+
+def _scenario(run: PlanRun) -> list[pl.Expr]:
+    """The scenario of each payee, where there are several."""
+    roster = run.facts.roster
+    return [] if roster.copies == 1 else [roster.scenario_mark(pl.col("payee")).alias(SCENARIO)]
 
 
 def _known_on(run: PlanRun) -> pl.Expr:

@@ -63,13 +63,16 @@ class PlanRun(PlanRules):
     @cached_property
     def members(self) -> Members:
         """Which roster rows are on the plan."""
-        roster = self.facts.roster
+        roster, only = self.facts.roster, self.facts.only
+        asked = pl.repeat(value=True, n=roster.rows.height, eager=True)
+        if only is not None:
+            asked = roster.rows["payee"].is_in(list(only))
         if self.plan.assign is None:
-            return Members(pl.repeat(value=True, n=roster.rows.height, eager=True))
+            return Members(asked)
         frame = roster.rows.select("roster_row", dated="starts_on")
         evaluator = self.evaluator_of(Vocabulary({}, ColumnType("money"), self.facts.people, title="the roster"), "")
         frame = evaluator.condition(frame, self.plan.assign.where, evaluator.vocabulary.payee(), "is_member")
-        return Members(frame["is_member"])
+        return Members(frame["is_member"] & asked)
 
     def evaluator_of(self, vocabulary: Vocabulary, source: str, unit: Unit = "month") -> Evaluator:
         """The evaluator of expressions over some names; targets are read over windows of a unit."""

@@ -16,6 +16,7 @@ from attain.sources.config import WorkspaceConfig
 from attain.tables import Column, Table
 
 SOURCE_LINE = "source_line"
+SCENARIO = "#scenario"  # no column of a file can have this name
 
 REJECTS = Table(
     name="rejects",

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 import polars as pl
 
 from attain.expressions import ColumnType
+from attain.roster.roster import MARK_DIGITS
 from attain.sources import SourceTable
+from attain.sources.table import SCENARIO
 
 _Made = TypeVar("_Made")
 
@@ -34,6 +36,12 @@ class Transactions:
         """The source's columns and their types."""
         return self.source.columns
 
+    @property
+    def plain_ids(self) -> pl.Series:
+        """The identity of each row, without the mark of its scenario."""
+        ids = self.frame["transaction_id"]
+        return ids.str.slice(MARK_DIGITS + 1) if SCENARIO in self.frame.columns else ids
+
     def once(self, name: str, make: Callable[[], _Made]) -> _Made:
         """Return what a function makes of these rows; it is called once, however many rules ask."""
         if name not in self.made:
@@ -45,6 +53,12 @@ class Transactions:
         whole_key = len(child.key) == len(self.source.key)
         names = self.source.key if whole_key and not set(child.key) <= set(self.source.key) else child.key
         return rows.select(_joined([pl.lit(self.frame[n]).gather(pl.col("row")) for n in names])).to_series()
+
+    def scenario_of(self, rows: pl.DataFrame) -> pl.Expr | None:
+        """Return the number of each row's scenario (UInt32); None where there is only one."""
+        if SCENARIO not in self.frame.columns:
+            return None
+        return pl.lit(self.frame[SCENARIO].cast(pl.UInt32).gather(rows["row"]))
 
     def gathered(self, rows: pl.DataFrame, column: str) -> pl.Series:
         """Return a column's values for the transactions that ``rows`` names in its column ``row``."""

@@ -225,7 +225,8 @@ class CreditRoom:
     def _members_only(self, frame: pl.DataFrame, source: Transactions, rule: Credit) -> pl.DataFrame:
         roster = self.facts.roster
         is_text = frame.schema["payee_id"] == pl.String
-        frame = frame.with_columns(payee=roster.encode(pl.col("payee_id")) if is_text else pl.col("payee_id"))
+        code = roster.encode(pl.col("payee_id"), source.scenario_of(frame)) if is_text else pl.col("payee_id")
+        frame = frame.with_columns(payee=code)
         strangers = frame.filter(pl.col("payee").is_null()).unique("payee_id", keep="first", maintain_order=True)
         for row in strangers.sort("payee_id").head(self.findings.most + 1).iter_rows(named=True):
             place = Place(source.source.file, row["source_line"] or 0, 0, str(getattr(rule.to, "column", "")))

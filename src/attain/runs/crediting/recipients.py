@@ -90,7 +90,7 @@ class Receiving:
             base = base.with_columns(dated=source.gathered(base, deal_date))
         elif "dated" not in base.columns:
             base = base.join(rows.select("row", "dated"), on="row", how="left", maintain_order="left")
-        base = base.with_columns(first=self.roster.encode(pl.col("payee_id")))
+        base = base.with_columns(first=self.roster.encode(pl.col("payee_id"), source.scenario_of(base)))
         return manager_of.recipients(self._chain(base, to.levels))
 
     def _chain(self, base: pl.DataFrame, levels: int) -> pl.DataFrame:
@@ -108,10 +108,10 @@ class Receiving:
         people = rows
         if reads_people(to.team):
             people = rows.with_columns(owner=source.gathered(rows, "owner"))
-            people = people.with_columns(payee=self.roster.encode(pl.col("owner")))
+            people = people.with_columns(payee=self.roster.encode(pl.col("owner"), source.scenario_of(people)))
             people = people.with_columns(roster_row=self.roster.rows_on(people["payee"], people["dated"]))
         people = evaluator.values(people, to.team, evaluator.vocabulary.credit(), "text", name="team")
-        members = self.roster.rows.select("payee", "team", **{"from": "starts_on", "before": "ends_before"})
+        members = self.roster.single.rows.select("payee", "team", **{"from": "starts_on", "before": "ends_before"})
         return team.recipients(people.select("row", "dated", "team"), members)
 
     def _first_of(self, rows: pl.DataFrame, to: FirstOf, evaluator: Evaluator, source: Transactions) -> Recipients:

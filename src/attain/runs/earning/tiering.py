@@ -129,7 +129,7 @@ class TierReader:
 
     def _key(self, frame: pl.DataFrame, by: Text, evaluator: Evaluator, name: str) -> pl.DataFrame:
         if str(by) == "payee":
-            return frame.with_columns(evaluator.roster.decode(pl.col("payee")).alias(name))
+            return frame.with_columns(evaluator.roster.named(pl.col("payee")).alias(name))
         unit = _PERIOD_WORDS.get(str(by))
         if unit is not None and unit not in evaluator.vocabulary.columns:
             assert evaluator.period_name is not None

@@ -1,5 +1,6 @@
 """The facts a calculation reads: sources, roster, targets, calendar. No clock, no database, no network."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -26,6 +27,8 @@ class Facts:
         targets: rows of the target table, if there is one.
         fx: exchange rates, if there are any.
         as_of: facts dated later are not read; None reads all.
+        only: the payees that are asked about, where nobody else's results are needed; None asks about everybody.
+        settled_to: per plan, a day up to which it is settled at least, whatever is known.
     """
 
     calendar: Calendar
@@ -36,6 +39,8 @@ class Facts:
     targets: SourceTable | None = None
     fx: SourceTable | None = None
     as_of: date | None = None
+    only: frozenset[str] | None = None
+    settled_to: Mapping[str, date] = field(default_factory=dict[str, date])
 
     @cached_property
     def transactions(self) -> dict[str, Transactions]:

@@ -77,7 +77,7 @@ def laid_out(plan: Plan, facts: Facts, known: Iterable[date], findings: Findings
         findings: where problems go.
     """
     starts_on = plan.effective.from_
-    last = max(known, default=starts_on)
+    last = max([*known, facts.settled_to.get(str(plan.plan), starts_on)], default=starts_on)
     end = plan.effective.before
     planned = end - timedelta(days=1) if end is not None else last
     last = max(last, planned)

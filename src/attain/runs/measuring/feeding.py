@@ -94,11 +94,12 @@ class Feeding:
         owner = str(measure.owner)
         if owner == "payee":
             return rows.with_columns(owner_id=pl.lit(None, pl.String))
+        marked = self.run.facts.roster.marked
         if owner == "all":
-            return rows.with_columns(owner_id=pl.lit("all"))
+            return rows.with_columns(owner_id=marked(pl.col("payee"), pl.lit("all")))
         evaluator = self.run.evaluator(rule)
         rows = evaluator.values(rows, measure.owner, evaluator.vocabulary.credit(), "text", name="owner_id")
-        return rows.with_columns(pl.col("owner_id").fill_null(""))
+        return rows.with_columns(owner_id=marked(pl.col("payee"), pl.col("owner_id").fill_null("")))
 
     def _walks(self, rows: pl.DataFrame, measure: Measure, owner_codes: dict[str, int]) -> pl.DataFrame:
         """Number owner, window and walk of each row, and what moves together."""

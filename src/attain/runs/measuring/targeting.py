@@ -16,6 +16,7 @@ from attain.roster.roster import build
 from attain.runs.inputs.evaluation import Evaluator, constant_of
 from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.inputs.timeline import Timeline
+from attain.runs.measuring.scenarios import in_every_scenario, of_marked_owners
 from attain.targets import PlanScope, TargetRequest, TargetTable, check_needed, resolve
 
 _OF_NO_CALENDAR = {"transaction", "plan", "ever"}
@@ -65,14 +66,21 @@ class Targets:
         """Return the table ``TARGETS`` of one target read over one unit, for the plan's payees."""
         key = (name, unit, "payee")
         if key not in self.resolved:
-            scope = self._scope(self.facts.roster, self.assigned_rows, name, unit)
+            roster = self.facts.roster.single
+            assigned = self.assigned_rows.filter(self.assigned_rows < roster.rows.height)
+            scope = self._scope(roster, assigned, name, unit)
             found, problems = resolve([self.request(name, unit)], scope, self.facts.calendar, self.table)
             self.findings.add(*problems)
-            self.resolved[key] = self._placed_as_settled(found, unit)
+            self.resolved[key] = in_every_scenario(self._placed_as_settled(found, unit), self.facts.roster)
         return self.resolved[key]
 
     def of_owners(self, name: str, unit: Unit, owners: pl.Series) -> pl.DataFrame:
         """Return the same for owners that are no payees: teams and territories, always there, never ramped."""
+        if self.facts.roster.copies > 1:
+            return of_marked_owners(owners, lambda plain: self._of_owners(name, unit, plain))
+        return self._of_owners(name, unit, owners)
+
+    def _of_owners(self, name: str, unit: Unit, owners: pl.Series) -> pl.DataFrame:
         key = (name, unit, "/".join(owners.to_list()))
         if key not in self.resolved:
             rows = pl.DataFrame(

@@ -111,12 +111,15 @@ class Reading:
         owner = str(found.model.owner)
         asked = rows.select(_ASKED)
         codes = pl.col("payee").cast(pl.Int64)
-        if owner == "all":
-            codes = pl.lit(found.owner_codes.setdefault("all", len(found.owner_codes)), pl.Int64)
-        elif owner != "payee":
+        if owner != "payee":
             evaluator = self.evaluator(found.model.per)
-            asked = evaluator.values(asked, found.model.owner, evaluator.vocabulary.payee(), "text", name="owner_id")
-            asked = asked.with_columns(pl.col("owner_id").fill_null(""))
+            if owner == "all":
+                asked = asked.with_columns(owner_id=pl.lit("all"))
+            else:
+                scope = evaluator.vocabulary.payee()
+                asked = evaluator.values(asked, found.model.owner, scope, "text", name="owner_id")
+            marked = self.run.facts.roster.marked(pl.col("payee"), pl.col("owner_id").fill_null(""))
+            asked = asked.with_columns(owner_id=marked)
             for text in asked["owner_id"].unique().sort().to_list():
                 found.owner_codes.setdefault(text, len(found.owner_codes))
             texts, numbers = list(found.owner_codes), list(found.owner_codes.values())
@@ -187,8 +190,9 @@ class Reading:
     def _rank(self, rows: pl.DataFrame, model: Measure) -> pl.DataFrame:
         values = self.ranked_value(rows, str(model.rank))
         takes_part = self.condition(rows, model.among, model.per, str(model.rank))
-        groups: dict[tuple[int, int], list[tuple[int, Fraction]]] = {}
-        keys = rows.select("window", "cut").iter_rows()
+        groups: dict[tuple[int, int, str], list[tuple[int, Fraction]]] = {}
+        scenario = self.run.facts.roster.marked(pl.col("payee"), pl.lit(""))
+        keys = rows.select("window", "cut", scenario.alias("scenario")).iter_rows()
         for number, (key, (top, bottom), takes) in enumerate(zip(keys, values.iter_rows(), takes_part, strict=True)):
             if takes and top is not None:
                 groups.setdefault(key, []).append((number, Fraction(top, bottom)))

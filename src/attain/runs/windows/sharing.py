@@ -87,6 +87,8 @@ class Sharing:
         found: dict[Group, list[Member]] = {}
         keys = self._keys(rate, taking)
         columns = taking.select("_row", "payee", "window", "cut").iter_rows()
+        marked = self.reading.run.facts.roster.marked(pl.col("payee"), pl.col("_key"))
+        keys = taking.select("payee").with_columns(pl.Series("_key", keys, dtype=pl.String)).select(marked).to_series()
         for (row, payee, window, cut), key, worth, pot in zip(columns, keys, worths, pots, strict=True):
             if worth is not None or isinstance(rate, Pool):
                 found.setdefault((window, cut, key), []).append(Member(row, payee, worth, pot))
