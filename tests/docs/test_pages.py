@@ -38,6 +38,15 @@ def test_a_page_runs_from_top_to_bottom(page: Path, tmp_path: Path) -> None:
             _write(tmp_path / block.title, block)
         elif block.kind == "console":
             _run(page, block, tmp_path)
+        elif block.kind == "python" and block.title == "run":
+            _run_python(page, block, tmp_path)
+
+
+def _run_python(page: Path, block: Block, folder: Path) -> None:
+    """Run a block of Python in the page's folder; it is a test of its own when it asserts something."""
+    command = [sys.executable, "-W", "error", "-c", block.text]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, f"{_name(page)}:{block.line}: {done.stderr}"
 
 
 def _write(path: Path, block: Block) -> None:

@@ -14,6 +14,7 @@ from attain.cli.commands.init import init
 from attain.cli.commands.plan import plan
 from attain.cli.commands.schema import schema
 from attain.cli.commands.statements import statements
+from attain.cli.commands.what_if import what_if
 
 COMMANDS = "attain.commands"
 
@@ -43,8 +44,8 @@ def attain(
     del version
 
 
-for command in (init, check, calculate, explain, statements, demo, schema):
-    app.command(name=command.__name__)(command)
+for command in (init, check, calculate, explain, what_if, statements, demo, schema):
+    app.command(name=command.__name__.replace("_", "-"))(command)
 
 
 app.add_typer(plan)

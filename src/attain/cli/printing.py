@@ -12,8 +12,10 @@ from rich.table import Table
 
 from attain.diagnostics import Diagnostic, render_text
 from attain.diagnostics.render import summary
+from attain.questions.amounts import money
 
 _WIDE = 10_000
+__all__ = ["Step", "count_of", "money", "print_problems", "print_table", "say", "step"]
 
 
 @dataclass
@@ -78,17 +80,3 @@ def count_of(number: int, word: str) -> str:
     ('1 row', '31,465 rows')
     """
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
-
-
-def money(minor: int | None, digits: int) -> str:
-    """Write minor units as an amount with thousands separated.
-
-    >>> money(-116942596, 2), money(1500, 0), money(None, 2)
-    ('-1,169,425.96', '1,500', '')
-    """
-    if minor is None:
-        return ""
-    sign, whole = "-" if minor < 0 else "", abs(minor)
-    if not digits:
-        return f"{sign}{whole:,}"
-    return f"{sign}{whole // 10**digits:,}.{whole % 10**digits:0{digits}d}"

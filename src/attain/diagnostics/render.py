@@ -34,10 +34,11 @@ def _who(payees: Sequence[str]) -> str:
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Render as a JSON array, in order of place."""
-    return json.dumps([_record(d) for d in in_order(diagnostics)], ensure_ascii=False, indent=2)
+    return json.dumps([as_json(d) for d in in_order(diagnostics)], ensure_ascii=False, indent=2)
 
 
-def _record(d: Diagnostic) -> dict[str, object]:
+def as_json(d: Diagnostic) -> dict[str, object]:
+    """Return one diagnostic for JSON."""
     record: dict[str, object] = {"code": d.code, "severity": d.severity}
     record |= {"file": d.where.file, "line": d.where.line, "column": d.where.column, "detail": d.where.detail}
     record |= {"what": d.what, "why": d.why, "fix": d.fix, "more": f"docs/reference/diagnostics/{d.code}.md"}

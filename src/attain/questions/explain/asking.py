@@ -23,12 +23,12 @@ def check_asked(results: Results, known: Iterable[str], payee_id: str, period_id
         raise NothingToExplain("nothing was calculated: the workspace has errors; run 'attain check'")
     payees = sorted(known)
     if payee_id not in payees:
-        raise NothingToExplain(f"there is no payee '{payee_id}' in the roster; {_near(payee_id, payees)}")
+        raise NothingToExplain(f"there is no payee '{payee_id}' in the roster; {near(payee_id, payees)}")
     periods = _pay_periods(results)
     if period_id not in periods:
         windows = results.tables["periods"]["period_id"].to_list()
         what = "is not a pay period" if period_id in windows else "is not a period"
-        raise NothingToExplain(f"'{period_id}' {what}; {_near(period_id, periods)}")
+        raise NothingToExplain(f"'{period_id}' {what}; {near(period_id, periods)}")
 
 
 def _pay_periods(results: Results) -> list[str]:
@@ -36,7 +36,8 @@ def _pay_periods(results: Results) -> list[str]:
     return pl.concat(frames).unique().sort("starts_on")["period_id"].to_list()
 
 
-def _near(asked: str, names: list[str]) -> str:
+def near(asked: str, names: list[str]) -> str:
+    """Say which known name was meant, or which there are."""
     same = [name for name in names if _plain(name) == _plain(asked)]
     near = same or get_close_matches(asked, names, n=1, cutoff=0.6)
     if near:

@@ -48,7 +48,7 @@ def deal_order(context: Context) -> Iterator[Diagnostic]:
         _, measure = context.around.measure_of(name)
         reason = _reason(context, name, component, measure) if measure is not None else ""
         if reason:
-            found = _ranges(context.run, name)
+            found = ranges_of(context.run, name)
             if found:
                 yield _finding(context, component, reason, found)
 
@@ -115,7 +115,7 @@ def _reads_deals(text: Text) -> bool:
     return any("." not in name and name not in {"attainment", "measured"} for name in names)
 
 
-def _ranges(run: PlanRun, name: str) -> list[Range]:
+def ranges_of(run: PlanRun, name: str) -> list[Range]:
     """Calculate a component in several orders; return the payments that differ."""
     as_is = _paid(run, name)
     orders = [as_is]

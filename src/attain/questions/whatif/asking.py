@@ -1,0 +1,214 @@
+"""What-if: what a payee would earn on other deals, as many at once as are asked about.
+
+Every question is the same calculation on other facts, each scenario a part of every key. Scenario 0 is what is.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import polars as pl
+
+from attain.diagnostics import Diagnostic, has_errors, in_order
+from attain.plans import Plan
+from attain.questions.explain.asking import NothingToExplain, near
+from attain.questions.whatif.edits import GIVEN, Edit, EditReader
+from attain.questions.whatif.reach import Reach, credits_teams, people_in, reach_of, with_people
+from attain.runs import Facts, Opened, Results, calculate
+from attain.runs.inputs.scenarios import Change, in_scenarios, plain, scenario_of
+from attain.targets import TargetTable
+
+_PAID = ("earned", "clawed_back", "draw_paid", "draw_recovered", "paid")
+_ENTRY_KEYS = ("scenario", "plan_id", "component_id", "period_id", "currency")
+_MARK = re.compile(r"\b0\d{4}/")
+_PAYMENT_KEYS = ("scenario", "period_id", "currency")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a payee would earn and be paid in each scenario.
+
+    Attributes:
+        earnings: ``scenario, plan_id, component_id, period_id, currency, earning_amount`` (minor units).
+        payments: ``scenario, period_id, currency, earned, clawed_back, draw_paid, draw_recovered, paid``.
+        lines: the earnings table with ``scenario``: what each deal earned.
+        scenario_count: how many scenarios were asked about; 0 is what is.
+        diagnostics: what stopped the calculation, or what is to be known about it.
+    """
+
+    earnings: pl.DataFrame
+    payments: pl.DataFrame
+    lines: pl.DataFrame
+    scenario_count: int
+    diagnostics: list[Diagnostic]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is an answer."""
+        return not has_errors(self.diagnostics)
+
+    def totals(self, periods: frozenset[str] | None = None, *, paid: bool = False) -> list[int]:
+        """Return what each scenario earns (or pays out) in some pay periods, or in all, in minor units."""
+        frame, column = (self.payments, "paid") if paid else (self.earnings, "earning_amount")
+        if periods is not None:
+            frame = frame.filter(pl.col("period_id").is_in(list(periods)))
+        sums = dict(frame.group_by("scenario").agg(pl.col(column).sum()).iter_rows())
+        return [int(sums.get(number, 0)) for number in range(self.scenario_count)]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Questions about one payee of a workspace that was read and calculated.
+
+    Attributes:
+        facts: what is known.
+        targets: the target table.
+        results: what was calculated of it.
+        payee: who asks.
+    """
+
+    facts: Facts
+    targets: TargetTable
+    results: Results
+    payee: str
+
+    @classmethod
+    def of(cls, opened: Opened, results: Results, payee: str) -> "WhatIf":
+        """Prepare questions about a payee.
+
+        Raises:
+            NothingToExplain: there is no such payee, or nothing was calculated.
+        """
+        if opened.facts is None or not results.tables:
+            raise NothingToExplain("nothing was calculated: the workspace has errors; run 'attain check'")
+        known = opened.facts.roster.people
+        if payee not in known:
+            raise NothingToExplain(f"there is no payee '{payee}' in the roster; {near(payee, known)}")
+        return cls(opened.facts, opened.targets, results, payee)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What the payee's pay depends on."""
+        return reach_of(self.results, self.facts, self.payee)
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """The plans that the payee is on at some time."""
+        rows = self.facts.roster.rows["payee"] == self.payee
+        return [run.plan for run in self.results.runs.values() if (rows & run.members.is_member).any()]
+
+    def ask(self, scenarios: Sequence[Sequence[Edit]]) -> Answers:
+        """Calculate scenarios; the first of the answers, number 0, is what is.
+
+        Args:
+            scenarios: the edits of each.
+        """
+        reader = EditReader(self.facts, self.payee)
+        changes = reader.changes(scenarios)
+        if has_errors(reader.found):
+            return nothing(len(scenarios) + 1, in_order(reader.found))
+        answers = self.calculated([{}, *changes], fitted=reader.facts)
+        named = {edit.deal for edits in scenarios for edit in edits if edit.deal} | {GIVEN}
+        said = [p for p in answers.diagnostics if p.severity == "error" or _is_about(p, named)]
+        return replace(answers, diagnostics=said)
+
+    def calculated(
+        self,
+        changes: Sequence[Mapping[str, Change]],
+        *,
+        fitted: Facts | None = None,
+        plans: Sequence[Plan] | None = None,
+    ) -> Answers:
+        """Calculate changes that are ready.
+
+        Args:
+            changes: by source, one for each scenario.
+            fitted: the facts with columns as fine as the changes.
+            plans: other plans than those of the workspace, by the same names.
+        """
+        reach = self._fitted(fitted)
+        facts = self._with_people(reach, changes)
+        asked = in_scenarios(facts, changes, reach.sources)
+        other = {str(plan.plan): plan for plan in plans or ()}
+        results = calculate(asked, [other.get(str(p.plan), p) for p in reach.plans], self.targets)
+        return self._answers(results, len(changes))
+
+    def _fitted(self, fitted: Facts | None) -> Reach:
+        """Give the facts that matter the columns of facts whose numbers are finer."""
+        if fitted is None or fitted is self.facts:
+            return self.reach
+        if not self.reach.is_alone:
+            return replace(self.reach, facts=replace(self.reach.facts, sources=fitted.sources))
+        tables = dict(self.reach.facts.sources)
+        for name in self.reach.sources:
+            own, wide = tables[name], fitted.sources[name]
+            scaled = [
+                pl.col(column) * 10 ** (kind.scale - own.columns[column].scale)
+                for column, kind in wide.columns.items()
+                if kind.scale > own.columns[column].scale
+            ]
+            tables[name] = replace(own, frame=own.frame.with_columns(scaled), columns=wide.columns)
+        return replace(self.reach, facts=replace(self.reach.facts, sources=tables))
+
+    def _with_people(self, reach: Reach, changes: Sequence[Mapping[str, Change]]) -> Facts:
+        if not reach.is_alone or credits_teams(reach.plans):
+            return reach.facts
+        named = {self.payee} | people_in(reach.facts, reach.sources)
+        for one in changes:
+            for name, change in one.items():
+                frames = [(change.rows, reach.facts.sources[name])] if name in reach.sources else []
+                frames += [(rows, reach.facts.sources[name].children[child]) for child, rows in change.children.items()]
+                for rows, table in frames:
+                    columns = [c for c, kind in table.columns.items() if kind.kind == "payee"]
+                    named |= {text for c in columns if rows is not None for text in rows[c].drop_nulls().to_list()}
+        return with_people(reach.facts, named)
+
+    def _answers(self, results: Results, count: int) -> Answers:
+        if not results.is_usable:
+            return nothing(count, [_unmarked(problem) for problem in results.diagnostics])
+        lines = self._own(results.tables["earnings"], count)
+        payments = self._own(results.tables["payments"], count)
+        return Answers(
+            lines.group_by(*_ENTRY_KEYS, maintain_order=True).agg(pl.col("earning_amount").sum()),
+            payments.group_by(*_PAYMENT_KEYS, maintain_order=True).agg(pl.col(*_PAID).sum()),
+            lines,
+            count,
+            [_unmarked(problem) for problem in results.diagnostics],
+        )
+
+    def _own(self, frame: pl.DataFrame, count: int) -> pl.DataFrame:
+        """Keep the payee's rows, with the number of their scenario."""
+        if count == 1:
+            return frame.filter(pl.col("payee_id") == self.payee).with_columns(scenario=pl.lit(0, pl.UInt32))
+        ids = [column for column in ("payee_id", "transaction_id") if column in frame.columns]
+        frame = frame.filter(plain(pl.col("payee_id")) == self.payee)
+        frame = frame.with_columns(scenario=scenario_of(pl.col("payee_id")))
+        return frame.with_columns(plain(pl.col(column)) for column in ids)
+
+
+def _is_about(problem: Diagnostic, deals: Collection[str]) -> bool:
+    """Whether a problem names one of the deals that were edited."""
+    words = f"{problem.what} {problem.where.detail}"
+    return any(re.search(rf"(?<!\w){re.escape(deal)}(?!\w)", words) for deal in deals)
+
+
+def nothing(count: int, found: list[Diagnostic]) -> Answers:
+    """Say why there is no answer."""
+    empty = pl.DataFrame(
+        schema={
+            **dict.fromkeys(_ENTRY_KEYS, pl.String),
+            "scenario": pl.UInt32,
+            "earning_amount": pl.Int64,
+        }
+    )
+    payments = pl.DataFrame(
+        schema={**dict.fromkeys(_PAYMENT_KEYS, pl.String), "scenario": pl.UInt32, **dict.fromkeys(_PAID, pl.Int64)}
+    )
+    return Answers(empty, payments, empty, count, found)
+
+
+def _unmarked(problem: Diagnostic) -> Diagnostic:
+    """Take the marks of scenarios out of a problem's texts."""
+    where = replace(problem.where, detail=_MARK.sub("", problem.where.detail))
+    return replace(problem, what=_MARK.sub("", problem.what), fix=_MARK.sub("", problem.fix), where=where)

@@ -1,0 +1,149 @@
+"""What of the facts one payee's pay depends on: their own rows, unless their plan shares something with others.
+
+Whoever is measured and paid by nobody's deals but their own is calculated from their own rows. A team's measure, a pot,
+a ranking or an override needs everybody's.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import polars as pl
+
+from attain.credits.team import Team
+from attain.earnings.source import EARNINGS_SOURCE
+from attain.plans import Plan
+from attain.rates import Pool, RankPrize, TierTable
+from attain.roster import Roster
+from attain.runs import Facts, Results
+from attain.runs.planning import PlanRun
+from attain.sources import SourceTable
+from attain.sources.table import SOURCE_LINE
+from attain.transactions.identity import child_identity
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a question about one payee is calculated from.
+
+    Attributes:
+        facts: the facts that matter.
+        plans: the plans that matter.
+        sources: the sources whose rows are credited by them.
+        is_alone: nobody else's deals matter.
+    """
+
+    facts: Facts
+    plans: list[Plan]
+    sources: tuple[str, ...]
+    is_alone: bool
+
+
+def reach_of(results: Results, facts: Facts, payee: str) -> Reach:
+    """Find what a payee's pay depends on, from a calculation of everything."""
+    settled = {name: run.timeline.ends_before - timedelta(days=1) for name, run in results.runs.items()}
+    facts = replace(facts, settled_to=settled)
+    every = list(results.runs.values())
+    own = [run for run in every if _is_member(run, payee)]
+    if not own or not all(_is_own(run) for run in own):
+        return Reach(facts, [run.plan for run in every], _sources(every), is_alone=False)
+    sources = _sources(own)
+    if any(str(getattr(t, "source", "")) in sources for run in own for t in _tables(run)):
+        return Reach(facts, [run.plan for run in every], _sources(every), is_alone=False)
+    code = facts.roster.codes[payee]
+    tables = {name: _kept(facts.sources[name], _rows_of(own, name, code), facts) for name in sources}
+    made = replace(facts, sources={**facts.sources, **tables}, only=frozenset({payee}))
+    return Reach(made, [run.plan for run in own], sources, is_alone=True)
+
+
+def with_people(facts: Facts, named: Collection[str]) -> Facts:
+    """Keep of the roster those who are named, and everybody above them."""
+    rows = facts.roster.rows
+    known = set(named)
+    waiting = known
+    while waiting:
+        above = set(rows.filter(pl.col("payee").is_in(list(waiting)))["manager"].drop_nulls().to_list())
+        waiting = above - known
+        known |= above
+    kept = rows.filter(pl.col("payee").is_in(list(known)))
+    codes = kept.select(pl.col("payee").unique().sort()).with_row_index("payee_code")
+    managers = codes.rename({"payee": "manager", "payee_code": "manager_code"})
+    kept = kept.drop("payee_code", "manager_code", "roster_row").join(
+        codes, on="payee", how="left", maintain_order="left"
+    )
+    kept = kept.join(managers, on="manager", how="left", maintain_order="left").with_row_index("roster_row")
+    return replace(facts, roster=Roster(kept.select(rows.columns), facts.roster.file))
+
+
+def people_in(facts: Facts, sources: Collection[str]) -> set[str]:
+    """Name everybody whom a row of some sources names."""
+    found: set[str] = set()
+    for name in sources:
+        tables = [facts.sources[name], *facts.sources[name].children.values()]
+        for table in tables:
+            for column, kind in table.columns.items():
+                if kind.is_text and kind.kind == "payee":
+                    found |= set(table.frame[column].drop_nulls().unique().to_list())
+    return found
+
+
+def credits_teams(plans: Collection[Plan]) -> bool:
+    """Whether a plan credits everybody of a team, so that the whole roster matters."""
+    rules = [c.credit for plan in plans for c in plan.components.values()]
+    rules += [m.credit for plan in plans for m in plan.measures.values()]
+    return any(isinstance(getattr(rule, "to", None), Team) for rule in rules)
+
+
+def _tables(run: PlanRun) -> list[object]:
+    """Every table that a plan reads: where it is one of the credited sources, all of its rows matter."""
+    tiers = [getattr(component.rate, "tiers", None) for component in run.components.values()]
+    named = [tier for tier in tiers if isinstance(tier, TierTable)]
+    return [*run.plan.tables.values(), *(_Named(str(tier.table)) for tier in named)]
+
+
+@dataclass(frozen=True)
+class _Named:
+    source: str
+
+
+def _is_member(run: PlanRun, payee: str) -> bool:
+    return bool((run.facts.roster.rows["payee"].eq(payee) & run.members.is_member).any())
+
+
+def _is_own(run: PlanRun) -> bool:
+    """Whether everybody on a plan is measured and paid by their own deals alone."""
+    if any(str(rule.source) == EARNINGS_SOURCE for rule in run.credit_rules.values()):
+        return False
+    if any(isinstance(component.rate, Pool | RankPrize) for component in run.components.values()):
+        return False
+    measures = run.measures.values()
+    return all(measure.rank is None and str(measure.owner) == "payee" for measure in measures)
+
+
+def _sources(runs: Collection[PlanRun]) -> tuple[str, ...]:
+    names = {str(rule.source) for run in runs for rule in run.credit_rules.values()} - {EARNINGS_SOURCE}
+    return tuple(sorted(names))
+
+
+def _rows_of(runs: Collection[PlanRun], source: str, code: int) -> pl.Series:
+    """Return the ids of the transactions of a source that are credited to a payee."""
+    found = [pl.Series(dtype=pl.String)]
+    for run in runs:
+        for name, rule in run.credit_rules.items():
+            if str(rule.source) == source:
+                made = run.standing[name]
+                rows = made.rows.filter(pl.col("payee") == code)["row"].unique()
+                found.append(made.credited.transactions.frame["transaction_id"].gather(rows))
+    return pl.concat(found).unique()
+
+
+def _kept(source: SourceTable, ids: pl.Series, facts: Facts) -> SourceTable:
+    """Keep some transactions of a source, and their rows in its child tables."""
+    transactions = facts.transactions[source.name]
+    rows = transactions.frame.filter(pl.col("transaction_id").is_in(ids.implode()))
+    children: dict[str, SourceTable] = {}
+    for name, child in source.children.items():
+        named = transactions.named_by(child, rows.select("row"))
+        children[name] = replace(child, frame=child.frame.filter(child_identity(child).is_in(named.implode())))
+    frame = rows.select(source.frame.columns)
+    return replace(source, frame=frame.sort(SOURCE_LINE, maintain_order=True), children=children)

@@ -1,0 +1,159 @@
+"""What-if on a plan worked by hand: 5 % to 100,000 and 10 % beyond; 170,000 are won, which pay 12,000.
+
+1. Edits, open deals, policies and orders give the numbers of the plan.
+2. What cannot be answered says why.
+"""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from attain.questions.explain import NothingToExplain
+from attain.questions.whatif import (
+    Edit,
+    Goal,
+    WhatIf,
+    Won,
+    in_other_orders,
+    in_total,
+    open_deals,
+    per_deal,
+    seek,
+    side_by_side,
+)
+from attain.runs import calculate_opened, open_workspace
+from tests.questions.whatif.workspace import ana, opened
+
+WON = Won("deals", "stage = 'Offer'", {"stage": "Won"})
+
+
+def codes(found: list) -> list[str]:
+    return [problem.code for problem in found]
+
+
+def test_deals_are_added_changed_and_taken_away(tmp_path: Path) -> None:
+    """1."""
+    answers = ana(tmp_path).ask(
+        [
+            [Edit.add("deals", {"amount": "1000.50", "closed_on": "2026-04-01", "stage": "Won"})],
+            [Edit.change("deals", "C", {"amount": "20000"})],
+            [Edit.remove("deals", "A"), Edit.remove("deals", "B")],
+        ]
+    )
+    assert answers.totals() == [1_200_000, 1_210_005, 900_000, 250_000]
+    assert answers.totals(frozenset({"2026-03"})) == [500_000, 500_000, 200_000, 250_000]
+
+
+def test_open_deals_alone_and_given_the_others(tmp_path: Path) -> None:
+    """1. With a cap of 16,000 each deal alone pays in full, and the last one only what is left."""
+    found = open_deals(ana(tmp_path, modifiers="modifiers: [{cap: {at: 16000, per: year}}]"), WON)
+    assert [(one.deal, one.alone, one.marginal) for one in found.deals] == [
+        ("D", 300_000, 200_000),
+        ("E", 200_000, 100_000),
+    ]
+    assert (found.now, found.won) == (1_200_000, 1_600_000)
+
+
+def test_every_clawback_policy(tmp_path: Path) -> None:
+    """1. The numbers of the behaviour page of clawbacks."""
+    found = side_by_side(ana(tmp_path), [Edit.change("deals", "A", {"cancelled_on": "2026-04-15"})])
+    assert {one.policy: one.after - one.before for one in found if not one.diagnostics} == {
+        "original_rate": -400_000,
+        "rerate": -750_000,
+        "unwind": -750_000,
+    }
+    assert [one.policy for one in found if one.is_own] == ["original_rate"]
+    (rerate,) = (one for one in found if one.policy == "rerate")
+    assert dict(rerate.lines.select("transaction_id", "earning_amount").iter_rows()) == {
+        "A": -400_000,
+        "B": -100_000,
+        "C": -250_000,
+    }
+    assert [codes(one.diagnostics) for one in found if one.policy == "unearned"] == [["WHAT208"]]
+
+
+def test_the_order_of_deals(tmp_path: Path) -> None:
+    """1."""
+    assert in_other_orders(ana(tmp_path)) == []
+
+
+def test_a_goal_is_reached_to_the_cent(tmp_path: Path) -> None:
+    """1. 3,000 more are 30,000 at 10 %; half a cent is rounded up, so five cents of credit less are enough."""
+    found = per_deal(ana(tmp_path), WON, Goal(1_500_000))
+    assert [(one.credit, one.pays, one.short) for one in found] == [
+        (Fraction(2_999_995, 100), 1_500_000, 1_499_999)
+    ] * 2
+    (tmp_path / "again").mkdir()
+    assert in_total(ana(tmp_path / "again"), WON, Goal(1_500_000)).credit == Fraction(2_999_995, 100)
+
+
+def test_a_goal_that_is_reached_already_needs_nothing(tmp_path: Path) -> None:
+    """1."""
+    assert per_deal(ana(tmp_path), WON, Goal(1_000_000))[0].credit == 0
+
+
+@pytest.mark.parametrize(
+    ("rate", "modifiers", "reason"),
+    [
+        ("", "modifiers: [{cap: {at: 16000, per: year}}]", "the cap of 'commission' (plans/sales.yaml:"),
+        ("rate: {kind: step_bonus, steps: [{at: 1, pay: 500}]}", "", "the ceiling of the rate of 'commission'"),
+    ],
+)
+def test_a_goal_out_of_reach_says_what_stops_it(tmp_path: Path, rate: str, modifiers: str, reason: str) -> None:
+    """2."""
+    asking = ana(tmp_path, rate=rate, modifiers=modifiers) if rate else ana(tmp_path, modifiers=modifiers)
+    (found, *_) = per_deal(asking, WON, Goal(99_000_000))
+    assert found.credit is None
+    assert codes(found.diagnostics) == ["WHAT206"]
+    assert reason in found.diagnostics[0].what
+
+
+def test_a_deal_of_somebody_else_pays_nothing(tmp_path: Path) -> None:
+    """2."""
+    found = seek(ana(tmp_path), [Edit.change("deals", "F", {"stage": "Won"})], Goal(1_500_000), title="F")
+    assert "pay this payee nothing" in found.diagnostics[0].what
+
+
+def test_no_open_deals_and_deals_that_are_credited(tmp_path: Path) -> None:
+    """2."""
+    asking = ana(tmp_path)
+    assert codes(open_deals(asking, Won("deals", "stage = 'Lost'", {"stage": "Won"})).diagnostics) == ["WHAT207"]
+    found = open_deals(asking, Won("deals", "amount >= 30000", {"stage": "Won"}))
+    assert [one.deal for one in found.deals] == ["D"]
+    assert codes(found.diagnostics) == ["WHAT204"] * 3
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        (Edit.change("deals", "Q", {"amount": "1"}), "WHAT201"),
+        (Edit.remove("dealz", "A"), "WHAT201"),
+        (Edit.change("deals", "A", {"amount": "many"}), "WHAT202"),
+        (Edit.change("deals", "A", {"amuont": "1"}), "WHAT203"),
+        (Edit.add("deals", {"id": "A", "amount": "1", "closed_on": "2026-04-01"}), "WHAT205"),
+        (Edit.add("deals", {"amount": "1", "stage": "Won"}), "CRED102"),
+    ],
+)
+def test_edits_that_make_no_sense_are_explained(tmp_path: Path, edit: Edit, code: str) -> None:
+    """2."""
+    answers = ana(tmp_path).ask([[edit]])
+    assert answers.is_usable == (code == "CRED102"), "a row without a date is left out, with a warning"
+    assert code in codes(answers.diagnostics)
+
+
+def test_a_plan_without_a_clawback_has_no_policies(tmp_path: Path) -> None:
+    """2."""
+    read = opened(tmp_path)
+    text = (tmp_path / "plans" / "sales.yaml").read_text("utf-8")
+    (tmp_path / "plans" / "sales.yaml").write_text(text[: text.index("    clawback")], "utf-8")
+    read = open_workspace(tmp_path)
+    (found,) = side_by_side(WhatIf.of(read, calculate_opened(read), "Ana"), [])
+    assert codes(found.diagnostics) == ["WHAT209"]
+
+
+def test_an_unknown_payee_is_refused(tmp_path: Path) -> None:
+    """2."""
+    read = opened(tmp_path)
+    with pytest.raises(NothingToExplain, match="did you mean 'Ana'"):
+        WhatIf.of(read, calculate_opened(read), "Anna")
