@@ -46,7 +46,7 @@ def what_if(
     open_: Open = None,
     won: Wins = "",
     goal: ForGoal = None,
-    amount: Column = "amount",
+    amount_column: Column = "amount",
     period: Period = None,
     source: Source = "",
     policies: Policies = False,
@@ -75,7 +75,7 @@ def what_if(
     edits = edits_of(name, add, change, remove)
     told = Told(asking, periods=periods_of(asking, period))
     with step(f"asking for {payee}"):
-        told = _asked(told, edits, open_where=open_, won=won, source=name, goal=goal, amount=amount)
+        told = _asked(told, edits, open_where=open_, won=won, source=name, goal=goal, column=amount_column)
         told = _compared(told, edits, policies=policies, order=order)
     say(
         json.dumps(told.to_json(), indent=2, ensure_ascii=False, default=str) if shape is Shape.JSON else told.to_text()
@@ -92,7 +92,7 @@ def _asked(
     won: str,
     source: str,
     goal: str | None,
-    amount: str,
+    column: str,
 ) -> "Told":
     from dataclasses import replace
 
@@ -105,7 +105,7 @@ def _asked(
         told = replace(told, deals=open_deals(told.what_if, wins, told.periods))
     if goal is None:
         return told
-    aim = _goal(told, goal, amount)
+    aim = _goal(told, goal, column)
     if wins is not None:
         return replace(told, goals=(in_total(told.what_if, wins, aim), *per_deal(told.what_if, wins, aim)))
     if not edits:

@@ -152,15 +152,15 @@ class _Seeking:
                 return Reached(self.title, Fraction(high * self.step, self.unit), earned[at], earned[at - 1], [])
             tried = _between(low, high)
 
-    def _asked(self, amounts: Sequence[int]) -> Answers:
+    def _asked(self, tried: Sequence[int]) -> Answers:
         """Calculate every amount at once."""
         kept, column = self.change[self.source], self.goal.column
-        weights = [abs(amount or 0) for amount in self.rows[column].to_list()]
+        weights = [abs(worth or 0) for worth in self.rows[column].to_list()]
         weights = weights if any(weights) else [1] * len(weights)
         changes: list[Mapping[str, Change]] = []
-        for amount in amounts:
+        for credit in tried:
             parts = largest_remainder(
-                Fraction(amount), [Fraction(weight, sum(weights)) for weight in weights], Rounding()
+                Fraction(credit), [Fraction(weight, sum(weights)) for weight in weights], Rounding()
             )
             rows = self.rows.with_columns(pl.Series(column, [part * self.step for part in parts], dtype=pl.Int64))
             changes.append({**self.change, self.source: Change(kept.without, rows, kept.children)})
