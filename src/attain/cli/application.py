@@ -9,6 +9,7 @@ from attain import __version__
 from attain.cli.commands.calculate import calculate
 from attain.cli.commands.check import check
 from attain.cli.commands.demo import demo
+from attain.cli.commands.diff import diff
 from attain.cli.commands.explain import explain
 from attain.cli.commands.init import init
 from attain.cli.commands.plan import plan
@@ -44,7 +45,7 @@ def attain(
     del version
 
 
-for command in (init, check, calculate, explain, what_if, statements, demo, schema):
+for command in (init, check, calculate, explain, what_if, diff, statements, demo, schema):
     app.command(name=command.__name__.replace("_", "-"))(command)
 
 

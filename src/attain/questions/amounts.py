@@ -1,4 +1,6 @@
-"""Amounts as people read them."""
+"""Amounts and tables as people read them."""
+
+from collections.abc import Sequence
 
 
 def money(minor: int | None, digits: int) -> str:
@@ -13,3 +15,17 @@ def money(minor: int | None, digits: int) -> str:
     if not digits:
         return f"{sign}{whole:,}"
     return f"{sign}{whole // 10**digits:,}.{whole % 10**digits:0{digits}d}"
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, text_column_count: int) -> str:
+    """Set a table: the first columns are texts, the others numbers."""
+    every = [tuple(columns), *(tuple(row) for row in rows)]
+    widths = [max(len(row[n]) for row in every) for n in range(len(columns))]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if n < text_column_count else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in every
+    ]
+    return "\n".join(line.rstrip() for line in lines)

@@ -9,7 +9,7 @@ import polars as pl
 from attain.diagnostics import Diagnostic, render_text
 from attain.diagnostics.render import as_json
 from attain.money import minor_digits
-from attain.questions.amounts import money
+from attain.questions.amounts import money, table
 from attain.questions.whatif.asking import Answers, WhatIf
 from attain.questions.whatif.goals import Reached
 from attain.questions.whatif.open_deals import OpenDeals
@@ -124,13 +124,13 @@ class Told:
             (r["period_id"], "paid out", *(self.shown(r[c], r["currency"]) for c in _SIDES))
             for r in self.paid.iter_rows(named=True)
         ]
-        return table(("period", "what", "now", "then", "difference"), rows, texts=2)
+        return table(("period", "what", "now", "then", "difference"), rows, text_column_count=2)
 
     def _deals_text(self) -> str:
         assert self.deals is not None
         rows = [(one.deal, self.shown(one.alone), self.shown(one.marginal)) for one in self.deals.deals]
         total = self.shown(self.deals.won - self.deals.now)
-        shown = table(("open deal", "alone", "given the others"), rows, texts=1)
+        shown = table(("open deal", "alone", "given the others"), rows, text_column_count=1)
         return f"{shown}\nall of them would add {total} {self.currency}"
 
     def _goal_text(self, one: Reached) -> str:
@@ -151,13 +151,17 @@ class Told:
             )
             for r in one.lines.iter_rows(named=True)
         ]
-        return f"{title}\n{table(('period', 'component', 'deal', 'taken back'), rows, texts=3)}" if rows else title
+        return (
+            f"{title}\n{table(('period', 'component', 'deal', 'taken back'), rows, text_column_count=3)}"
+            if rows
+            else title
+        )
 
     def _orders_text(self, orders: Sequence[Reordered]) -> str:
         if not orders:
             return "the order of deals makes no difference"
         rows = [(o.period, f"{o.plan}.{o.component}", self.shown(o.low), self.shown(o.high)) for o in orders]
-        return table(("period", "what depends on the order of deals", "at least", "at most"), rows, texts=2)
+        return table(("period", "what depends on the order of deals", "at least", "at most"), rows, text_column_count=2)
 
     # as JSON
 
@@ -211,17 +215,3 @@ def exact(number: Any) -> str:
         digit, part = divmod(part * 10, 1)
         digits += str(digit)
     return f"{int(whole):,}" + (f".{digits:0<2}" if digits else "")
-
-
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int) -> str:
-    """Set a table: the first columns are texts, the others numbers."""
-    every = [tuple(columns), *(tuple(row) for row in rows)]
-    widths = [max(len(row[n]) for row in every) for n in range(len(columns))]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if n < texts else cell.rjust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in every
-    ]
-    return "\n".join(line.rstrip() for line in lines)
