@@ -69,7 +69,7 @@ def _order(case: Case, dice: random.Random) -> bool:
     return case.plan.pop("order", None) is not None
 
 
-def _data(case: Case, dice: random.Random) -> bool:
+def _deals(case: Case, dice: random.Random) -> bool:
     """Take a deal away with its children."""
     sources = [s for s in case.facts["sources"].values() if "as_of" in s and len(s["rows"]) > 1]
     if not sources:
@@ -81,4 +81,4 @@ def _data(case: Case, dice: random.Random) -> bool:
     return True
 
 
-CHANGES = {"roster": _roster, "target": _target, "plan": _plan, "order": _order, "data": _data}
+CHANGES = {"roster": _roster, "target": _target, "plan": _plan, "order": _order, "data": _deals}

@@ -113,7 +113,7 @@ def _order(mixed: Mixed, after: State) -> Mixed:
     return replace(mixed, plans=tuple(after.opened.plans))
 
 
-def _data(mixed: Mixed, after: State) -> Mixed:
+def _deals(mixed: Mixed, after: State) -> Mixed:
     return replace(mixed, loaded=replace(mixed.loaded, sources=after.opened.loaded.sources), opened=after.opened)
 
 
@@ -123,7 +123,7 @@ STEPS: Mapping[str, Step] = {
     "target": _targets,
     "plan": _plans,
     "order": _order,
-    "data": _data,
+    "data": _deals,
 }
 
 
