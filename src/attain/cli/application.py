@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from attain import __version__
+from attain.cli.commands.backtest import backtest
 from attain.cli.commands.calculate import calculate
 from attain.cli.commands.check import check
 from attain.cli.commands.demo import demo
@@ -45,7 +46,7 @@ def attain(
     del version
 
 
-for command in (init, check, calculate, explain, what_if, diff, statements, demo, schema):
+for command in (init, check, calculate, explain, what_if, diff, backtest, statements, demo, schema):
     app.command(name=command.__name__.replace("_", "-"))(command)
 
 

@@ -53,20 +53,21 @@ class Results:
         return not has_errors(self.diagnostics)
 
 
-def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable) -> Results:
+def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable, *, settles: bool = True) -> Results:
     """Calculate plans.
 
     Args:
         facts: what is known.
         plans: the plans, in any order.
         targets: the workspace's target table.
+        settles: whether anybody is to be paid; else there is only the table ``earnings``, for questions about it.
     """
     findings = Findings()
     phases = phases_of(plans)
     findings.add(*phases.problems)
     earned = EarnedLines(facts, phases)
     runs: dict[str, PlanRun] = {}
-    done: dict[str, tuple[_Made, Account]] = {}
+    done: dict[str, tuple[_Made, Account | None]] = {}
     for step in phases.steps:
         run = PlanRun(step.plan, earned.before(step.level), targets, findings)
         name = str(step.plan.plan)
@@ -80,22 +81,32 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable) -> Resu
             run.prepare()
             if has_errors(findings.found):
                 continue
-            made = _of_plan(run, step, earned)
-            done[name] = (made, account(run, made.money))
+            made = _of_plan(run, step, earned, settles=settles)
+            done[name] = made, account(run, made.money) if settles else None
         except TooLarge as error:
             findings.add(_too_large(run, str(error)))
         except pl.exceptions.InvalidOperationError as error:
             findings.add(_overflowed(run, error))
     runs = dict(sorted(runs.items()))
     findings.add(*crossing_plans(runs))
+    made = [done[name] for name in runs if name in done]
+    tables = Tables() if has_errors(findings.found) else _handed_out(made, facts, findings, _periods(runs))
+    return Results(tables, in_order(findings.found), runs)
+
+
+def _handed_out(
+    done: "list[tuple[_Made, Account | None]]", facts: Facts, findings: Findings, periods: pl.DataFrame
+) -> Tables:
+    """Settle all plans together; no tables where that is not possible, and only earnings where nobody is settled."""
+    accounts = [its_account for _, its_account in done if its_account is not None]
+    plans_made = [made for made, _ in done]
+    if len(accounts) < len(done):
+        return Tables({"earnings": CodedTable(EARNINGS, [part for made in plans_made for part in made.earnings])})
+    payments = _payments(accounts, facts, findings)
     if has_errors(findings.found):
-        return Results(Tables(), in_order(findings.found), runs)
-    payments = _payments([done[name][1] for name in runs], facts, findings)
-    if has_errors(findings.found):
-        return Results(Tables(), in_order(findings.found), runs)
-    plans_made = [done[name][0] for name in runs]
+        return Tables()
     payments_tie(pl.concat([plan.earned for plan in plans_made]), payments)
-    return Results(_tables(plans_made, payments, _periods(runs)), in_order(findings.found), runs)
+    return _tables(plans_made, payments, periods)
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ def _tables(made: list[_Made], payments: pl.DataFrame, periods: pl.DataFrame) ->
     )
 
 
-def _of_plan(run: PlanRun, step: Step, earned: EarnedLines) -> _Made:
+def _of_plan(run: PlanRun, step: Step, earned: EarnedLines, *, settles: bool) -> _Made:
     earnings: list[Coded] = []
     money: list[pl.DataFrame] = []
     for name, component in run.components.items():
@@ -133,8 +144,12 @@ def _of_plan(run: PlanRun, step: Step, earned: EarnedLines) -> _Made:
         earnings.append(window_earnings(run, name, entries) if is_windowed else earnings_of(run, name, entries))
         if name in step.components:
             earned.keep(step, run, name, entries)
+        if not settles:
+            continue
         parts = window_parts(run, entries, component.release) if is_windowed else run.parts[name]
         money.append(flows(entries, parts, run.timeline))
+    if not settles:
+        return _Made([], [], earnings, pl.DataFrame(), pl.DataFrame())
     measures = [measures_of(run, found) for found in run.measured.values()]
     measures += [derived_measures(run, name) for name, model in run.measures.items() if model.is_derived]
     return _Made(

@@ -164,7 +164,7 @@ class _Seeking:
             )
             rows = self.rows.with_columns(pl.Series(column, [part * self.step for part in parts], dtype=pl.Int64))
             changes.append({**self.change, self.source: Change(kept.without, rows, kept.children)})
-        return self.what_if.calculated(changes, fitted=self.facts)
+        return self.what_if.calculated(changes, fitted=self.facts, settles=self.goal.is_paid)
 
     def _unreached(self, earned: Sequence[int], most: int) -> Diagnostic:
         """Say what keeps pay from growing."""

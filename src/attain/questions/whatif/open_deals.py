@@ -73,7 +73,7 @@ def open_deals(what_if: WhatIf, won: Won, periods: frozenset[str] | None = None)
     edits = [Edit.change(won.source, deal, won.values) for deal in deals]
     alone = [[edit] for edit in edits]
     others = [[other for other in edits if other is not edit] for edit in edits]
-    answers = what_if.ask([edits, *alone, *others])
+    answers = what_if.ask([edits, *alone, *others], settles=False)
     if not answers.is_usable:
         return OpenDeals([], 0, 0, in_order([*found, *answers.diagnostics]))
     now, every, *rest = answers.totals(periods)
