@@ -14,7 +14,7 @@ from attain.diagnostics import Diagnostic, has_errors, in_order
 from attain.plans import Plan
 from attain.questions.explain.asking import NothingToExplain, near
 from attain.questions.whatif.edits import GIVEN, Edit, EditReader
-from attain.questions.whatif.reach import Reach, credits_teams, people_in, reach_of, with_people
+from attain.questions.whatif.reach import Reach, credits_teams, people_in, reach_of, with_children, with_people
 from attain.runs import Facts, Opened, Results, calculate
 from attain.runs.inputs.scenarios import Change, in_scenarios, plain, scenario_of
 from attain.targets import TargetTable
@@ -155,9 +155,15 @@ class WhatIf:
         return replace(self.reach, facts=replace(self.reach.facts, sources=tables))
 
     def _with_people(self, reach: Reach, changes: Sequence[Mapping[str, Change]]) -> Facts:
-        if not reach.is_alone or credits_teams(reach.plans):
+        if not reach.is_alone:
             return reach.facts
-        named = {self.payee} | people_in(reach.facts, reach.sources)
+        facts = reach.facts
+        for name in reach.sources:
+            deals = {deal for one in changes if name in one for deal in one[name].without}
+            facts = with_children(facts, self.facts, name, deals) if deals else facts
+        if credits_teams(reach.plans):
+            return facts
+        named = {self.payee} | people_in(facts, reach.sources)
         for one in changes:
             for name, change in one.items():
                 frames = [(change.rows, reach.facts.sources[name])] if name in reach.sources else []
@@ -165,7 +171,7 @@ class WhatIf:
                 for rows, table in frames:
                     columns = [c for c, kind in table.columns.items() if kind.kind == "payee"]
                     named |= {text for c in columns if rows is not None for text in rows[c].drop_nulls().to_list()}
-        return with_people(reach.facts, named)
+        return with_people(facts, named)
 
     def _answers(self, results: Results, count: int) -> Answers:
         if not results.is_usable:

@@ -106,6 +106,32 @@ class _Named:
     source: str
 
 
+def with_children(reach: Facts, facts: Facts, source: str, deals: Collection[str]) -> Facts:
+    """Give deals that are changed their rows of child tables, where the deal itself was not kept.
+
+    Args:
+        reach: the facts that were kept.
+        facts: all facts.
+        source: the source of the deals.
+        deals: their ids.
+    """
+    if not facts.sources[source].children:
+        return reach
+    kept = set(reach.transactions[source].frame["transaction_id"].to_list())
+    transactions = facts.transactions[source]
+    lost = transactions.frame.filter(pl.col("transaction_id").is_in([d for d in deals if d not in kept]))
+    children = dict(reach.sources[source].children)
+    for name, child in facts.sources[source].children.items():
+        rows = child.frame.filter(
+            child_identity(child).is_in(transactions.named_by(child, lost.select("row")).implode())
+        )
+        children[name] = replace(
+            children[name], frame=pl.concat([children[name].frame, rows]).unique(maintain_order=True)
+        )
+    table = replace(reach.sources[source], children=children)
+    return replace(reach, sources={**reach.sources, source: table})
+
+
 def _is_member(run: PlanRun, payee: str) -> bool:
     return bool((run.facts.roster.rows["payee"].eq(payee) & run.members.is_member).any())
 
