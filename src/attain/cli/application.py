@@ -66,6 +66,14 @@ def add_commands(application: typer.Typer) -> list[str]:
 
 def _add(application: typer.Typer, point: EntryPoint, loaded: Any) -> None:
     if isinstance(loaded, typer.Typer):
-        application.add_typer(loaded, name=point.name)
+        group = next((g.typer_instance for g in application.registered_groups if _name(g) == point.name), None)
+        if group is None:
+            application.add_typer(loaded, name=point.name)
+        else:  # the commands join those of the group
+            group.registered_commands += loaded.registered_commands
     else:
         application.command(name=point.name)(loaded)
+
+
+def _name(group: Any) -> str | None:
+    return group.typer_instance.info.name if isinstance(group.typer_instance, typer.Typer) else None

@@ -12,11 +12,10 @@ import polars as pl
 from attain.expressions import ColumnType, Kind
 from attain.money import largest
 from attain.sources import SourceTable
-from attain.sources.table import SCENARIO, SOURCE_LINE
+from attain.sources.table import SCENARIO, SOURCE_FILE, SOURCE_LINE
 
 EARNINGS_SOURCE = "earnings"
 PEOPLE_ON = "credited_on"
-SOURCE_FILE = "source_file"
 KINDS: dict[str, Kind] = {
     "id": "text",
     "payee": "payee",

@@ -10,11 +10,11 @@ import polars as pl
 from attain.credits import CREDITS
 from attain.credits.table import CREDIT_TYPES
 from attain.earnings import EARNINGS, largest
-from attain.earnings.source import SOURCE_FILE
 from attain.measures import MEASURES
 from attain.money import rounded
 from attain.runs.measuring.measured import Measured
 from attain.runs.words import Coded, spelled
+from attain.sources.table import SOURCE_FILE
 
 if TYPE_CHECKING:
     from attain.runs.planning import PlanRun

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from attain.diagnostics import has_errors
-from attain.earnings.source import EARNINGS_SOURCE, KINDS, PEOPLE_ON, SOURCE_FILE, earnings_source
+from attain.earnings.source import EARNINGS_SOURCE, KINDS, PEOPLE_ON, earnings_source
 from attain.money import minor_digits
 from attain.plans.phases import Phases, Step
 from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.planning import PlanRun
 from attain.runs.windows.results import entries_of
-from attain.sources.table import SCENARIO, SOURCE_LINE
+from attain.sources.table import SCENARIO, SOURCE_FILE, SOURCE_LINE
 from attain.targets import TargetTable
 
 

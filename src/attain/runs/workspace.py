@@ -16,7 +16,7 @@ from attain.runs.calculate import Results, calculate
 from attain.runs.inputs.facts import Facts
 from attain.runs.reviews import review_problems
 from attain.runs.words import Tables
-from attain.sources import Loaded, SourceTable, from_rows, load, plan_files, read_text
+from attain.sources import KeptTables, Loaded, SourceTable, from_rows, load, plan_files, read_text
 from attain.sources.config import CONFIG_FILE
 from attain.targets import TargetTable, read_targets, unknown_targets
 
@@ -44,9 +44,15 @@ class Opened:
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
 
-def open_workspace(folder: Path, as_of: date | None = None) -> Opened:
-    """Read a workspace whole: attain.yaml, sources, roster, targets, calendar and plans."""
-    loaded = load(folder)
+def open_workspace(folder: Path, as_of: date | None = None, kept: KeptTables | None = None) -> Opened:
+    """Read a workspace whole: attain.yaml, sources, roster, targets, calendar and plans.
+
+    Args:
+        folder: where it is.
+        as_of: nothing dated later is known.
+        kept: its tables, where they are kept somewhere else than in its files.
+    """
+    loaded = load(folder, kept)
     plans, texts, found = read_plans(folder)
     found = [*loaded.diagnostics, *found]
     if loaded.config is None:
@@ -114,9 +120,9 @@ def facts_of(loaded: Loaded, calendar: Calendar, as_of: date | None) -> tuple[Fa
     return facts, targets, found
 
 
-def calculate_workspace(folder: Path, as_of: date | None = None) -> Results:
+def calculate_workspace(folder: Path, as_of: date | None = None, kept: KeptTables | None = None) -> Results:
     """Read a workspace, check its plans and calculate them; with errors, no tables."""
-    opened = open_workspace(folder, as_of)
+    opened = open_workspace(folder, as_of, kept)
     return calculate_opened(replace(opened, diagnostics=in_order([*opened.diagnostics, *_plan_problems(opened)])))
 
 

@@ -2,16 +2,20 @@
 
 from attain.sources.config import WorkspaceConfig
 from attain.sources.given import from_rows, read_rows
+from attain.sources.kept import Kept, KeptTables, texts_of
 from attain.sources.loading import load
 from attain.sources.proposals.propose import Proposal, propose
 from attain.sources.proposals.starting import init_workspace
-from attain.sources.table import REJECTS, REVIEWS, SOURCE_LINE, Loaded, SourceSummary, SourceTable, Sums
+from attain.sources.table import REJECTS, REVIEWS, SOURCE_FILE, SOURCE_LINE, Loaded, SourceSummary, SourceTable, Sums
 from attain.sources.workspace import plan_files, read_text, read_workspace
 
 __all__ = [
     "REJECTS",
     "REVIEWS",
+    "SOURCE_FILE",
     "SOURCE_LINE",
+    "Kept",
+    "KeptTables",
     "Loaded",
     "Proposal",
     "SourceSummary",
@@ -26,4 +30,5 @@ __all__ = [
     "read_rows",
     "read_text",
     "read_workspace",
+    "texts_of",
 ]

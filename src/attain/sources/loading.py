@@ -14,14 +14,21 @@ from attain.documents import Node, Text, YamlList, YamlMap, validate
 from attain.expressions.types import ColumnType
 from attain.sources.config import CONFIG_FILE, RatesConfig, SourceConfig, TableConfig, WorkspaceConfig
 from attain.sources.files.contents import MIB
-from attain.sources.source import Parent, read_table
+from attain.sources.kept import KeptTables, read_kept
+from attain.sources.source import Parent, TableRead, read_table
 from attain.sources.specs import TableSpec, child_spec, parent_columns, source_spec, standard_spec, wide_rates_spec
 from attain.sources.table import REJECTS, SOURCE_LINE, Loaded, SourceSummary, SourceTable
 from attain.sources.workspace import check_table, read_workspace, resolve
 
+PERIODS = "periods"
 
-def load(folder: Path) -> Loaded:
+
+def load(folder: Path, kept: KeptTables | None = None) -> Loaded:
     """Load the workspace in a folder.
+
+    Args:
+        folder: the workspace.
+        kept: its tables, where they are kept somewhere else than in its files.
 
     Returns:
         Its tables, their reconciliation, the rejected rows and every problem found, in order of place.
@@ -29,7 +36,7 @@ def load(folder: Path) -> Loaded:
     config, found = read_workspace(folder)
     if config is None:
         return Loaded(None, {}, None, None, None, None, REJECTS.empty(), [], in_order(found))
-    reading = _Reading(folder, config, found)
+    reading = _Reading(folder, config, found, kept)
     read = {str(name): reading.source(str(name), source) for name, source in config.sources.items()}
     roster, targets = reading.standard("roster", config.roster), reading.standard("targets", config.targets)
     fx = reading.rates(config.fx)
@@ -54,6 +61,7 @@ class _Reading:
     folder: Path
     config: WorkspaceConfig
     diagnostics: list[Diagnostic]
+    kept: KeptTables | None = None
     rejects: list[pl.DataFrame] = field(default_factory=list)
     summaries: list[SourceSummary] = field(default_factory=list)
 
@@ -78,7 +86,7 @@ class _Reading:
 
     def rates(self, config: RatesConfig | None) -> SourceTable | None:
         """Read currency rates; one column per currency becomes one row per currency."""
-        if config is None or config.base is None:
+        if config is None or config.base is None or self.kept is not None:
             return self.standard("fx", config)
         table = self._table(wide_rates_spec(config, self.config), config)
         return _as_rows(table, str(config.base)) if table else None
@@ -98,7 +106,7 @@ class _Reading:
         config, wrong = validate(TableConfig, node, CONFIG_FILE)
         self.diagnostics += wrong
         self.diagnostics += check_table(config, "the calendar", self.folder) if config else []
-        table = self._table(standard_spec("periods", config, self.config), config) if config else None
+        table = self._table(standard_spec(PERIODS, config, self.config), config) if config else None
         listed = YamlList(getattr(node, "place", Place(CONFIG_FILE)))
         if table:
             listed.extend(_period(row, table.file) for row in table.frame.iter_rows(named=True))
@@ -107,14 +115,22 @@ class _Reading:
     def _table(self, spec: TableSpec, config: TableConfig, parent: Parent | None = None) -> SourceTable | None:
         if check_table(config, "", self.folder):
             return None
-        name = config.file if config.file is not None else config.sql.sqlite if config.sql else None
-        path = resolve(self.folder, str(name)) if name is not None else None
-        read = read_table(spec, path, self.config.limits.unpacked_mib * MIB, parent)
+        read = self._kept(spec, parent) if self.kept and spec.name != PERIODS else self._filed(spec, config, parent)
         self.diagnostics += read.diagnostics
         self.rejects.append(read.rejects)
         if read.summary:
             self.summaries.append(read.summary)
         return read.table
+
+    def _kept(self, spec: TableSpec, parent: Parent | None) -> TableRead:
+        assert self.kept is not None
+        kept = self.kept.tables.get(spec.name)
+        return TableRead(None, REJECTS.empty(), None, []) if kept is None else read_kept(spec, kept, parent)
+
+    def _filed(self, spec: TableSpec, config: TableConfig, parent: Parent | None) -> TableRead:
+        name = config.file if config.file is not None else config.sql.sqlite if config.sql else None
+        path = resolve(self.folder, str(name)) if name is not None else None
+        return read_table(spec, path, self.config.limits.unpacked_mib * MIB, parent)
 
 
 def _period(row: dict[str, object], file: str) -> YamlMap:

@@ -17,6 +17,7 @@ from attain.tables import Column, Table
 
 SOURCE_LINE = "source_line"
 SCENARIO = "#scenario"  # no column of a file can have this name
+SOURCE_FILE = "source_file"
 
 REJECTS = Table(
     name="rejects",
@@ -56,7 +57,8 @@ class SourceTable:
 
     Attributes:
         name: the source's name in attain.yaml.
-        frame: the declared columns, ``source_line`` (Int64) and ``currency`` if declared; rows in file order.
+        frame: the declared columns, ``source_line`` (Int64) and ``currency`` if declared; rows in file order. Rows
+            that come from several files have theirs in ``source_file`` (String).
         columns: type and scale of each declared column.
         key: columns that identify a row; in a child table those that name the parent's row.
         as_of: the date column that dates a row by default.

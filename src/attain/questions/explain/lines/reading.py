@@ -8,13 +8,13 @@ from typing import Any
 
 from attain.diagnostics import Place
 from attain.documents import Text
-from attain.earnings.source import SOURCE_FILE
 from attain.expressions import ColumnType, Operand
 from attain.plans.model import LookupTable
 from attain.rates import TierTable
 from attain.runs.earning.modifying import names_of
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.planning import PlanRun
+from attain.sources.table import SOURCE_FILE
 from attain.statements import Figures, Read, plain
 
 _ELSE = "else"

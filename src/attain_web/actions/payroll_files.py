@@ -1,0 +1,103 @@
+"""Files to and from payroll: a pay run's lines as CSV or XLSX, and what payroll reports as CSV.
+
+No cell that a program could take for a formula is one: a text that begins like a formula has an apostrophe before it.
+"""
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter
+
+from attain.ledger import PAY_LINES
+from attain.money import minor_digits
+from attain.sources import from_rows
+from attain_web.actions.acting import Refused
+
+HEADER = ("pay_run", "payee", "currency", "amount")
+_LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_pay_lines(lines: pl.DataFrame, pay_run_id: str, file: Path) -> None:
+    """Write PAY_LINES, amounts in units of their currency; the file is whole or not there."""
+    rows = [(pay_run_id, *row) for row in lines.select(PAY_LINES.names).iter_rows()]
+    content = _xlsx(rows) if file.suffix == ".xlsx" else _csv(rows)
+    partial = file.with_name(f".{file.name}.partial")
+    partial.write_bytes(content)
+    partial.replace(file)
+
+
+def read_pay_lines(file: Path, pay_run_id: str) -> pl.DataFrame:
+    """Read what payroll paid, as PAY_LINES; a payment of 0 is none.
+
+    Raises:
+        Refused: a column is missing, an amount is none, or a line belongs to another pay run.
+    """
+    try:
+        read = pl.read_csv(file, infer_schema=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise Refused(f"'{file.name}' cannot be read as CSV: {error}", "export it again as CSV in UTF-8") from None
+    missing = [name for name in HEADER if name not in read.columns]
+    if missing:
+        raise Refused(f"'{file.name}' has no column '{missing[0]}'", f"its header must be {','.join(HEADER)}")
+    found: list[tuple[str, str, int]] = []
+    for line, row in enumerate(read.select(HEADER).iter_rows(named=True), 2):
+        if row["pay_run"] != pay_run_id:
+            raise Refused(
+                f"line {line} of '{file.name}' is of pay run '{row['pay_run']}'", f"keep those of {pay_run_id}"
+            )
+        found.append((_plain(row["payee"]), row["currency"], _minor(row["amount"], row["currency"], file, line)))
+    frame = pl.DataFrame(found, schema=PAY_LINES.schema, orient="row")
+    twice = frame.filter(pl.struct("payee_id", "currency").is_duplicated())
+    if twice.height:
+        raise Refused(f"'{file.name}' has more than one line of {twice['payee_id'][0]}", "add them up in one line")
+    return PAY_LINES.checked(frame)
+
+
+def _minor(text: str | None, currency: str | None, file: Path, line: int) -> int:
+    rows = [{"amount": text}]
+    try:
+        table = from_rows("payroll", {"amount": "money"}, rows)
+        digits = minor_digits(currency or "")
+    except (ValueError, KeyError):
+        raise Refused(f"line {line} of '{file.name}' has no amount or currency", "write it like 1234.56,USD") from None
+    scale, stored = table.columns["amount"].scale, table.frame["amount"][0]
+    if stored is None or stored < 0 or scale > digits:
+        raise Refused(
+            f"line {line} of '{file.name}' has the amount '{text}'", "write what was paid, 0 or more, to the cent"
+        )
+    return stored * 10 ** (digits - scale)
+
+
+def _csv(rows: list[tuple[str, str, str, int]]) -> bytes:
+    written = [(_safe(run), _safe(payee), _safe(code), _decimal(minor, code)) for run, payee, code, minor in rows]
+    frame = pl.DataFrame(written, schema=dict.fromkeys(HEADER, pl.String), orient="row")
+    return frame.write_csv().encode()
+
+
+def _xlsx(rows: list[tuple[str, str, str, int]]) -> bytes:
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("pay run")
+        sheet.write_row(0, 0, HEADER)
+        for number, (run, payee, code, minor) in enumerate(rows, 1):
+            for column, text in enumerate((run, payee, code)):
+                sheet.write_string(number, column, text)
+            sheet.write_number(number, len(HEADER) - 1, Decimal(_decimal(minor, code)))
+    return memory.getvalue()
+
+
+def _decimal(minor: int, currency: str) -> str:
+    digits = minor_digits(currency)
+    text = str(minor).zfill(digits + 1)
+    return f"{text[:-digits]}.{text[-digits:]}" if digits else text
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_LIKE_FORMULAS) else text
+
+
+def _plain(text: str | None) -> str:
+    found = text or ""
+    return found[1:] if found.startswith("'") and found[1:].startswith(_LIKE_FORMULAS) else found

@@ -1,0 +1,116 @@
+"""Plans in the store: saved by their text, reviewed, approved by somebody else, and retired."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from attain.diagnostics import Diagnostic, has_errors
+from attain.questions.checking import check_opened
+from attain.runs import open_workspace
+from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.store.models import PlanStep, PlanVersion
+
+STEPS = {
+    "draft": ("in_review", "retired"),
+    "in_review": ("draft", "approved", "retired"),
+    "approved": ("retired",),
+    "retired": (),
+}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Plans that were saved: the hash of each text by name, those that are new, and what is wrong with them."""
+
+    hashes: dict[str, str]
+    new: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def save_plans(folder: Path, *, acting_user: str) -> Saved:
+    """Save the plans of a workspace, after checking them and running their examples; a known text stays as it is.
+
+    With errors nothing is saved.
+    """
+    opened = open_workspace(folder)
+    found = check_opened(opened).diagnostics
+    if has_errors(found):
+        return Saved({}, (), tuple(found))
+    hashes: dict[str, str] = {}
+    new: list[str] = []
+    with acting("save_plans", acting_user=acting_user, subject=str(folder)) as act:
+        for plan in opened.plans:
+            name, file = str(plan.plan), plan.place.file
+            text = opened.texts[file]
+            digest = sha256(f"{name}\0{file}\0{text}".encode()).hexdigest()
+            hashes[name] = digest
+            made = {"plan": name, "file": file, "text": text, "saved_at": act.at, "acting_user": acting_user}
+            version, is_new = PlanVersion.objects.using(ENGINE).get_or_create(hash=digest, defaults=made)
+            if is_new:
+                _step(act, version, "draft", "")
+                new.append(name)
+        act.is_empty = not new
+        act.details["plans"] = {name: hashes[name] for name in new}
+    return Saved(hashes, tuple(new), tuple(found))
+
+
+def move_plan(hash_or_name: str, state: str, *, acting_user: str, note: str = "") -> PlanVersion:
+    """Take a plan one step further; a text is approved by somebody else than who saved it.
+
+    Args:
+        hash_or_name: a version's hash, or the beginning of it; a name means its newest version.
+        state: ``in_review, draft, approved`` or ``retired``.
+        acting_user: who does it.
+        note: why.
+
+    Raises:
+        Refused: there is no such version, the step does not follow from where it is, or the duties are not separate.
+    """
+    with acting(f"plan_{state}", acting_user=acting_user, subject=hash_or_name) as act:
+        version = version_of(hash_or_name)
+        now = state_of(version)
+        if state not in STEPS[now]:
+            allowed = " or ".join(STEPS[now]) or "nothing"
+            raise Refused(f"{version.plan} {version.hash[:12]} is {now}", f"what follows is {allowed}")
+        if state == "approved" and acting_user == version.acting_user:
+            raise Refused(f"{acting_user} saved this text of {version.plan}", "let somebody else approve it")
+        _step(act, version, state, note)
+        act.details |= {"plan": version.plan, "hash": version.hash, "from": now, "to": state, "note": note}
+    return version
+
+
+def version_of(hash_or_name: str) -> PlanVersion:
+    """Find a version by hash, the beginning of it, or the plan's name.
+
+    Raises:
+        Refused: there is none, or more than one begins like this.
+    """
+    versions = PlanVersion.objects.using(ENGINE)
+    named = versions.filter(plan=hash_or_name).order_by("-saved_at").first()
+    if named:
+        return named
+    found = list(versions.filter(hash__startswith=hash_or_name)[:2])
+    if len(found) != 1:
+        what = f"{'more than one plan begins' if found else 'no plan begins'} with '{hash_or_name}'"
+        raise Refused(what, "see them with 'attain plans'")
+    return found[0]
+
+
+def state_of(version: PlanVersion) -> str:
+    """Return the state that a version is in."""
+    step = PlanStep.objects.using(ENGINE).filter(version=version).order_by("-id").first()
+    return step.state if step else "draft"
+
+
+def approved_plans() -> list[PlanVersion]:
+    """Return the newest approved version of every plan that has one, by name."""
+    found: dict[str, PlanVersion] = {}
+    for version in PlanVersion.objects.using(ENGINE).order_by("plan", "-saved_at"):
+        if version.plan not in found and state_of(version) == "approved":
+            found[version.plan] = version
+    return list(found.values())
+
+
+def _step(act: Act, version: PlanVersion, state: str, note: str) -> None:
+    step = PlanStep(version=version, state=state, at=act.at, acting_user=act.acting_user, note=note)
+    step.save(using=ENGINE, force_insert=True)

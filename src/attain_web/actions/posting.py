@@ -1,0 +1,195 @@
+"""Post what a period owes, close it, and verify the ledger.
+
+What is posted is the difference between what the approved run says and what stands, of the period and of every closed
+one. Posting again posts nothing; a late deal of a closed period is posted in the open one and says where it comes from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+
+from attain.ledger import (
+    Posting,
+    State,
+    Verdict,
+    balances,
+    earned_moves,
+    post,
+    reconcile,
+    settled_moves,
+    signed_head,
+    verify,
+)
+from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.periods import closed_periods, pay_periods, state_of, step_of, take_step
+from attain_web.actions.running import Inputs, calculated, results_of
+from attain_web.store import ledgers
+from attain_web.store.frames import add_frame
+from attain_web.store.keys import public_key, signing_key
+from attain_web.store.models import PeriodStep, PlanVersion, Run
+
+# The tables besides the sources, and the cause of what a change in them moves.
+CAUSES = (("fx", "rate"), ("targets", "target"), ("roster", "roster"))
+CHANGED = """
+SELECT source_table, split_part(key, '#', 1),
+    CASE WHEN min(batch_id) > %(since)s THEN 'late_fact'
+        WHEN (array_agg(cells ORDER BY batch_id DESC))[1] IS NULL THEN 'correction'
+        ELSE 'changed_fact' END
+FROM fact f WHERE batch_id <= %(until)s AND EXISTS (
+    SELECT FROM fact n WHERE n.source_table = f.source_table AND n.key = f.key
+        AND n.batch_id > %(since)s AND n.batch_id <= %(until)s
+) GROUP BY 1, key
+"""
+
+
+@dataclass(frozen=True)
+class PostedPeriod:
+    """What posting a period did.
+
+    Attributes:
+        entry_count, line_count: what was added to the ledger.
+        differences: DIFFERENCES that were posted.
+    """
+
+    entry_count: int
+    line_count: int
+    differences: pl.DataFrame
+
+
+def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedPeriod:
+    """Post an approved period: what is missing of it and of every closed period.
+
+    Raises:
+        Refused: the period is neither approved nor posted.
+    """
+    step = step_of(period_id)
+    if step is None or step.run is None or step.state not in {"approved", "posted"}:
+        raise Refused(f"period {period_id} is {state_of(period_id)}", "only an approved period is posted")
+    results = results_of(workspace, step.run)
+    with acting("post_period", acting_user=acting_user, subject=period_id) as act:
+        if step_of(period_id) != step:
+            raise Refused(f"period {period_id} has moved on", "look at it and try again")
+        closed = closed_periods()
+        scope = [*closed, period_id]
+        states = _states(workspace, act.cursor, step.run, scope)
+        standing = ledgers.standing_in(act.cursor, scope)
+        found = reconcile(standing, states, closed=closed, open_period=period_id)
+        ends = _ends_before(results, period_id)
+        posting = Posting(step.run.run_id, step.run.batch_id, ends - timedelta(days=1))
+        posted = post(found, ledgers.positions(act.cursor), posting, ledgers.head_of(act.cursor))
+        ledgers.append(act.cursor, posted)
+        act.details |= {"entries": posted.entries.height, "lines": posted.lines.height, "head": posted.head.head_hash}
+        if step.state == "approved":
+            take_step(act, period_id, "posted")
+        else:
+            act.is_empty = not posted.entries.height
+    return PostedPeriod(posted.entries.height, posted.lines.height, found)
+
+
+def close_period(workspace: Path, period_id: str, *, acting_user: str) -> PeriodStep:
+    """Close a posted period and sign where the ledger ends.
+
+    Raises:
+        Refused: it is not posted, an earlier one is open, or the ledger does not verify.
+    """
+    step = step_of(period_id)
+    if step is None or step.run is None or step.state != "posted":
+        raise Refused(f"period {period_id} is {state_of(period_id)}", "only a posted period is closed")
+    before = _open_before(results_of(workspace, step.run), period_id)
+    key = signing_key(workspace)
+    with acting("close_period", acting_user=acting_user, subject=period_id) as act:
+        if before:
+            raise Refused(f"period {before[0]} has postings and is not closed", f"close {before[0]} first")
+        verdict = _verdict(act.cursor, workspace)
+        if not verdict.is_clean:
+            raise Refused(f"the ledger does not verify: {verdict.breaks[0].what}", "see 'attain verify'")
+        made = take_step(act, period_id, "closed")
+        head = signed_head(verdict.head, key, chain="ledger", purpose=f"close {period_id} {made.number}")
+        add_frame(act.cursor, "signed_head", head)
+        act.details |= {"height": verdict.head.height, "head": verdict.head.head_hash}
+    return made
+
+
+def verify_ledger(workspace: Path) -> Verdict:
+    """Verify the ledger from its first entry to its last, against the heads that were signed."""
+    with connections[ENGINE].cursor() as cursor:
+        return _verdict(cursor, workspace)
+
+
+def ledger_balances(*, on: date | None = None, batch_no: int | None = None) -> pl.DataFrame:
+    """Add up the accounts of each payee, at any date and as known at any batch; BALANCES."""
+    with connections[ENGINE].cursor() as cursor:
+        found = ledgers.whole(cursor)
+    return balances(found["entries"], found["lines"], on=on, batch_no=batch_no)
+
+
+def account_totals(found: pl.DataFrame) -> list[tuple[str, str, int]]:
+    """Add BALANCES up by account and currency."""
+    sums = found.group_by("account", "currency").agg(total=pl.col("balance_amount").sum()).sort("account", "currency")
+    return list(sums.iter_rows())
+
+
+def _verdict(cursor: CursorWrapper, workspace: Path) -> Verdict:
+    found = ledgers.whole(cursor)
+    return verify(found["entries"], found["lines"], found["heads"], public_key(workspace), standing=found["standing"])
+
+
+def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: list[str]) -> list[State]:
+    """What should stand: with the new facts under the plans of the last posting, and then under those of this run."""
+    last = Run.objects.using(ENGINE).filter(run_id=_last_run(cursor)).first()
+    moves = _moves(results_of(workspace, run), scope)
+    if last is None:
+        return [State("calculation", moves)]
+    facts = _fact_causes(cursor, last.batch_id, run.batch_id)
+    cause = _cause(facts)
+    by_fact = facts.filter(~pl.col("source").is_in([table for table, _ in CAUSES]))
+    if last.plans == run.plans and last.engine == run.engine:
+        return [State(cause, moves, by_fact)]
+    if last.engine != run.engine:
+        return [State("engine", moves, by_fact)]
+    plans = tuple(PlanVersion.objects.using(ENGINE).filter(hash__in=last.plans.values()).order_by("plan"))
+    before = calculated(workspace, Inputs(run.batch, plans, run.as_of))
+    if not before.is_usable:
+        return [State("plan", moves, by_fact)]
+    return [State(cause, _moves(before.tables, scope), by_fact), State("plan", moves)]
+
+
+def _moves(results: Mapping[str, pl.DataFrame], scope: list[str]) -> pl.DataFrame:
+    settled = settled_moves(results["payments"], results["periods"].unique("period_id"))
+    moves = pl.concat([earned_moves(results["earnings"]), settled])
+    return moves.filter(pl.col("period_id").is_in(scope))
+
+
+def _last_run(cursor: CursorWrapper) -> str:
+    cursor.execute("SELECT run_id FROM ledger_entry WHERE cause <> 'payment' ORDER BY entry_no DESC LIMIT 1")
+    found = cursor.fetchone()
+    return found[0] if found else ""
+
+
+def _fact_causes(cursor: CursorWrapper, since: int, until: int) -> pl.DataFrame:
+    cursor.execute(CHANGED, {"since": since, "until": until})
+    schema = {"source": pl.String, "transaction_id": pl.String, "cause": pl.String}
+    found = pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
+    return found.unique(["source", "transaction_id"], keep="first", maintain_order=True)
+
+
+def _cause(facts: pl.DataFrame) -> str:
+    """The cause of what no single fact moves."""
+    changed = set(facts["source"].to_list())
+    return next((cause for table, cause in CAUSES if table in changed), "changed_fact")
+
+
+def _ends_before(results: Mapping[str, pl.DataFrame], period_id: str) -> date:
+    found = results["periods"].filter(pl.col("period_id") == period_id)
+    return found["ends_before"].max()
+
+
+def _open_before(results: Mapping[str, pl.DataFrame], period_id: str) -> list[str]:
+    ordered = pay_periods(results)
+    earlier = ordered[: ordered.index(period_id)]
+    return [name for name in earlier if state_of(name) not in {"closed", "open"}]

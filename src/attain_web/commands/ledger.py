@@ -1,0 +1,51 @@
+"""attain verify, balances, audit: what stands, and whether it is what was posted."""
+
+from typing import Annotated
+
+import typer
+
+from attain.cli.commands.arguments import PROBLEMS, AsOf, day_of
+from attain_web.commands.acting import Json, Workspace, say, store_of
+
+Batch = Annotated[int | None, typer.Option("--batch", help="Only what was posted with this batch or before.")]
+Last = Annotated[int, typer.Option("--last", help="How many rows to show.")]
+
+
+def verify(workspace: Workspace, as_json: Json = False) -> None:
+    """Check the ledger and the audit from the first row to the last, against the heads that were signed."""
+    with store_of(workspace) as folder:
+        from attain_web.actions.auditing import audit_breaks
+        from attain_web.actions.posting import verify_ledger
+
+        verdict = verify_ledger(folder)
+        broken = [*(one.what for one in verdict.breaks), *audit_breaks()]
+        said = {"entries": verdict.head.height, "unsigned": verdict.unsigned_count, "breaks": broken}
+        lines = broken or [f"{verdict.head.height:,} entries hold; {verdict.unsigned_count:,} are not signed yet"]
+        say(said, lines, is_json=as_json)
+        if broken:
+            raise typer.Exit(PROBLEMS)
+
+
+def balances(workspace: Workspace, as_of: AsOf = None, batch: Batch = None, as_json: Json = False) -> None:
+    """Add up the accounts, at any date and as known at any batch."""
+    with store_of(workspace):
+        from attain.cli.printing import money, print_table
+        from attain.money import minor_digits
+        from attain_web.actions.posting import account_totals, ledger_balances
+
+        found = ledger_balances(on=day_of(as_of), batch_no=batch)
+        if as_json:
+            say(found.to_dicts(), (), is_json=True)
+            return
+        rows = [(account, code, money(total, minor_digits(code))) for account, code, total in account_totals(found)]
+        print_table(("account", "currency", "balance"), rows)
+
+
+def audit(workspace: Workspace, last: Last = 20, as_json: Json = False) -> None:
+    """Show who did what, newest last."""
+    with store_of(workspace):
+        from attain_web.actions.auditing import last_rows
+
+        rows = last_rows(last)
+        lines = [f"{r['number']:>6}  {r['at'][:19]}  {r['acting_user']}  {r['action']}  {r['subject']}" for r in rows]
+        say(rows, lines, is_json=as_json)

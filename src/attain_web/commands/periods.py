@@ -1,0 +1,118 @@
+"""attain run, review, approve, post, close, reopen: the way of a pay period."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from attain.cli.commands.arguments import PROBLEMS, AsOf, day_of
+from attain_web.commands.acting import As, Json, Note, Period, Workspace, say, store_of, user_of
+
+if TYPE_CHECKING:
+    from attain_web.store.models import PeriodStep
+
+Which = Annotated[
+    str | None, typer.Argument(metavar="[PERIOD]", help="The pay period to calculate.", show_default=False)
+]
+Reason = Annotated[str, typer.Option("--reason", help="Why; needed to ask.")]
+Agree = Annotated[bool, typer.Option("--agree", help="Agree to what somebody else asked for.")]
+Refuse = Annotated[bool, typer.Option("--refuse", help="Leave it closed.")]
+
+
+def run(
+    workspace: Workspace, period: Which = None, as_of: AsOf = None, acting: As = None, as_json: Json = False
+) -> None:
+    """Calculate the approved plans on what the store knows; with a period, take that period's figures from it.
+
+    The same inputs are the same run. Nothing is posted.
+    """
+    with store_of(workspace) as folder:
+        from attain.cli.printing import print_problems, step
+        from attain_web.actions.periods import calculate_period
+        from attain_web.actions.running import calculate_run
+
+        with step("calculating") as doing:
+            ran = calculate_run(folder, acting_user=user_of(acting), as_of=day_of(as_of))
+            doing.found = "refused" if ran.run is None else f"run {ran.run.run_id[:12]}"
+        if ran.run is None:
+            print_problems(ran.diagnostics)
+            raise typer.Exit(PROBLEMS)
+        if period is not None:
+            calculate_period(folder, period, acting_user=user_of(acting), as_of=day_of(as_of))
+        said = {"run": ran.run.run_id, "batch": ran.run.batch_id, "is_new": ran.is_new, "earned": ran.run.earned}
+        lines = [f"run {ran.run.run_id[:12]} on batch {ran.run.batch_id}, {'new' if ran.is_new else 'as before'}"]
+        say(said, lines, is_json=as_json)
+
+
+def review(workspace: Workspace, period: Period, acting: As = None, note: Note = "", as_json: Json = False) -> None:
+    """Say that the figures of a period are being reviewed."""
+    with store_of(workspace):
+        from attain_web.actions.periods import review_period
+
+        _say(review_period(period, acting_user=user_of(acting), note=note), is_json=as_json)
+
+
+def approve(workspace: Workspace, period: Period, acting: As = None, note: Note = "", as_json: Json = False) -> None:
+    """Approve the figures of a period; whoever calculated them may not."""
+    with store_of(workspace):
+        from attain_web.actions.periods import approve_period
+
+        _say(approve_period(period, acting_user=user_of(acting), note=note), is_json=as_json)
+
+
+def post(workspace: Workspace, period: Period, acting: As = None, as_json: Json = False) -> None:
+    """Post an approved period: what is missing of it, and of every closed one. Again, it posts nothing."""
+    with store_of(workspace) as folder:
+        from attain_web.actions.posting import post_period
+
+        done = post_period(folder, period, acting_user=user_of(acting))
+        said = {"period": period, "entries": done.entry_count, "lines": done.line_count}
+        count = (
+            f"{done.entry_count:,} entries with {done.line_count:,} lines" if done.entry_count else "nothing to post"
+        )
+        say(said, [f"{period}: {count}"], is_json=as_json)
+
+
+def close(workspace: Workspace, period: Period, acting: As = None, as_json: Json = False) -> None:
+    """Close a posted period and sign where the ledger ends."""
+    with store_of(workspace) as folder:
+        from attain_web.actions.posting import close_period
+
+        _say(close_period(folder, period, acting_user=user_of(acting)), is_json=as_json)
+
+
+def reopen(
+    workspace: Workspace,
+    period: Period,
+    reason: Reason = "",
+    agree: Agree = False,
+    refuse: Refuse = False,
+    acting: As = None,
+    as_json: Json = False,
+) -> None:
+    """Ask for a closed period to be opened again, or agree to what somebody else asked for: it takes two people."""
+    with store_of(workspace):
+        from attain_web.actions.periods import agree_to_reopen, ask_to_reopen
+
+        if agree or refuse:
+            _say(agree_to_reopen(period, acting_user=user_of(acting), is_agreed=not refuse), is_json=as_json)
+        else:
+            _say(ask_to_reopen(period, acting_user=user_of(acting), reason=reason), is_json=as_json)
+
+
+def periods(workspace: Workspace, as_json: Json = False) -> None:
+    """List the pay periods of the newest run and where each of them is."""
+    with store_of(workspace) as folder:
+        from attain_web.actions.acting import ENGINE
+        from attain_web.actions.periods import pay_periods, state_of
+        from attain_web.actions.running import results_of
+        from attain_web.store.models import Run
+
+        run = Run.objects.using(ENGINE).order_by("-made_at").first()
+        rows = [{"period": p, "state": state_of(p)} for p in pay_periods(results_of(folder, run))] if run else []
+        lines = [f"{row['period']}  {row['state'].replace('_', ' ')}" for row in rows]
+        say(rows, lines or ["nothing was calculated; run 'attain run'"], is_json=as_json)
+
+
+def _say(step: "PeriodStep", *, is_json: bool) -> None:
+    said = {"period": step.period_id, "state": step.state, "run": step.run_id, "acting_user": step.acting_user}
+    say(said, [f"{step.period_id} is {step.state.replace('_', ' ')}"], is_json=is_json)

@@ -1,0 +1,62 @@
+"""The connections of the application: one per role, to the embedded PostgreSQL or to one of yours."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from attain_web.store.embedded import ROLES, Secrets
+from attain_web.store.embedded.cluster import DATABASE, VAR
+
+ENGINE = "django.db.backends.postgresql"
+ALIASES = {"default": "attain_app", "owner": "attain_owner", "engine": "attain_engine", "audit": "attain_audit"}
+
+
+def databases_of(url: str, workspace: Path) -> dict[str, dict[str, Any]]:
+    """Return Django's ``DATABASES``: an alias for each role, and ``default``, which is the application's.
+
+    Args:
+        url: of your PostgreSQL (15 or later), empty for the embedded one.
+        workspace: whose embedded PostgreSQL is meant.
+
+    Raises:
+        ValueError: the URL is not one of PostgreSQL.
+    """
+    if url:
+        return {alias: _of_url(url, role) for alias, role in ALIASES.items()}
+    secrets = Secrets.read(workspace.resolve() / VAR)
+    if secrets is None:
+        return {}
+    return {alias: _of_cluster(secrets, role) for alias, role in ALIASES.items()}
+
+
+def _of_cluster(secrets: Secrets, role: str) -> dict[str, Any]:
+    return {
+        "ENGINE": ENGINE,
+        "NAME": DATABASE,
+        "USER": role,
+        "PASSWORD": secrets.passwords[role],
+        "HOST": str(secrets.socket),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"connect_timeout": 10},
+    }
+
+
+def _of_url(url: str, role: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        message = "DATABASE_URL must look like postgresql://user:password@host:5432/database"
+        raise ValueError(message)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": ENGINE,
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"connect_timeout": 10, **options, "options": f"-c role={role}"},
+    }
+
+
+assert set(ROLES) == set(ALIASES.values()), "a connection for every role"

@@ -1,0 +1,36 @@
+"""Facts, versions and the audit are append-only, in the database too."""
+
+from django.db import migrations
+
+from attain_web.store.guards import append_only, kept_sums, own_numbers, refusing
+
+STAGING = """
+DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO attain_engine', current_database()); END $$
+"""
+
+
+class Migration(migrations.Migration):
+    """Guards of the first tables."""
+
+    dependencies = (("store", "0001_tables"),)
+    operations = (
+        migrations.RunSQL(STAGING, migrations.RunSQL.noop),
+        migrations.RunSQL(
+            "GRANT USAGE ON SCHEMA public TO attain_app, attain_engine, attain_audit", migrations.RunSQL.noop
+        ),
+        refusing(),
+        *append_only("config_version", "plan_version", "plan_step", "batch", "fact", "audit"),
+        *append_only(
+            "run",
+            "period_step",
+            "ledger_entry",
+            "ledger_line",
+            "signed_head",
+            "token",
+            "pay_run",
+            "pay_line",
+            "pay_run_step",
+        ),
+        *kept_sums("ledger_standing", "ledger_position"),
+        *own_numbers("plan_step", "ledger_standing"),
+    )

@@ -1,0 +1,61 @@
+"""Calculations that were made, and the steps that periods took."""
+
+from django.db import models
+
+from attain_web.store.models.batches import Batch
+
+
+class Run(models.Model):
+    """One calculation: what it knew, and the digest of what it found; the same inputs are the same run.
+
+    Attributes:
+        run_id: sha256 of what it knew, in hexadecimal.
+        batch: the last batch of facts.
+        plans: the hash of each plan's text, by name.
+        engine: the version of the engine.
+        as_of: nothing dated later was known; null without a limit.
+        made_at, acting_user: when, and by whom.
+        results: sha256 of each table it found, by name.
+        earned: what is earned in each period and currency, in minor units.
+    """
+
+    run_id = models.TextField(primary_key=True)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="runs")
+    plans = models.JSONField()
+    engine = models.TextField()
+    as_of = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    acting_user = models.TextField()
+    results = models.JSONField()
+    earned = models.JSONField()
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "run"
+
+
+class PeriodStep(models.Model):
+    """One step of one pay period: what it became, with which run, and by whom.
+
+    Attributes:
+        number: 1, 2, 3, ... of the period.
+        period_id: such as 2026-01.
+        state: ``calculated, in_review, approved, posted, closed, open``.
+        run: with whose figures.
+        note: why; needed to reopen.
+    """
+
+    pk = models.CompositePrimaryKey("period_id", "number")
+    period_id = models.TextField()
+    number = models.BigIntegerField()
+    state = models.TextField()
+    run = models.ForeignKey(Run, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    acting_user = models.TextField()
+    note = models.TextField(default="")
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "period_step"

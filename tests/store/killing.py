@@ -1,0 +1,147 @@
+"""Kill a quarter at random points, run it again, and see that nothing was lost, doubled or half done.
+
+    python -m tests.store.killing --kills 1000 --seed 1
+
+Two of three times the process that works is killed, once the database server. A quarter that came to its end makes room
+for a new store.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import django
+
+from attain_web.setup import ready
+from attain_web.store.embedded import Cluster, Secrets
+from tests.store.small import write_small
+
+EXPECTED = {
+    ("ana", "2026-01", 10_000),
+    ("bo", "2026-01", 21_000),
+    ("ana", "2026-02", 30_000),
+    ("bo", "2026-03", 40_000),
+}
+LONGEST_WAIT = 0.9
+
+
+@dataclass
+class Score:
+    """What was seen: how often who was killed, how many quarters came to their end, and what was wrong."""
+
+    kills: Counter[str] = field(default_factory=Counter[str])
+    quarters: int = 0
+    wrong: list[str] = field(default_factory=list[str])
+
+
+def kill_often(folder: Path, kills: int, seed: int) -> Score:
+    """Kill so many times and check after each end of a quarter.
+
+    Args:
+        folder: where workspaces are made, one after another.
+        kills: how many.
+        seed: of the delays and of who is killed.
+    """
+    dice, score = random.Random(seed), Score()  # noqa: S311 -- delays, not secrets
+    while score.kills.total() < kills:
+        workspace = folder / f"quarter_{score.quarters}"
+        write_small(workspace)
+        Cluster(workspace).start()
+        while not _ran(workspace, dice, score, may_kill=score.kills.total() < kills):
+            pass
+        score.quarters += 1
+        score.wrong += wrong_in(workspace)
+        Cluster(workspace).stop()
+        shutil.rmtree(workspace)
+    return score
+
+
+def _ran(workspace: Path, dice: random.Random, score: Score, *, may_kill: bool) -> bool:
+    """Run the quarter, perhaps to be killed; say whether it came to its end."""
+    command = [sys.executable, "-m", "tests.store.journey", str(workspace)]
+    environment = {name: value for name, value in os.environ.items() if name != "ATTAIN_WORKSPACE"}
+    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True)
+    assert started.stdout is not None
+    started.stdout.readline()
+    if may_kill:
+        time.sleep(dice.uniform(0, LONGEST_WAIT))
+        if started.poll() is None:
+            if dice.random() < 1 / 3:
+                os.kill(_server(workspace), signal.SIGKILL)
+                score.kills["server"] += 1
+            else:
+                started.kill()
+                score.kills["worker"] += 1
+    _, said = started.communicate()
+    if started.returncode not in {0, -signal.SIGKILL} and not _lost_its_server(said):
+        score.wrong.append(f"ended with {started.returncode}: {said[-2000:]}")
+        return True
+    return started.returncode == 0
+
+
+def _lost_its_server(said: str) -> bool:
+    return any(word in said for word in ("OperationalError", "AdminShutdown", "InterfaceError"))
+
+
+def _server(workspace: Path) -> int:
+    secrets = Secrets.read(workspace / "var")
+    assert secrets is not None
+    return int((secrets.cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
+
+
+def wrong_in(workspace: Path) -> list[str]:
+    """Say what is wrong with a quarter that came to its end."""
+    ready(workspace)
+    from attain_web.actions.auditing import audit_breaks
+    from attain_web.actions.posting import verify_ledger
+    from attain_web.store.models import AuditRow, Batch, Entry, Standing
+
+    found = [one.what for one in verify_ledger(workspace).breaks] + audit_breaks()
+    rows = Standing.objects.using("engine").exclude(standing_amount=0)
+    sums: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        sums[row.payee_id, row.period_id] += row.standing_amount
+    if {(*key, total) for key, total in sums.items()} != EXPECTED:
+        found.append(f"posted {sorted(sums.items())}")
+    entries = list(Entry.objects.using("engine").values_list("run_id", "payee_id", "origin_period_id", "cause"))
+    if len(entries) != len(set(entries)):
+        found.append("an entry was posted twice")
+    numbers = list(Batch.objects.using("engine").order_by("batch_no").values_list("batch_no", flat=True))
+    if numbers != [1, 2]:
+        found.append(f"batches {numbers}")
+    actions = Counter(AuditRow.objects.using("engine").values_list("action", flat=True))
+    if actions["close_period"] != 3 or actions["post_period"] != 3:
+        found.append(f"actions {dict(actions)}")
+    return found
+
+
+def main() -> int:
+    """Kill as often as asked and print what was seen."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        score = kill_often(Path(folder), options.kills, options.seed)
+    seconds = time.monotonic() - began
+    kills = f"{score.kills.total()} kills ({dict(score.kills)})"
+    print(f"seed {options.seed}: {kills} in {score.quarters} quarters, {seconds:.0f} s")
+    print(*score.wrong or ["0 lost, 0 double, 0 partial; ledger and audit hold"], sep="\n")
+    return 1 if score.wrong else 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attain_web.settings")
+    os.environ["ATTAIN_WORKSPACE"] = os.devnull
+    django.setup()
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""The command line of the store: a month from import to close, what is refused, and what is printed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.store.commanding import attain, said
+from tests.store.small import DEALS, write_deals
+
+
+def approve_plan(workspace: Path) -> None:
+    attain("plan", "save", workspace, "--as", "dana")
+    attain("plan", "submit", workspace, "sales", "--as", "dana")
+    attain("plan", "approve", workspace, "sales", "--as", "eve")
+
+
+def month(workspace: Path, period: str) -> None:
+    attain("run", workspace, period, "--as", "dana")
+    attain("review", workspace, period, "--as", "dana")
+    attain("approve", workspace, period, "--as", "eve")
+    attain("post", workspace, period, "--as", "eve")
+    attain("close", workspace, period, "--as", "carl")
+
+
+def test_a_month_from_import_to_close(workspace: Path) -> None:
+    assert "4 new, 0 changed, 0 gone" in attain("import", workspace, "--as", "dana")
+    approve_plan(workspace)
+    month(workspace, "2026-01")
+    write_deals(workspace, {**DEALS, "D9": ("2026-01-31", "bo", "100")})
+    attain("import", workspace, "--as", "dana")
+    month(workspace, "2026-02")
+    assert "2026-02  closed" in attain("periods", workspace)
+    assert "4 entries hold; 0 are not signed yet" in attain("verify", workspace)
+    totals = attain("balances", workspace)
+    assert "commission_expense  USD" in totals
+    assert "610.00" in totals
+    assert [row["balance_amount"] for row in said("balances", workspace, "--batch", 1)] == [
+        10_000,
+        -10_000,
+        20_000,
+        -20_000,
+    ]
+    assert said("audit", workspace)[-1]["action"] == "close_period"
+
+
+def test_batches_are_listed_and_taken_back(workspace: Path) -> None:
+    attain("import", workspace, "--as", "dana")
+    assert "nothing new since batch 1" in attain("import", workspace)
+    write_deals(workspace, {"D1": DEALS["D1"]})
+    attain("import", workspace)
+    attain("undo", workspace, 2, "--as", "eve")
+    found = said("batches", workspace)
+    assert [(row["kind"], row["added"], row["changed"], row["gone"]) for row in found] == [
+        ("import", 6, 0, 0),
+        ("import", 0, 0, 3),
+        ("undo", 3, 0, 0),
+    ]
+    assert found[2]["undoes"] == 2
+    assert "undo" in attain("batches", workspace)
+
+
+def test_a_refusal_says_what_to_do(workspace: Path) -> None:
+    attain("import", workspace)
+    output = attain("run", workspace, status=1)
+    assert "no plan is approved" in output
+    assert "fix: save plans" in output
+    assert "no plan begins with 'nothing'" in attain("plan", "retire", workspace, "nothing", status=1)
+    assert "there is no batch 7" in attain("undo", workspace, 7, status=1)
+    assert "only an approved period is posted" in attain("post", workspace, "2026-01", status=1)
+
+
+def test_files_with_errors_are_explained(workspace: Path) -> None:
+    write_deals(workspace, {**DEALS, "D5": ("2026-04-01", "ana", "twelve")})
+    output = attain("import", workspace, status=1)
+    assert "data/deals.csv:6" in output
+    assert "fix:" in output
+    assert said("batches", workspace) == []
+
+
+def test_a_plan_with_an_error_is_not_saved(workspace: Path) -> None:
+    plan = workspace / "plans" / "sales.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("to: owner", "to: nobody"), encoding="utf-8")
+    assert "plans/sales.yaml" in attain("plan", "save", workspace, status=1)
+    assert said("plan", "list", workspace) == []
+
+
+def test_reopening_by_the_command_line(workspace: Path) -> None:
+    attain("import", workspace)
+    approve_plan(workspace)
+    month(workspace, "2026-01")
+    assert "for a reason" in attain("reopen", workspace, "2026-01", "--as", "dana", status=1)
+    attain("reopen", workspace, "2026-01", "--as", "dana", "--reason", "a payment came back")
+    assert "dana asked" in attain("reopen", workspace, "2026-01", "--agree", "--as", "dana", status=1)
+    assert "2026-01 is open" in attain("reopen", workspace, "2026-01", "--agree", "--as", "eve")
+
+
+def test_nobody_merely_says_who_they_are_on_a_database_of_yours(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = attain("token", workspace, "dana", "--as", "dana").strip()
+    monkeypatch.setenv("DATABASE_URL", url_of(workspace))
+    assert "a token in ATTAIN_TOKEN says who acts" in attain("import", workspace, "--as", "eve", status=2)
+    monkeypatch.setenv("ATTAIN_TOKEN", "a guess")
+    assert "a token in ATTAIN_TOKEN says who acts" in attain("import", workspace, status=2)
+    monkeypatch.setenv("ATTAIN_TOKEN", token)
+    assert "the token is dana's" in attain("import", workspace, "--as", "eve", status=2)
+    attain("import", workspace)
+    assert said("audit", workspace)[-1]["acting_user"] == "dana"
+
+
+def url_of(workspace: Path) -> str:
+    """The workspace's own store as a database of yours: one account that is a member of the four roles."""
+    import psycopg
+
+    from attain_web.store.embedded import ROLES, Secrets
+    from attain_web.store.embedded.secrets import ADMIN
+
+    secrets = Secrets.read(workspace / "var")
+    assert secrets is not None
+    with psycopg.connect(
+        host=str(secrets.socket), user=ADMIN, password=secrets.passwords[ADMIN], dbname="attain", autocommit=True
+    ) as connection:
+        connection.execute("CREATE ROLE login LOGIN PASSWORD 'secret'")
+        for role in ROLES:
+            connection.execute(f"GRANT {role} TO login")
+        connection.execute("GRANT CONNECT ON DATABASE attain TO login")
+    return f"postgresql://login:secret@/attain?host={secrets.socket}"
+
+
+def test_the_store_is_started_looked_at_and_stopped(workspace: Path) -> None:
+    assert attain("store", "status", workspace).strip() == "running"
+    assert attain("store", "stop", workspace).strip() == "stopped"
+    assert said("store", "status", workspace) == {"is_running": False}
+    assert attain("store", "start", workspace).strip() == "the store is ready"
+
+
+def test_a_store_that_does_not_start_says_why(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where a folder belongs", encoding="utf-8")
+    assert "the embedded PostgreSQL does not start" in attain("import", tmp_path, status=2)

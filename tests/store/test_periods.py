@@ -1,0 +1,199 @@
+"""A period's way: calculated, reviewed, approved by another, posted once, closed; late facts are posted as deltas."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from attain_web.actions import periods, planning, posting, running
+from attain_web.actions.acting import Refused
+from attain_web.actions.auditing import audit_breaks, last_rows
+from attain_web.actions.importing import import_workspace
+from tests.store.small import DEALS, PLAN, write_deals
+
+
+@pytest.fixture
+def approved(workspace: Path) -> Path:
+    """The workspace with its facts loaded and its plan approved."""
+    import_workspace(workspace, acting_user="dana")
+    approve_plan(workspace)
+    return workspace
+
+
+def approve_plan(workspace: Path) -> None:
+    planning.save_plans(workspace, acting_user="dana")
+    planning.move_plan("sales", "in_review", acting_user="dana")
+    planning.move_plan("sales", "approved", acting_user="eve")
+
+
+def calculated(workspace: Path, period: str) -> None:
+    periods.calculate_period(workspace, period, acting_user="dana")
+    periods.review_period(period, acting_user="dana")
+    periods.approve_period(period, acting_user="eve")
+
+
+def posted(workspace: Path, period: str) -> posting.PostedPeriod:
+    calculated(workspace, period)
+    return posting.post_period(workspace, period, acting_user="eve")
+
+
+def closed(workspace: Path, *names: str) -> None:
+    for name in names:
+        posted(workspace, name)
+        posting.close_period(workspace, name, acting_user="eve")
+
+
+def moves(done: posting.PostedPeriod) -> list[tuple[str, ...]]:
+    columns = ("payee_id", "period_id", "flow", "transaction_id", "cause", "move_amount")
+    return done.differences.select(columns).sort(columns).rows()
+
+
+def test_what_is_posted_is_what_is_calculated(approved: Path) -> None:
+    assert moves(posted(approved, "2026-01")) == [
+        ("ana", "2026-01", "earned", "D1", "calculation", 10_000),
+        ("bo", "2026-01", "earned", "D2", "calculation", 20_000),
+    ]
+    assert posting.account_totals(posting.ledger_balances()) == [
+        ("commission_expense", "USD", 30_000),
+        ("payable", "USD", -30_000),
+    ]
+
+
+def test_posting_again_posts_nothing(approved: Path) -> None:
+    posted(approved, "2026-01")
+    assert posting.post_period(approved, "2026-01", acting_user="eve").entry_count == 0
+    before = len(last_rows(100))
+    posting.post_period(approved, "2026-01", acting_user="eve")
+    assert len(last_rows(100)) == before
+
+
+def test_the_same_inputs_are_the_same_run(approved: Path) -> None:
+    first = running.calculate_run(approved, acting_user="dana")
+    again = running.calculate_run(approved, acting_user="eve")
+    assert first.run is not None
+    assert again.run is not None
+    assert (first.is_new, again.is_new, first.run.run_id) == (True, False, again.run.run_id)
+
+
+def test_a_late_a_changed_and_a_lost_deal_are_posted_in_the_open_period(approved: Path) -> None:
+    closed(approved, "2026-01")
+    deals = {**DEALS, "D1": ("2026-01-10", "ana", "1500"), "D9": ("2026-01-31", "bo", "100")}
+    del deals["D2"]
+    write_deals(approved, deals)
+    import_workspace(approved, acting_user="dana")
+    assert moves(posted(approved, "2026-02")) == [
+        ("ana", "2026-01", "earned", "D1", "changed_fact", 5_000),
+        ("ana", "2026-02", "earned", "D3", "calculation", 30_000),
+        ("bo", "2026-01", "earned", "D2", "correction", -20_000),
+        ("bo", "2026-01", "earned", "D9", "late_fact", 1_000),
+    ]
+    assert posting.verify_ledger(approved).is_clean
+
+
+def test_another_plan_is_a_cause_of_its_own(approved: Path) -> None:
+    closed(approved, "2026-01")
+    write_deals(approved, {**DEALS, "D1": ("2026-01-10", "ana", "2000")})
+    import_workspace(approved, acting_user="dana")
+    (approved / "plans" / "sales.yaml").write_text(PLAN.replace("10%", "12%"), encoding="utf-8")
+    approve_plan(approved)
+    assert moves(posted(approved, "2026-02")) == [
+        ("ana", "2026-01", "earned", "D1", "changed_fact", 10_000),
+        ("ana", "2026-01", "earned", "D1", "plan", 4_000),
+        ("ana", "2026-02", "earned", "D3", "calculation", 36_000),
+        ("bo", "2026-01", "earned", "D2", "plan", 4_000),
+    ]
+
+
+def test_duties_are_separate(approved: Path) -> None:
+    periods.calculate_period(approved, "2026-01", acting_user="dana")
+    periods.review_period("2026-01", acting_user="dana")
+    with pytest.raises(Refused, match="dana calculated period 2026-01"):
+        periods.approve_period("2026-01", acting_user="dana")
+    with pytest.raises(Refused, match="only an approved period is posted"):
+        posting.post_period(approved, "2026-01", acting_user="eve")
+
+
+def test_who_saved_a_plan_does_not_approve_it(workspace: Path) -> None:
+    planning.save_plans(workspace, acting_user="dana")
+    with pytest.raises(Refused, match="is draft; what follows is in_review or retired"):
+        planning.move_plan("sales", "approved", acting_user="eve")
+    planning.move_plan("sales", "in_review", acting_user="dana")
+    with pytest.raises(Refused, match="dana saved this text"):
+        planning.move_plan("sales", "approved", acting_user="dana")
+
+
+def test_steps_follow_one_another(approved: Path) -> None:
+    with pytest.raises(Refused, match="2026-01 is open; what follows is calculated"):
+        periods.review_period("2026-01", acting_user="dana")
+    with pytest.raises(Refused, match="only a posted period is closed"):
+        posting.close_period(approved, "2026-01", acting_user="eve")
+    with pytest.raises(Refused, match="no plan has the pay period '2025-01'"):
+        periods.calculate_period(approved, "2025-01", acting_user="dana")
+
+
+def test_a_closed_period_is_closed(approved: Path) -> None:
+    closed(approved, "2026-01")
+    write_deals(approved, {**DEALS, "D9": ("2026-01-31", "bo", "100")})
+    import_workspace(approved, acting_user="dana")
+    with pytest.raises(Refused, match="2026-01 is closed; what follows is reopening"):
+        periods.calculate_period(approved, "2026-01", acting_user="dana")
+    with pytest.raises(Refused, match="only an approved period is posted"):
+        posting.post_period(approved, "2026-01", acting_user="eve")
+
+
+def test_an_earlier_period_with_postings_is_closed_first(approved: Path) -> None:
+    posted(approved, "2026-01")
+    posted(approved, "2026-02")
+    with pytest.raises(Refused, match="close 2026-01 first"):
+        posting.close_period(approved, "2026-02", acting_user="eve")
+
+
+def test_reopening_takes_two_people_and_a_reason(approved: Path) -> None:
+    closed(approved, "2026-01")
+    with pytest.raises(Refused, match="for a reason"):
+        periods.ask_to_reopen("2026-01", acting_user="dana", reason=" ")
+    with pytest.raises(Refused, match="nobody asked"):
+        periods.agree_to_reopen("2026-01", acting_user="eve")
+    periods.ask_to_reopen("2026-01", acting_user="dana", reason="the bank returned a payment")
+    assert periods.closed_periods() == ["2026-01"], "closed until somebody agrees"
+    with pytest.raises(Refused, match="dana asked to reopen"):
+        periods.agree_to_reopen("2026-01", acting_user="dana")
+    step = periods.agree_to_reopen("2026-01", acting_user="eve")
+    assert (step.state, step.note) == ("open", "the bank returned a payment")
+    closed(approved, "2026-01")
+    assert posting.verify_ledger(approved).is_clean
+
+
+def test_a_reopening_may_be_refused(approved: Path) -> None:
+    closed(approved, "2026-01")
+    periods.ask_to_reopen("2026-01", acting_user="dana", reason="a late deal")
+    assert periods.agree_to_reopen("2026-01", acting_user="eve", is_agreed=False).state == "closed"
+
+
+def test_every_step_stands_in_the_audit(approved: Path) -> None:
+    closed(approved, "2026-01")
+    assert [row["action"] for row in last_rows(100)] == [
+        "import_workspace",
+        "save_plans",
+        "plan_in_review",
+        "plan_approved",
+        "calculate_run",
+        "calculate_period",
+        "review_period",
+        "approve_period",
+        "post_period",
+        "close_period",
+    ]
+    assert audit_breaks() == []
+
+
+def test_results_that_are_lost_are_made_again(approved: Path) -> None:
+    ran = running.calculate_run(approved, acting_user="dana")
+    assert ran.run is not None
+    before = running.results_of(approved, ran.run)["earnings"]
+    (running.results_folder(approved, ran.run.run_id) / "earnings.parquet").unlink()
+    running.results_folder(approved, ran.run.run_id).rename(approved / "var" / "lost")
+    again = running.calculate_run(approved, acting_user="dana")
+    assert not again.is_new
+    assert running.results_of(approved, ran.run)["earnings"].equals(before)
+    assert isinstance(before, pl.DataFrame)
