@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench digest lint format docs parity fuzz coverage mutation lock clean
+.PHONY: help setup demo test pytest bench digest lint format docs parity fuzz coverage mutation kill lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -60,6 +60,9 @@ coverage: $(VENV)/.dev ## branch coverage of the core; fails below 95 %
 mutation: $(VENV)/.dev ## would the tests notice? money and rates; fails below 85 %
 	@$(BIN)/python tools/mutation.py src/attain/money tests/money --at-least 85
 	@$(BIN)/python tools/mutation.py src/attain/rates tests/rates --at-least 85
+
+kill: $(VENV)/.dev ## kill the store a thousand times at random points; nothing may be lost, doubled or half done
+	@$(BIN)/python -m tests.store.killing --kills 1000 --seed 1
 
 lock: $(VENV)/.dev ## pin the requirements again, with hashes
 	@cd requirements && for set in runtime dev; do \

@@ -170,6 +170,7 @@ def _cli_page() -> str:
     """Return the page of commands, from typer's own description of each."""
     held = vars(importlib.import_module("attain.cli")).values()
     application = next(value for value in held if isinstance(value, typer.Typer))
+    importlib.import_module("attain.cli.application").add_commands(application)
     command = importlib.import_module("typer.main").get_command(application)
     parts = ["# Commands", "Exit status: 0 fine, 1 problems in plans or data, 2 wrong use."]
     for name, sub in sorted(_commands(command)):

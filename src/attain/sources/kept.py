@@ -1,7 +1,7 @@
 """Tables kept somewhere else than in files: written as plain texts, and read again as if they were a file.
 
-A number is its shortest decimal (20565.6206), a date is ISO, a percent is a fraction (0.075), so that the same row has the
-same texts whatever the file around it looked like. Each row remembers the file and the line it came from.
+A number is its shortest decimal (20565.6206), a date is ISO, a percent is a fraction (0.075), so that the same row has
+the same texts whatever the file around it looked like. Each row remembers the file and the line it came from.
 
 >>> from attain.sources.given import from_rows
 >>> texts = texts_of(from_rows("deals", {"id": "text", "amount": "money"}, [{"id": "1", "amount": "90000.50"}]))
