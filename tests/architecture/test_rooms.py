@@ -13,7 +13,8 @@ from tests.tidy.tree import ROOT, SOURCE
 def _layers() -> list[str]:
     """The rooms of the import contract, first to last in the flow of data."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    layers = next(contract for contract in contracts if contract["id"] == "flow")["layers"]
     return [layer.strip("()") for layer in reversed(layers)]
 
 
@@ -38,8 +39,7 @@ def test_the_page_of_architecture_is_one_page() -> None:
 
 def test_a_room_outside_the_order_breaks_the_contract(tmp_path: Path) -> None:
     """The contract is exhaustive: a folder nobody thought about is refused."""
-    shutil.copytree(SOURCE, tmp_path / "attain", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    _copy(tmp_path)
     assert _lint(tmp_path).returncode == 0
     (tmp_path / "attain" / "utils").mkdir()
     (tmp_path / "attain" / "utils" / "__init__.py").write_text("", encoding="utf-8")
@@ -49,10 +49,23 @@ def test_a_room_outside_the_order_breaks_the_contract(tmp_path: Path) -> None:
 
 
 def test_an_import_against_the_flow_breaks_the_contract(tmp_path: Path) -> None:
-    shutil.copytree(SOURCE, tmp_path / "attain", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    _copy(tmp_path)
     (tmp_path / "attain" / "diagnostics" / "codes.py").write_text("import attain.money\n", encoding="utf-8")
     assert _lint(tmp_path).returncode != 0
+
+
+def test_the_core_may_not_know_the_application(tmp_path: Path) -> None:
+    _copy(tmp_path)
+    (tmp_path / "attain" / "diagnostics" / "codes.py").write_text("import attain_web.databases\n", encoding="utf-8")
+    refused = _lint(tmp_path)
+    assert refused.returncode != 0
+    assert "The core knows nothing of the application BROKEN" in refused.stdout
+
+
+def _copy(folder: Path) -> None:
+    for package in ("attain", "attain_web"):
+        shutil.copytree(SOURCE.parent / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
 
 
 def _lint(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -71,7 +71,7 @@ def test_many_who_start_it_at_once_start_one(workspace: Path) -> None:
     code = "import sys; from pathlib import Path; from attain_web.store.embedded import Cluster; "
     code += "Cluster(Path(sys.argv[1])).start()"
     started = [subprocess.Popen([sys.executable, "-c", code, str(workspace)]) for _ in range(6)]
-    assert [process.wait(timeout=60) for process in started] == [0] * 6
+    assert [one.wait(timeout=60) for one in started] == [0] * 6
     ready(workspace)
     assert Cluster(workspace).is_running()
 

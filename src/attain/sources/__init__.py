@@ -1,9 +1,9 @@
 """Reading the outside world into typed, reconciled tables; the only room that opens files and connections."""
 
 from attain.sources.config import WorkspaceConfig
-from attain.sources.given import from_rows, read_rows
-from attain.sources.kept import Kept, KeptTables, texts_of
 from attain.sources.loading import load
+from attain.sources.plain.given import from_rows, read_rows
+from attain.sources.plain.kept import Kept, KeptTables, texts_of
 from attain.sources.proposals.propose import Proposal, propose
 from attain.sources.proposals.starting import init_workspace
 from attain.sources.table import REJECTS, REVIEWS, SOURCE_FILE, SOURCE_LINE, Loaded, SourceSummary, SourceTable, Sums

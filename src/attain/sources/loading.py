@@ -14,7 +14,7 @@ from attain.documents import Node, Text, YamlList, YamlMap, validate
 from attain.expressions.types import ColumnType
 from attain.sources.config import CONFIG_FILE, RatesConfig, SourceConfig, TableConfig, WorkspaceConfig
 from attain.sources.files.contents import MIB
-from attain.sources.kept import KeptTables, read_kept
+from attain.sources.plain.kept import KeptTables, read_kept
 from attain.sources.source import Parent, TableRead, read_table
 from attain.sources.specs import TableSpec, child_spec, parent_columns, source_spec, standard_spec, wide_rates_spec
 from attain.sources.table import REJECTS, SOURCE_LINE, Loaded, SourceSummary, SourceTable

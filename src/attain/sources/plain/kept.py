@@ -3,7 +3,7 @@
 A number is its shortest decimal (20565.6206), a date is ISO, a percent is a fraction (0.075), so that the same row has
 the same texts whatever the file around it looked like. Each row remembers the file and the line it came from.
 
->>> from attain.sources.given import from_rows
+>>> from attain.sources.plain.given import from_rows
 >>> texts = texts_of(from_rows("deals", {"id": "text", "amount": "money"}, [{"id": "1", "amount": "90000.50"}]))
 >>> texts.rows()
 [('1', '90000.5')]
