@@ -44,7 +44,6 @@ def user_of(name: str | None) -> str:
 @contextmanager
 def store_of(workspace: Path) -> Iterator[Path]:
     """Make the store of a workspace ready; what is refused inside ends the command with its reason."""
-    from attain_web.actions.acting import Refused
     from attain_web.setup import ready
     from attain_web.store.embedded import NotReady
 
@@ -53,6 +52,8 @@ def store_of(workspace: Path) -> Iterator[Path]:
         ready(folder)
     except (NotReady, ValueError) as error:
         stop(str(error))
+    from attain_web.actions.acting import Refused  # tables are read once there is a store
+
     try:
         yield folder
     except Refused as refused:
