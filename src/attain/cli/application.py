@@ -6,17 +6,18 @@ from typing import Annotated, Any
 import typer
 
 from attain import __version__
-from attain.cli.commands.backtest import backtest
+from attain.cli.commands.asking.backtest import backtest
+from attain.cli.commands.asking.diff import diff
+from attain.cli.commands.asking.shadow import shadow
+from attain.cli.commands.asking.what_if import what_if
 from attain.cli.commands.calculate import calculate
 from attain.cli.commands.check import check
 from attain.cli.commands.demo import demo
-from attain.cli.commands.diff import diff
 from attain.cli.commands.explain import explain
 from attain.cli.commands.init import init
 from attain.cli.commands.plan import plan
 from attain.cli.commands.schema import schema
 from attain.cli.commands.statements import statements
-from attain.cli.commands.what_if import what_if
 
 COMMANDS = "attain.commands"
 
@@ -46,7 +47,7 @@ def attain(
     del version
 
 
-for command in (init, check, calculate, explain, what_if, diff, backtest, statements, demo, schema):
+for command in (init, check, calculate, explain, what_if, diff, backtest, shadow, statements, demo, schema):
     app.command(name=command.__name__.replace("_", "-"))(command)
 
 

@@ -130,7 +130,7 @@ def _said(tried: Results, left_out: set[str]) -> list[Diagnostic]:
     if left_out:
         named = sorted(left_out)
         more = f" and {len(named) - 5} more" if len(named) > 5 else ""
-        what = f"{len(named)} payees have no target in these periods: {', '.join(named[:5])}{more}"
+        what = f"there is no target in these periods for {', '.join(named[:5])}{more}"
         fix = "add their targets to the target table, or give the target an amount in the plan"
         found.append(replace(Diagnostic.of(LEFT_OUT, Place("backtest"), what, fix), payees=tuple(named)))
     first = next((problem for problem in tried.diagnostics if problem.severity == "error"), None)

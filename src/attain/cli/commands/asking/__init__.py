@@ -1,0 +1,1 @@
+"""Commands that ask the kernel something: nothing of them is paid."""
