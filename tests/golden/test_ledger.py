@@ -27,10 +27,9 @@ from attain.plans import plan_of
 from attain.questions.examples.given import Setting, read_given
 from attain.runs import Results, calculate
 from attain.sources import WorkspaceConfig
-from tests.docs.pages import ROOT
 from tests.ledger.ledgers import SIGNING_KEY, Book
 
-CASES = sorted((ROOT / "tests" / "golden").glob("*.yaml"))
+CASES = sorted(Path(__file__).parent.glob("*.yaml"))
 
 
 def calculated(path: Path) -> list[Results]:
