@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench digest lint format docs parity fuzz coverage mutation kill lock clean
+.PHONY: help setup demo test pytest bench digest lint format docs parity fuzz coverage mutation ledger kill lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -51,15 +51,19 @@ parity: $(VENV)/.dev ## hundreds of random plans, kernel against oracle
 fuzz: $(VENV)/.dev ## thousands of malformed workspaces and plans
 	@$(BIN)/python -m tests.fuzz.run
 
+ledger: $(VENV)/.dev ## 2,000 lives of a ledger and 1,200 tamperings, all in memory
+	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/ledger
+
 coverage: $(VENV)/.dev ## branch coverage of the core; fails below 95 %
 	@rm -f .coverage .coverage.*
 	@$(BIN)/python -m coverage run -m pytest -q
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report --fail-under=95 --precision=1
 
-mutation: $(VENV)/.dev ## would the tests notice? money and rates; fails below 85 %
+mutation: $(VENV)/.dev ## would the tests notice? money, rates and the ledger; fails below 85 %
 	@$(BIN)/python tools/mutation.py src/attain/money tests/money --at-least 85
 	@$(BIN)/python tools/mutation.py src/attain/rates tests/rates --at-least 85
+	@$(BIN)/python tools/mutation.py src/attain/ledger tests/ledger --at-least 85
 
 kill: $(VENV)/.dev ## kill the store a thousand times at random points; nothing may be lost, doubled or half done
 	@$(BIN)/python -m tests.store.killing --kills 1000 --seed 1

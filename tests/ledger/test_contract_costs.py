@@ -151,6 +151,13 @@ def test_contract_costs_are_those_of_the_oracle(
         assert mine == flows(contract, wanted, per=per, expedient=expedient)
 
 
+def test_a_benefit_within_one_month_is_amortised_in_it() -> None:
+    contract = Contract(50_000, date(2026, 7, 7), date(2026, 7, 7), date(2026, 7, 9))
+    found = by_flow(moved([contract], periods(FIRST, LAST), MONTHLY))
+    assert found == {("2026-07", "capitalised"): 50_000, ("2026-07", "amortised"): 50_000}
+    assert flows(contract, periods(FIRST, LAST), per="month", expedient=False) == found
+
+
 def test_only_the_periods_that_are_asked_for_are_made() -> None:
     contract = Contract(36_000_00, date(2026, 1, 1), date(2026, 1, 1), date(2029, 1, 1), None, {date(2026, 5, 1): 500})
     whole = by_flow(moved([contract], periods(FIRST, LAST), MONTHLY))

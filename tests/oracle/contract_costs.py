@@ -25,12 +25,21 @@ class Contract:
     reductions: Mapping[date, int] | None = None
 
 
+def passed_by(contract: Contract, day: date, per: str) -> int:
+    """Days, or months begun, from the start of the benefit to a day."""
+    start = contract.starts_on
+    passed = (day - start).days if per == "day" else (day.year - start.year) * 12 + day.month - start.month
+    return max(passed, 0)
+
+
+def length(contract: Contract, per: str) -> int:
+    """Days or months of the benefit; one that ends in the month it begins has one month."""
+    return max(passed_by(contract, contract.ends_before, per), 1)
+
+
 def elapsed(contract: Contract, day: date, per: str) -> int:
-    """Days or months of the benefit that lie before a day; the first month counts as a whole."""
-    day = min(max(day, contract.starts_on), contract.ends_before)
-    if per == "day":
-        return (day - contract.starts_on).days
-    return (day.year - contract.starts_on.year) * 12 + day.month - contract.starts_on.month
+    """Days or months of the benefit that lie before a day."""
+    return min(passed_by(contract, day, per), length(contract, per))
 
 
 def is_expensed(contract: Contract, *, expedient: bool) -> bool:
@@ -52,7 +61,7 @@ def flows(
     first = min(contract.capitalised_on, *(start for _, start, _ in periods))
     last = max(end for _, _, end in periods)
     base, since, carried = 0, 0, 0
-    whole = elapsed(contract, contract.ends_before, per)
+    whole = length(contract, per)
     day = first
     while day < last:
         name = next((name for name, start, end in periods if start <= day < end), None)

@@ -101,7 +101,9 @@ def _carried(costs: pl.DataFrame, policy: CostPolicy) -> pl.DataFrame:
     kept = costs.filter((ends > starts) & (pl.col("cost_amount") > 0))
     if policy.expenses_one_year:
         kept = kept.filter(pl.col("ends_before") > pl.col("starts_on").dt.offset_by("1y"))
-    return kept.with_row_index("contract").with_columns(whole=_elapsed(ends, policy))
+    return kept.with_row_index("contract").with_columns(
+        whole=pl.max_horizontal(_elapsed(ends, policy), pl.lit(1, pl.Int64))
+    )
 
 
 def _elapsed(day: pl.Expr, policy: CostPolicy) -> pl.Expr:

@@ -1,0 +1,122 @@
+"""The transition tables: one for each thing that has a life.
+
+Source: docs/behaviours/lifecycles.md, which shows them.
+"""
+
+from attain.lifecycles.model import Lifecycle, Step
+
+PERIOD = Lifecycle(
+    "period",
+    "open",
+    (
+        Step("calculate", ("open", "calculated", "in_review"), "calculated", ("admin",)),
+        Step("submit", ("calculated",), "in_review", ("admin",), checks=("data_complete",)),
+        Step(
+            "approve",
+            ("in_review",),
+            "approved",
+            ("finance", "leader"),
+            apart_from=("calculate", "submit", "adjust"),
+            is_not_of_subject=True,
+            checks=("variances_reviewed", "disputes_settled"),
+        ),
+        Step("reject", ("in_review", "approved"), "calculated", ("finance", "leader"), needs_reason=True),
+        Step("post", ("approved",), "posted", ("admin", "finance")),
+        Step(
+            "close",
+            ("posted",),
+            "closed",
+            ("finance",),
+            apart_from=("calculate",),
+            checks=("disputes_settled", "statements_approved", "tied_out", "invariants_hold"),
+        ),
+        Step("reopen", ("closed", "posted"), "open", ("admin", "finance"), people=2, needs_reason=True),
+    ),
+)
+
+PAY_RUN = Lifecycle(
+    "pay_run",
+    "drafted",
+    (
+        Step(
+            "approve",
+            ("drafted",),
+            "approved",
+            ("finance",),
+            apart_from=("draft", "adjust"),
+            is_not_of_subject=True,
+            checks=("period_posted", "totals_agree"),
+        ),
+        Step("reject", ("drafted", "approved"), "rejected", ("finance",), needs_reason=True),
+        Step("export", ("approved",), "exported", ("finance",)),
+        Step("acknowledge", ("exported",), "acknowledged", ("finance",), checks=("acknowledgement_read",)),
+    ),
+)
+
+STATEMENT = Lifecycle(
+    "statement",
+    "draft",
+    (
+        Step("publish", ("draft",), "published", ("admin", "manager"), is_not_of_subject=True),
+        Step("approve", ("published",), "approved", ("payee",), is_of_subject=True),
+        Step("dispute", ("published", "approved"), "disputed", ("payee",), is_of_subject=True, needs_reason=True),
+        Step("settle", ("disputed",), "published", ("admin",), is_not_of_subject=True, needs_reason=True),
+        Step(
+            "withdraw",
+            ("published", "approved", "disputed"),
+            "withdrawn",
+            ("admin",),
+            is_not_of_subject=True,
+            needs_reason=True,
+        ),
+        Step("redraft", ("withdrawn",), "draft", ("admin",)),
+        Step("amount_changed", ("approved",), "published", ()),
+    ),
+)
+
+ADJUSTMENT = Lifecycle(
+    "adjustment",
+    "drafted",
+    (
+        Step(
+            "approve",
+            ("drafted",),
+            "approved",
+            ("manager", "finance", "leader"),
+            apart_from=("draft",),
+            is_not_of_subject=True,
+        ),
+        Step("reject", ("drafted",), "rejected", ("manager", "finance", "leader"), needs_reason=True),
+        Step("expire", ("approved",), "expired", ()),
+        Step(
+            "revoke",
+            ("approved",),
+            "revoked",
+            ("finance", "leader"),
+            apart_from=("draft",),
+            is_not_of_subject=True,
+            needs_reason=True,
+        ),
+    ),
+)
+
+PLAN_VERSION = Lifecycle(
+    "plan_version",
+    "draft",
+    (
+        Step("submit", ("draft",), "in_review", ("admin",), checks=("examples_hold", "no_errors")),
+        Step(
+            "approve",
+            ("in_review",),
+            "approved",
+            ("finance", "leader"),
+            apart_from=("write", "submit"),
+            is_not_of_subject=True,
+        ),
+        Step("reject", ("in_review",), "draft", ("finance", "leader"), needs_reason=True),
+        Step("activate", ("approved",), "active", ("admin",), checks=("accepted_by_payees",)),
+        Step("retire", ("approved", "active"), "retired", ("admin",), needs_reason=True),
+    ),
+)
+
+LIFECYCLES = {one.thing: one for one in (PERIOD, PAY_RUN, STATEMENT, ADJUSTMENT, PLAN_VERSION)}
