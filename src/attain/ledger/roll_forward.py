@@ -72,7 +72,7 @@ def roll_forward(entries: pl.DataFrame, lines: pl.DataFrame, periods: Sequence[s
     every = owed.select("currency").unique().join(order, how="cross")
     sums = owed.group_by("currency", "period_id").agg(
         change=0 - pl.col("line_amount").sum(),
-        **{column: _flow(flow, column in _ADDED) for flow, column in _COLUMN_OF.items()},
+        **{column: _total(flow, column) for flow, column in _COLUMN_OF.items()},
     )
     rows = every.join(sums, on=["currency", "period_id"], how="left").sort("currency", "number")
     rows = rows.with_columns(pl.col("change", *_COLUMN_OF.values()).fill_null(0))
@@ -81,9 +81,9 @@ def roll_forward(entries: pl.DataFrame, lines: pl.DataFrame, periods: Sequence[s
     return ROLL_FORWARD.checked(rows)
 
 
-def _flow(flow: str, adds: bool) -> pl.Expr:  # noqa: FBT001 - set by name two lines above
+def _total(flow: str, column: str) -> pl.Expr:
     total = pl.col("line_amount").filter(pl.col("flow") == flow).sum()
-    return 0 - total if adds else total
+    return 0 - total if column in _ADDED else total
 
 
 def roll_forward_breaks(rows: pl.DataFrame) -> pl.DataFrame:
