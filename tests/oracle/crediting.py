@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle import phases
+from tests.oracle import decay, phases
 from tests.oracle.model import Credit, Deal, Recipient, Value
 from tests.oracle.recipients import recipients
 from tests.oracle.rounding import finest, half_away, shared_out
@@ -91,7 +91,16 @@ class Crediting:
         if rule is None or self.evaluate(rule["when"], deal) is not True:
             return None
         cancelled_on = deal.columns[rule["dated"]]
-        return None if cancelled_on is None else max(cancelled_on, dated)
+        if cancelled_on is None:
+            return None
+        day = max(cancelled_on, dated)
+        is_too_old = "decay" in rule and self.decayed(rule["decay"], deal, dated=dated, day=day) is None
+        return None if is_too_old else day
+
+    def decayed(self, written: dict, deal: Deal, *, dated: date, day: date) -> Fraction | None:
+        """The share that goes back by the age of the deal; None where it is too old."""
+        begins = self.evaluate(written["from"], deal) if "from" in written else dated
+        return decay.share_at(written, decay.age_on(written, begins, day))
 
     def evaluate(self, text: str, deal: Deal) -> Value:
         """Evaluate an expression over the deal's columns."""

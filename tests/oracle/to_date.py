@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle import earned, original_rate, release, rerate, unearned, unwind
+from tests.oracle import decay, earned, original_rate, release, rerate, unearned, unwind
 from tests.oracle.carried import carried
 from tests.oracle.model import Credit, Line, Place, Value, Window
 from tests.oracle.modifying import Modifying
@@ -73,7 +73,14 @@ class ToDate:
 
     def _share(self, credit: Credit) -> Fraction:
         rule = self.components[credit.component].clawback
-        return self.world.evaluate(rule.get("share", "100%"), CreditNames(self.world, credit))
+        share = self.world.evaluate(rule.get("share", "100%"), CreditNames(self.world, credit))
+        return share * self._decayed(rule["decay"], credit) if "decay" in rule else share
+
+    def _decayed(self, written: dict, credit: Credit) -> Fraction:
+        begins = credit.dated
+        if "from" in written:
+            begins = self.world.evaluate(written["from"], CreditNames(self.world, credit))
+        return decay.share_at(written, decay.age_on(written, begins, credit.cancelled_on)) or Fraction(0)
 
     # --- measures
 

@@ -20,6 +20,13 @@ RELEASES = [
     ],
 ]
 BY_RECEIPTS = {"per": "receipts", "share": "receipt.received / amount"}
+DECAYS = [
+    {"points": [["30", "100%"], ["75", "0%"]]},
+    {"points": [["10", "100%"], ["10", "60%"], ["41", "33.3%"]]},
+    {"steps": [{"before": "30", "share": "100%"}, {"before": "60", "share": "50%"}]},
+    {"age": "months", "steps": [{"before": "1", "share": "100%"}, {"before": "3", "share": "12.5%"}]},
+    {"age": "months", "from": "signed_on", "points": [["0", "90%"], ["2", "20%"]]},
+]
 DRAWS = {"tops_up recoverable": 30, "tops_up kept": 25, "adds recoverable": 25, "adds kept": 20}
 
 
@@ -44,7 +51,7 @@ def make_clawback(draft: Draft, *, can_move: bool, can_walk_back: bool, has_earn
     allowed = {
         p: w for p, w in POLICIES.items() if (p != "unwind" or can_walk_back) and (p != "unearned" or has_earned)
     }
-    rule: dict[str, str] = {
+    rule: dict[str, object] = {
         "when": dice.pick(["cancelled_on is not null", "cancelled_on < close_date + 60 days"]),
         "dated": "cancelled_on",
     }
@@ -55,6 +62,8 @@ def make_clawback(draft: Draft, *, can_move: bool, can_walk_back: bool, has_earn
         rule["attainment"] = "kept"
     elif dice.chance(30):
         rule["attainment"] = "reversed"
+    if policy != "rerate" and dice.has("decay of a clawback", 30):
+        rule["decay"] = dice.pick(DECAYS)
     if policy == "original_rate" and dice.has("part of a clawback", 40):
         decay = "case when days_between(cancelled_on, close_date) <= 30 then 100% else 50% end"
         rule["share"] = dice.pick(["50%", "33.3%", decay])

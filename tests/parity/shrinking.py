@@ -47,7 +47,7 @@ def _paths(plan: dict) -> Iterator[tuple]:
         modifiers = component.get("modifiers", [])
         if len(modifiers) > 1:
             yield from (("components", name, "modifiers", number) for number in range(len(modifiers)))
-        if "where" in component["credit"] and "dated" not in component["credit"]:
+        if "where" in component.get("credit", {}) and "dated" not in component["credit"]:
             yield ("components", name, "credit", "where")
     payment = plan.get("payment", {})
     if len(payment) > 1:

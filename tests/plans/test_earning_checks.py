@@ -101,6 +101,30 @@ AFTERWARDS = {
         "clawback: {when: amount < 0, dated: cancelled_on, share: ‹units / term_months›}",
         "RATE213",
     ),
+    "a decay": (
+        "clawback: {when: amount < 0, dated: cancelled_on, decay: {from: signed_on, points: [[90, 100%], [365, 0%]]}}",
+    ),
+    "a decay that jumps": (
+        "clawback: {when: amount < 0, dated: cancelled_on, decay: {points: [[90, 100%], [90, 50%], [180, 0%]]}}",
+    ),
+    "a decay of nothing": ("clawback: {when: amount < 0, dated: cancelled_on, decay: ‹{age: days}›}", "YAML109"),
+    "a decay that goes back": (
+        "clawback: {when: amount < 0, dated: cancelled_on, decay: {‹points›: [[90, 1%], [9, 2%]]}}",
+        "EARN151",
+    ),
+    "a decay of more than everything": (
+        "clawback: {when: amount < 0, dated: cancelled_on, decay: {steps: [{before: 90, share: ‹101%›}]}}",
+        "EARN151",
+    ),
+    "a decay from no date": (
+        "clawback: {when: amount < 0, dated: cancelled_on, decay: {from: ‹type›, steps: [{before: 90, share: 1%}]}}",
+        "EXPR205",
+    ),
+    "a share of everything again": (
+        "clawback: {when: amount < 0, dated: cancelled_on, policy: rerate, ‹share›: 50%}",
+        "EARN150",
+    ),
+    "a reason that is no text": ("clawback: {when: amount < 0, dated: cancelled_on, reason: ‹amount›}", "EXPR205"),
     "a clawback on the value": ("clawback: {when: ‹value› < 0, dated: cancelled_on}", "EXPR201"),
     "what is unearned": (
         "clawback: {when: amount < 0, dated: cancelled_on, policy: unearned}\n    earned: {over: 12 months}",

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from attain.documents import Expression, Model, Name, Percent, Quantity, WholeNumber, YesNo
+from attain.earnings.clawbacks.decay import Decay
 from attain.measures.model import Window
 
 Seen = Literal["period_end", "at_credit"]
@@ -209,6 +210,7 @@ class Clawback(Model):
         policy: what goes back: what was paid for the line, or what is too much without it.
         attainment: whether the measure goes back too.
         share: which share goes back.
+        decay: how much of that share goes back by the age of the deal, and until which age.
         reason: why, for the statement.
     """
 
@@ -220,4 +222,5 @@ class Clawback(Model):
     policy: Literal["original_rate", "rerate", "unwind", "unearned"] = "original_rate"
     attainment: Literal["reversed", "kept"] = "reversed"
     share: Expression = Field(default_factory=lambda: Expression("100%"))
+    decay: Decay | None = None
     reason: Expression | None = None

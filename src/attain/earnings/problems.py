@@ -15,3 +15,11 @@ NO_FACTOR = register("EARN106", "A modifier without a value", "nobody could say 
 NO_NEXT_WINDOW = register(
     "EARN121", "A banked cap whose window does not come again", "what is cut off would never be paid"
 )
+NO_SHARE_RERATED = register(
+    "EARN150",
+    "A share of what goes back where everything is calculated again",
+    "the share would be ignored, and everything would go back",
+)
+BAD_DECAY = register(
+    "EARN151", "A decay that does not run from one age to the next", "two shares would go back at one age, or none"
+)

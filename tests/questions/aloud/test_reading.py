@@ -140,6 +140,13 @@ CHANGED = {
         "When gone < won + 90 days, everything is calculated again without it, dated by gone. Of it 50 % goes back. "
         "The measure keeps it. The statement gives as reason why."
     ),
+    "clawback: {when: gone, dated: gone_on, decay: {points: [[90, 100%], [365, 0%]]}}": (
+        "When gone, what was paid for it goes back, dated by gone_on. By its age, what goes back is 100 % at 90 days "
+        "and 0 % at 365 days, in a straight line from one to the next; after that nothing."
+    ),
+    "clawback: {when: gone, dated: gone_on, decay: {age: months, from: won, steps: [{before: 3, share: 50%}]}}": (
+        "By its age after won, what goes back is 50 % before 3 months; after that nothing."
+    ),
     "statement: New business": "Statements call it New business.",
     "clause: 4.2": "Clause 4.2.",
     "accept: [{finding: LINT102, because: the jump is the point}]": "LINT102 is accepted: the jump is the point.",

@@ -7,12 +7,11 @@ from fractions import Fraction
 from attain.credits.problems import NO_DATE_COLUMN, NO_SPLIT_TABLE
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text, instead_of, place_of
-from attain.earnings import Clawback, Earned, Modifier, Release, ReleaseByChild
+from attain.earnings import Earned, Modifier, Release, ReleaseByChild
 from attain.earnings.clawbacks.unearned import month_count
 from attain.earnings.model import CapItem, GateItem, KickerItem, MultiplierItem
 from attain.earnings.problems import (
     NEGATIVE_LIMIT,
-    NEVER_UNEARNED,
     NO_ATTAINMENT,
     NO_NEXT_WINDOW,
     NOT_A_SPAN,
@@ -20,6 +19,7 @@ from attain.earnings.problems import (
 )
 from attain.expressions.problems import NOT_WANTED
 from attain.plans.checks.expressions import Checker, names_in, place_in
+from attain.plans.checks.kinds.clawbacks import clawback_problems
 from attain.plans.checks.pays import pays_each
 from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.checks.table_rows import placed
@@ -48,7 +48,7 @@ def earning_problems(around: Surroundings) -> Iterator[Diagnostic]:
             yield from release_problems(component.release, event, component.value_place("release"))
         yield from _earned(component.earned, Checker(vocabulary.event() if vocabulary else None))
         person = Checker(vocabulary.person() if vocabulary else None)
-        yield from _clawback(component.clawback, person, has_earned=component.earned is not None)
+        yield from clawback_problems(component.clawback, person, has_earned=component.earned is not None)
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _by_child(
     yield from row.day(release.when)
 
 
-# earned and taken back
+# earned
 
 
 def _earned(earned: Earned | None, event: Checker) -> Iterator[Diagnostic]:
@@ -203,15 +203,3 @@ def _earned(earned: Earned | None, event: Checker) -> Iterator[Diagnostic]:
     if month_count(earned) is None:
         what = f"'over: {earned.over}' is no number of months"
         yield Diagnostic.of(NOT_A_SPAN, place_of(earned.over), what, "write whole months, such as over: 12 months")
-
-
-def _clawback(clawback: Clawback | None, person: Checker, *, has_earned: bool) -> Iterator[Diagnostic]:
-    if clawback is None:
-        return
-    yield from person.condition(clawback.when)
-    yield from person.day(clawback.dated)
-    yield from person.share(clawback.share, NEGATIVE_LIMIT)
-    if clawback.policy == "unearned" and not has_earned:
-        what = "policy 'unearned' takes back what is released and not earned, and the component has no 'earned'"
-        fix = "say over how long it is earned, such as earned: {over: 12 months}, or use original_rate"
-        yield Diagnostic.of(NEVER_UNEARNED, clawback.value_place("policy"), what, fix)

@@ -6,7 +6,6 @@ from attain.documents import Text
 from attain.earnings.model import (
     Cap,
     CapItem,
-    Clawback,
     Earned,
     Floor,
     FloorItem,
@@ -18,13 +17,6 @@ from attain.earnings.model import (
     ReleaseByChild,
 )
 from attain.questions.aloud.words import listed, others, plain, sentence, spoken
-
-_POLICIES = {
-    "original_rate": "what was paid for it goes back",
-    "rerate": "everything is calculated again without it",
-    "unwind": "it is taken back as a return on that day",
-    "unearned": "what was paid and is not earned goes back",
-}
 
 
 def modifier_sentences(modifiers: tuple[Modifier, ...]) -> Iterator[str]:
@@ -96,17 +88,3 @@ def earned_sentences(earned: Earned | None) -> Iterator[str]:
     partial = "counts" if earned.partial == "counts" else "does not count"
     yield f"Earned in equal parts over {spoken(earned.over)}{begins}{ends}; a month that has begun {partial}."
     yield from others(earned, "over", "from", "until", "partial")
-
-
-def clawback_sentences(clawback: Clawback | None) -> Iterator[str]:
-    """Read when and how it goes back."""
-    if clawback is None:
-        return
-    yield sentence(f"When {spoken(clawback.when)}, {_POLICIES[clawback.policy]}, dated by {spoken(clawback.dated)}")
-    if str(clawback.share) != "100%":
-        yield f"Of it {spoken(clawback.share)} goes back."
-    if clawback.attainment == "kept":
-        yield "The measure keeps it."
-    if clawback.reason is not None:
-        yield f"The statement gives as reason {spoken(clawback.reason)}."
-    yield from others(clawback, "when", "dated", "policy", "attainment", "share", "reason")

@@ -9,16 +9,12 @@ from dataclasses import dataclass
 
 from attain.plans.acceptance import Acceptance
 from attain.plans.model import Component, Plan, PlanRounding
-from attain.questions.aloud.changing import (
-    clawback_sentences,
-    earned_sentences,
-    modifier_sentences,
-    release_sentences,
-)
+from attain.questions.aloud.changing import earned_sentences, modifier_sentences, release_sentences
 from attain.questions.aloud.crediting import credit_sentences
 from attain.questions.aloud.measuring import measure_sentences, table_sentences, target_sentences
 from attain.questions.aloud.rating import rate_sentences
 from attain.questions.aloud.settling import payment_sentences
+from attain.questions.aloud.taking_back import clawback_sentences
 from attain.questions.aloud.words import listed, others, sentence, spoken
 
 _PLAN = (

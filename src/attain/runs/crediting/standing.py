@@ -13,6 +13,7 @@ import polars as pl
 from attain.earnings import Clawback, largest
 from attain.earnings.clawbacks.unwind import negative_part
 from attain.runs.crediting.credited import EXACT_KINDS, Credited, Unit, split_step
+from attain.runs.crediting.decaying import AGE, decayed
 from attain.runs.inputs.evaluation import Evaluator
 
 CREDIT, UNWOUND, SILENT = 0, 1, 2
@@ -25,7 +26,8 @@ class Standing:
     Attributes:
         rows: the credits' columns and ``line`` (Int64, unique), ``kind`` (0 credit, 1 unwound, 2 silent), ``origin``
             (the line it takes back), ``is_back``, ``cancelled_on`` (Date, null = stands) and ``back_share`` (Int64);
-            ``deal_on`` where something is taken back: the day of the deal, on which its people are read.
+            ``deal_on`` where something is taken back: the day of the deal, on which its people are read; ``back_age``
+            where what goes back depends on it.
         credited: the credits they come from.
         share_whole: what 100 % is in ``back_share``.
     """
@@ -70,7 +72,7 @@ def tier_day(frame: pl.DataFrame) -> pl.Expr:
 def _cancelled(
     rows: pl.DataFrame, clawback: Clawback, evaluator: Evaluator, as_of: date | None
 ) -> tuple[pl.DataFrame, int]:
-    columns = rows.columns
+    columns = [*rows.columns, "cancelled_on", "back_share"]
     scope = evaluator.vocabulary.credit()
     rows = evaluator.condition(rows, clawback.when, scope, "is_cancelled")
     rows = evaluator.values(rows, clawback.dated, scope, "date", name="cancelled")
@@ -80,7 +82,10 @@ def _cancelled(
     if as_of is not None:
         known &= day <= as_of
     rows = rows.with_columns(cancelled_on=pl.when(known).then(day), back_share=share.exact.numerator.cast(pl.Int64))
-    return rows.select(*columns, "cancelled_on", "back_share"), share.exact.denominator
+    if clawback.decay is None:
+        return rows.select(columns), share.exact.denominator
+    rows, whole = decayed(rows, clawback.decay, evaluator, whole=share.exact.denominator)
+    return rows.select(*columns, AGE), whole
 
 
 def _taken_back(

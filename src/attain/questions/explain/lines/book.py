@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from attain.diagnostics import Place
 from attain.money import round_fraction
+from attain.questions.explain.lines.cancelled import aged, reasons_of
 from attain.questions.explain.lines.cells import slicing_of
 from attain.questions.explain.lines.changes import Traced, Tracing
 from attain.questions.explain.lines.deals import Columns, Deals
@@ -74,6 +75,11 @@ class Book:
         return {row["line"]: row for row in self.walk.standing.rows.iter_rows(named=True)}
 
     @cached_property
+    def reasons(self) -> Mapping[int, str]:
+        """Why each cancelled line goes back, where the plan says so."""
+        return reasons_of(self.walk)
+
+    @cached_property
     def by_period(self) -> dict[tuple[int, int], list[Columns]]:
         """The entries of each payee and pay period, in order."""
         found: dict[tuple[int, int], list[Columns]] = {}
@@ -113,6 +119,7 @@ class Book:
         to_date, entered = Fraction(entry["amount"], unit), Fraction(entry["entry"], unit)
         kept = Fraction(self.waiting.kept.get((entry["line"], entry["line_type"], entry["cut"]), 0), unit)
         slices, note, place = self._told(entry, row)
+        note += f" ({self.reasons[entry['line']]})" if note and entry["line"] in self.reasons else ""
         standing = row if row is not None and not is_floor else None
         return Line(
             number=number,
@@ -160,7 +167,7 @@ class Book:
         if clawback is None or row is None:
             return (), "", None
         place, figures = clawback.place, self.walk.figures
-        day = figures.day(entry["dated"])
+        day = figures.day(entry["dated"]) + aged(clawback, row)
         is_reversal = entry["line_type"] == "reversal"
         if is_reversal and row["is_back"]:
             return (), f"cancelled on {day}: the credit walks back down the curve", place
