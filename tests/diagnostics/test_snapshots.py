@@ -31,6 +31,8 @@ SEEN_ELSEWHERE = {
     "RATE243": "a share is below 0 in a window",
     "RATE244": "a report never came",
     "EARN106": "a row gives a modifier no value",
+    "EARN152": "rows of a child table are added up",
+    "EARN153": "a row of a child table has no share",
     "TARG111": "a payee has credits",
     "TARG112": "a row has a target",
     "TARG114": "a payee has a target",

@@ -56,8 +56,9 @@ def _by_child(world: World, written: dict, credit: Credit) -> list[Part]:
             written.get("when")
             or f"{one}.{world.facts['sources'][credit.deal.source]['children'][written['per']]['as_of']}"
         )
-        day = world.evaluate(when, names)
-        parts.append((world.evaluate(written["share"], names), None if day is None else max(day, credit.dated)))
+        day, share = world.evaluate(when, names), world.evaluate(written["share"], names)
+        if share is not None:
+            parts.append((share, None if day is None else max(day, credit.dated)))
     return parts or [(Fraction(1), None)]
 
 

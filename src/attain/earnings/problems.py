@@ -23,3 +23,12 @@ NO_SHARE_RERATED = register(
 BAD_DECAY = register(
     "EARN151", "A decay that does not run from one age to the next", "two shares would go back at one age, or none"
 )
+BEYOND_DEAL = register(
+    "EARN152",
+    "Receipts beyond the deal",
+    "no more than all of the deal can be released; a receipt that is too large is a slip, or another deal's money",
+    "warning",
+)
+NO_SHARE_OF_DEAL = register(
+    "EARN153", "A receipt that releases no share", "the money it stands for would be held without a word", "warning"
+)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from attain.documents import Expression
 from attain.earnings import Earned, ReleaseByChild, Releases, largest
 from attain.earnings.clawbacks.unearned import month_count, months_earned
 from attain.money import rounded
+from attain.runs.earning.receipts import child_rows
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.inputs.timeline import Timeline
-from attain.transactions.identity import child_identity
 
 if TYPE_CHECKING:
     from attain.runs.planning import PlanRun
@@ -64,7 +63,9 @@ def stopped(parts: Parts, cancelled: pl.DataFrame, months: int) -> Parts:
 def parts_of(rows: pl.DataFrame, releases: Releases, evaluator: Evaluator) -> Parts | None:
     """Find each line's parts; None where everything is paid when it is earned."""
     if isinstance(releases, ReleaseByChild):
-        return _by_child(rows, releases, evaluator)
+        found = child_rows(rows, releases, evaluator)
+        found.report()
+        return Parts(found.shares().select("line", "released_on", "share", "whole"))
     if not releases:
         return None
     whole = lcm(*((r.share.value / r.times).denominator for r in releases))
@@ -79,44 +80,6 @@ def parts_of(rows: pl.DataFrame, releases: Releases, evaluator: Evaluator) -> Pa
             released_on = pl.when(day.is_not_null()).then(pl.max_horizontal(day, "dated"))
             frames.append(rows.select("line", released_on=released_on, share=share, whole=pl.lit(whole, pl.Int128)))
     return Parts(pl.concat(frames))
-
-
-def _by_child(rows: pl.DataFrame, written: ReleaseByChild, evaluator: Evaluator) -> Parts:
-    """One part per row of a child table: its share of the line, on its date."""
-    source = evaluator.transactions
-    assert source is not None
-    child = source.source.children[str(written.per)]
-    one = str(written.per).removesuffix("s")
-    evaluator = replace(evaluator, vocabulary=replace(evaluator.vocabulary, child=(one, child.columns)))
-    columns = [pl.col(c).alias(f"c.{c}") for c in child.columns]
-    table = child.frame.select(child_identity(child).alias("_parent"), *columns)
-    rows = rows.with_columns(earned_on=pl.col("dated"), base=pl.col("value.pay"))
-    joined = rows.with_columns(_parent=source.named_by(child, rows)).join(table, on="_parent")
-    scope = evaluator.vocabulary.child_row()
-    when = written.when or Expression.at(f"{one}.{child.as_of}", written.place)
-    joined = evaluator.values(joined, when, scope, "date", name="released")
-    joined = evaluator.fraction(joined, written.share, scope, "share", bottom="whole")
-    released_on = pl.when(pl.col("released").is_not_null()).then(pl.max_horizontal("released", "dated"))
-    parts = joined.select(
-        "line", released_on=released_on, share=pl.col("share").cast(pl.Int128), whole=pl.col("whole").cast(pl.Int128)
-    )
-    return Parts(_one_whole(parts.filter(pl.col("whole").is_not_null() & (pl.col("whole") != 0))))
-
-
-def _one_whole(parts: pl.DataFrame) -> pl.DataFrame:
-    """Bring the parts of each line to one denominator."""
-    wholes = parts.group_by("line").agg(pl.col("whole").unique())
-    uneven = wholes.filter(pl.col("whole").list.len() > 1)
-    if uneven.is_empty():
-        return parts
-    table = {line: lcm(*map(int, values)) for line, values in uneven.iter_rows()}
-    lookup = pl.DataFrame(
-        {"line": list(table), "_lcm": list(table.values())}, schema={"line": pl.Int64, "_lcm": pl.Int128}
-    )
-    joined = parts.join(lookup, on="line", how="left").with_columns(_lcm=pl.coalesce("_lcm", "whole"))
-    return joined.select(
-        "line", "released_on", share=pl.col("share") * (pl.col("_lcm") // pl.col("whole")), whole=pl.col("_lcm")
-    )
 
 
 def parts_of_component(run: "PlanRun", name: str) -> Parts | None:
