@@ -7,7 +7,7 @@ its start, line by line. So each pay period recomputes everything from the begin
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.oracle import phases, release
+from tests.oracle import hold, phases, release
 from tests.oracle.crediting import Crediting
 from tests.oracle.model import Credit, Line
 from tests.oracle.payment import paid_out
@@ -17,7 +17,7 @@ from tests.oracle.rounding import half_away
 from tests.oracle.rules import Measure, components, is_windowed, measures
 from tests.oracle.to_date import Credits, ToDate
 from tests.oracle.units import unit_of
-from tests.oracle.world import World
+from tests.oracle.world import PersonNames, World
 
 ONE_DAY = timedelta(days=1)
 
@@ -133,7 +133,11 @@ class Calculation:
         """The shares of a window's line and their days; none where it is not one."""
         component = self.windowed.get(line.component)
         names = {"earned_on": earned_on}
-        return release.dated_parts(self.world, component.release, names, earned_on) if component is not None else []
+        if component is None:
+            return []
+        parts = release.dated_parts(self.world, component.release, names, earned_on)
+        people = PersonNames(self.world, line.payee, line.dated, names)
+        return hold.held_back(self.world, component.holds, people, parts)
 
     def released(self, line: Line, before: date) -> Fraction:
         """How much of a line is released before a day."""

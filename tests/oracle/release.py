@@ -10,28 +10,31 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
+from tests.oracle import hold
 from tests.oracle.model import Credit, Value
 from tests.oracle.names import CreditNames
 from tests.oracle.periods import months_later
 from tests.oracle.rounding import half_away
+from tests.oracle.rules import Component
 from tests.oracle.world import World
 
 Part = tuple[Fraction, date | None]
 
 
-def parts_of(world: World, written: list[dict] | dict, credit: Credit) -> list[Part]:
+def parts_of(world: World, component: Component, credit: Credit) -> list[Part]:
     """The shares of a credit's line and their days; a share in several times is spread over its months.
 
     What takes a deal back is released as the deal is, but not before the day on which it goes back.
     """
     if credit.origin is not None:
-        parts = parts_of(world, written, credit.origin)
+        parts = parts_of(world, component, credit.origin)
         return [(share, None if day is None else max(day, credit.dated)) for share, day in parts]
-    if not written:
-        return [(Fraction(1), credit.dated)]
+    names, written = CreditNames(world, credit), component.release
     if isinstance(written, dict):
-        return _by_child(world, written, credit)
-    return dated_parts(world, written, CreditNames(world, credit), credit.dated)
+        parts = _by_child(world, written, credit)
+    else:
+        parts = dated_parts(world, written, names, credit.dated)
+    return hold.held_back(world, component.holds, names, parts)
 
 
 def dated_parts(world: World, written: list[dict], names: Mapping[str, Value], earned_on: date) -> list[Part]:

@@ -75,6 +75,7 @@ class Component:
     rate: dict | None
     modifiers: list[dict] = field(default_factory=list)
     release: list[dict] | dict = field(default_factory=list)
+    holds: list[dict] = field(default_factory=list)
     earned: dict | None = None
     clawback: dict | None = None
 
@@ -137,6 +138,7 @@ def _component(name: str, written: dict, plan: dict) -> Component:
         rate={"kind": "flat_rate", "pay": rate} if isinstance(rate, str) else rate,
         modifiers=written.get("modifiers", []),
         release=written.get("release", []),
+        holds=[*plan.get("holds", []), *written.get("holds", [])],
         earned=written.get("earned"),
         clawback=written.get("clawback"),
     )

@@ -185,7 +185,7 @@ class ToDate:
             rounds_with=None if is_alone else place.accumulator,
             exact=exact,
             base=place.base,
-            releases=release.parts_of(self.world, component.release, credit),
+            releases=release.parts_of(self.world, component, credit),
         )
 
     def _round(self, lines: list[Line]) -> None:

@@ -16,7 +16,7 @@ from tests.parity.matrix_rules import MatrixMaker
 from tests.parity.measure_rules import make_measure
 from tests.parity.modifier_rules import make_modifiers
 from tests.parity.override_rules import make_overrides
-from tests.parity.payment_rules import make_clawback, make_payment, make_release
+from tests.parity.payment_rules import make_clawback, make_holds, make_payment, make_release
 from tests.parity.people import COVERED, make_roster
 from tests.parity.rate_rules import RateMaker
 from tests.parity.window_rules import make_windowed
@@ -127,6 +127,9 @@ def _plan(draft: Draft) -> dict:
     if dice.has("payment", 65):
         payment = make_payment(draft)
         plan |= {"payment": payment} if payment else {}
+    has_floor = any("floor" in m and "per" in m["floor"] for c in components.values() for m in c.get("modifiers", []))
+    if not has_floor and dice.has("holds on people", 15):
+        plan["holds"] = make_holds(draft, has_deals=False)
     if dice.has("overrides", 30):
         make_overrides(draft, components)
     return plan
@@ -232,6 +235,8 @@ def _afterwards(draft: Draft, component: dict, measure: dict | None, *, is_own: 
     has_floor = any("floor" in m and "per" in m["floor"] for m in component.get("modifiers", []))
     if dice.has("release", 35) and not has_floor:
         component["release"] = make_release(draft, is_money=not counts)
+    if not has_floor and dice.has("holds", 12):
+        component["holds"] = make_holds(draft, has_deals=True)
     if component["credit"].get("dated") == "signed_on" or not dice.has("clawback", 45):
         return
     has_earned = isinstance(component.get("release"), list) and dice.chance(80)

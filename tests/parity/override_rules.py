@@ -21,7 +21,7 @@ def _override(draft: Draft, read: list[str]) -> dict:
     dice = draft.dice
     listed = ", ".join(f"'{one}'" for one in read)
     where = f"component in ({listed})" if len(read) > 1 or dice.chance(30) else f"component = {listed}"
-    if dice.chance(30):
+    if dice.chance(30) and not all(one.endswith("_override") for one in read):  # those earn on no deal
         where = f"{where} and {dice.pick(CONDITIONS)}"
     to = "payee" if dice.has("override to the earner", 20) else {"manager_of": "payee", "levels": dice.pick(["1", "2"])}
     made: dict[str, object] = {"credit": {"source": "earnings", "where": where, "to": to}}

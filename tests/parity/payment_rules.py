@@ -38,6 +38,23 @@ def make_release(draft: Draft, *, is_money: bool) -> list[dict] | dict:
     return draft.dice.pick(RELEASES)
 
 
+def make_holds(draft: Draft, *, has_deals: bool) -> list[dict]:
+    """Holds on deals by their columns, or on people."""
+    dice = draft.dice
+    later = str(months_later(draft.starts_on, 5))
+    people = [
+        {"when": "payee.title = 'Rep'", "until": f"date '{later}'", "reason": "the plan is not signed"},
+        {"when": "payee.team = 'north'", "until": "earned_on + 40 days", "reason": "under review"},
+        {"when": "payee.team = 'south' and payee.title = 'Rep'", "reason": "under review"},
+    ]
+    deals = [
+        {"when": "type = 'Renewal'", "until": "invoice_paid_on", "reason": "type"},
+        {"when": "amount > 20000", "until": "signed_on + 2 months", "reason": "a large deal"},
+        {"when": "units = 0", "reason": "nothing was sold"},
+    ]
+    return dice.some(deals if has_deals else people, 1, 2)
+
+
 def make_clawback(draft: Draft, *, can_move: bool, can_walk_back: bool, has_earned: bool) -> dict | None:
     """A clawback of one policy.
 

@@ -101,6 +101,11 @@ AFTERWARDS = {
         "clawback: {when: amount < 0, dated: cancelled_on, share: ‹units / term_months›}",
         "RATE213",
     ),
+    "a hold": ("holds: [{when: type = 'New', until: signed_on, reason: type}, {when: units = 0, reason: none}]",),
+    "a hold on no condition": ("holds: [{when: ‹type›, reason: why}]", "EXPR205"),
+    "a hold until no date": ("holds: [{when: units = 0, until: ‹units›, reason: why}]", "EXPR205"),
+    "a hold without a reason": ("holds: [‹{when: units = 0}›]", "YAML108"),
+    "a hold on attainment": ("holds: [{when: ‹attainment› > 100%, reason: why}]", "EXPR201"),
     "a decay": (
         "clawback: {when: amount < 0, dated: cancelled_on, decay: {from: signed_on, points: [[90, 100%], [365, 0%]]}}",
     ),
@@ -124,7 +129,6 @@ AFTERWARDS = {
         "clawback: {when: amount < 0, dated: cancelled_on, policy: rerate, ‹share›: 50%}",
         "EARN150",
     ),
-    "a reason that is no text": ("clawback: {when: amount < 0, dated: cancelled_on, reason: ‹amount›}", "EXPR205"),
     "a clawback on the value": ("clawback: {when: ‹value› < 0, dated: cancelled_on}", "EXPR201"),
     "what is unearned": (
         "clawback: {when: amount < 0, dated: cancelled_on, policy: unearned}\n    earned: {over: 12 months}",

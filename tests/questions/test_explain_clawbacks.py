@@ -31,7 +31,7 @@ components:
       dated: cancelled_on
       policy: unwind
       decay: {age: months, steps: [{before: 2, share: 50%}]}
-      reason: "'cancelled early'"
+      reason: cancelled early
 """
 DEALS = [
     ("A", "Alpha", "2026-01-01", "ana", "1000", 1, "", "2026-05-21"),

@@ -2,7 +2,7 @@
 
 from attain.earnings.clawbacks import original_rate, rerate, unearned, unwind
 from attain.earnings.lines import Lines, difference
-from attain.earnings.model import Clawback, Earned, Modifier, Release, ReleaseByChild, Releases
+from attain.earnings.model import Clawback, Earned, Hold, Modifier, Release, ReleaseByChild, Releases
 from attain.earnings.modifiers import cap, floor, gate, kicker, multiplier
 from attain.earnings.rounding import round_lines, round_states
 from attain.earnings.table import EARNINGS
@@ -19,6 +19,7 @@ __all__ = [
     "POLICIES",
     "Clawback",
     "Earned",
+    "Hold",
     "Lines",
     "Modifier",
     "Release",

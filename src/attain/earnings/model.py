@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from attain.documents import Expression, Model, Name, Percent, Quantity, WholeNumber, YesNo
+from attain.documents import Expression, Model, Name, Percent, Quantity, Text, WholeNumber, YesNo
 from attain.earnings.clawbacks.decay import Decay
 from attain.measures.model import Window
 
@@ -201,6 +201,21 @@ class Earned(Model):
     partial: Literal["counts", "does_not"] = "counts"
 
 
+class Hold(Model):
+    """Money that is earned and not paid until a day, with the reason.
+
+    Attributes:
+        when: which lines are held.
+        until: the day that ends it; held on while it is empty, and for good when absent.
+        reason: why, for the statement; or the text column of the row that says so.
+    """
+
+    when_missing: ClassVar[Mapping[str, str]] = {"reason": "say why, for the statement, such as reason: in dispute"}
+    when: Expression
+    until: Expression | None = None
+    reason: Text
+
+
 class Clawback(Model):
     """When earned money goes back, and by which policy.
 
@@ -211,7 +226,7 @@ class Clawback(Model):
         attainment: whether the measure goes back too.
         share: which share goes back.
         decay: how much of that share goes back by the age of the deal, and until which age.
-        reason: why, for the statement.
+        reason: why, for the statement; or the text column of the row that says so.
     """
 
     when_missing: ClassVar[Mapping[str, str]] = {
@@ -223,4 +238,4 @@ class Clawback(Model):
     attainment: Literal["reversed", "kept"] = "reversed"
     share: Expression = Field(default_factory=lambda: Expression("100%"))
     decay: Decay | None = None
-    reason: Expression | None = None
+    reason: Text | None = None

@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from attain.credits import Credit
 from attain.documents import Day, Expression, Model, Name, PositiveQuantity, Text, YamlMap, YesNo
-from attain.earnings.model import Clawback, Earned, Modifier, Releases
+from attain.earnings.model import Clawback, Earned, Hold, Modifier, Releases
 from attain.measures.model import Measure
 from attain.payments.model import Payment
 from attain.plans.acceptance import Acceptance
@@ -144,6 +144,7 @@ class Component(Model):
         rate: how it pays; a percent alone is a flat rate.
         modifiers: changes to the earning, in the order written.
         release: when the earned money is paid; at once when absent.
+        holds: what keeps it from being paid, beside those of the plan.
         earned: over which months it is earned; at once when absent.
         clawback: when it goes back.
         statement: what the statement calls it.
@@ -162,6 +163,7 @@ class Component(Model):
     rate: Rate
     modifiers: tuple[Modifier, ...] = ()
     release: Releases = ()
+    holds: tuple[Hold, ...] = ()
     earned: Earned | None = None
     clawback: Clawback | None = None
     statement: Text | None = None
@@ -227,6 +229,7 @@ class Plan(Model):
         tables: tables by name, for lookup or of tiers.
         measures: measures that components share, by name.
         components: the ways of earning, by name.
+        holds: what keeps money of every component from being paid.
         payment: how a pay period is settled: draw, cap, what is carried.
         clause: the clause of the plan document.
         draft: it is not calculated yet.
@@ -248,6 +251,7 @@ class Plan(Model):
     tables: dict[str, PlanTable] = Field(default_factory=dict)
     measures: dict[str, Measure] = Field(default_factory=dict)
     components: dict[str, Component] = Field(min_length=1)
+    holds: tuple[Hold, ...] = ()
     payment: Payment = Field(default_factory=Payment)
     clause: Text | None = None
     draft: YesNo = False

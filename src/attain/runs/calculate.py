@@ -146,7 +146,7 @@ def _of_plan(run: PlanRun, step: Step, earned: EarnedLines, *, settles: bool) ->
             earned.keep(step, run, name, entries)
         if not settles:
             continue
-        parts = window_parts(run, entries, component.release) if is_windowed else run.parts[name]
+        parts = window_parts(run, entries, component) if is_windowed else run.parts[name]
         money.append(flows(entries, parts, run.timeline))
     if not settles:
         return _Made([], [], earnings, pl.DataFrame(), pl.DataFrame())

@@ -20,7 +20,8 @@ from attain.rates import Interpolated, Matrix, Pay, StepBonus
 from attain.runs.crediting.credited import CreditRoom, Members
 from attain.runs.crediting.standing import Standing, standing, tier_day
 from attain.runs.earning.component import ComponentRun
-from attain.runs.earning.releasing import Parts, parts_of_component
+from attain.runs.earning.holding import parts_of_component
+from attain.runs.earning.releasing import Parts
 from attain.runs.earning.tables import lookup_tables, tier_sets
 from attain.runs.earning.tiering import TierReader
 from attain.runs.inputs.evaluation import Evaluator

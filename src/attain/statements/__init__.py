@@ -2,7 +2,7 @@
 
 from attain.statements.explanation import Explanation
 from attain.statements.figures import MINUS, NOTHING, Figures, exact_text, plain
-from attain.statements.line import Change, CreditPart, Line, Move, Part, ReleasePart, Slice
+from attain.statements.line import Change, CreditPart, HoldPart, Line, Move, Part, ReleasePart, Slice
 from attain.statements.model import (
     Check,
     Choice,
@@ -32,6 +32,7 @@ __all__ = [
     "Excerpt",
     "Explanation",
     "Figures",
+    "HoldPart",
     "Line",
     "MeasurePart",
     "Move",

@@ -185,6 +185,10 @@ def _line(line: Line, figures: Figures) -> dict[str, Json]:
             {"share": exact_text(r.share), "released_on": r.released_on.isoformat() if r.released_on else None}
             for r in line.releases
         ],
+        "holds": [
+            {"reason": h.reason, "until": h.until.isoformat() if h.until else None, "place": place(h.place)}
+            for h in line.holds
+        ],
     }
 
 

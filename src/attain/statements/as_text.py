@@ -10,7 +10,7 @@ from attain.statements.as_json import place
 from attain.statements.figures import Figures
 from attain.statements.line import CreditPart, Line, Move
 from attain.statements.model import ComponentPart, MeasurePart, Step
-from attain.statements.wording import credit_words, printable, product, reads_words, rounding_words
+from attain.statements.wording import credit_words, hold_words, printable, product, reads_words, rounding_words
 
 if TYPE_CHECKING:
     from attain.statements.explanation import Explanation
@@ -106,6 +106,8 @@ def _line(line: Line, figures: Figures) -> Iterator[str]:
     yield from (f"        {words}" for words in rounding_words(line, figures))
     if line.kept:
         yield f"        paid now {figures.money(line.released_now)}, kept {figures.money(line.kept)}"
+    for hold in line.holds:
+        yield f"        {hold_words(hold, figures)}  ({place(hold.place)})"
 
 
 def _read(line: Line, figures: Figures) -> str:

@@ -103,6 +103,15 @@ class ReleasePart:
 
 
 @dataclass(frozen=True)
+class HoldPart:
+    """Why a line is held at the end of a pay period, until when (None = not yet known), and the plan's line."""
+
+    reason: str
+    until: date | None
+    place: Place
+
+
+@dataclass(frozen=True)
 class Line:
     """One entry of an explained payment.
 
@@ -118,6 +127,7 @@ class Line:
         note: what the slices cannot say: what a reversal takes back, what a cancellation removes.
         reads: the source values that the credit was made of.
         released_now: what of the line is paid in this period; ``kept`` what is held by it (released from it: negative).
+        holds: what keeps it from being paid at the end of the period.
         is_exact: the slices were found for this line; false where the whole line is its note.
     """
 
@@ -143,6 +153,7 @@ class Line:
     released_now: Fraction = ZERO
     kept: Fraction = ZERO
     releases: tuple[ReleasePart, ...] = ()
+    holds: tuple[HoldPart, ...] = ()
     is_exact: bool = True
 
     @property

@@ -6,7 +6,7 @@ from fractions import Fraction
 from attain.money import round_fraction
 from attain.statements.as_json import place
 from attain.statements.figures import Figures, plain
-from attain.statements.line import CreditPart, Line, Slice
+from attain.statements.line import CreditPart, HoldPart, Line, Slice
 from attain.statements.units import Read
 
 # What moves a cursor, turns the reading direction or is no character of XML has no place in a name.
@@ -73,3 +73,9 @@ def rounding_words(line: Line, figures: Figures) -> Iterator[str]:
     if line.stood_before:
         stood = f"{figures.money(line.rounded_amount)} to date, less {figures.money(line.stood_before)} entered before"
         yield f"{stood} = {figures.money(line.earning_amount)}"
+
+
+def hold_words(hold: HoldPart, figures: Figures) -> str:
+    """Say why a line is held, and until when: ``held until 3 May 2026: in dispute``."""
+    until = f"until {figures.day(hold.until)}" if hold.until is not None else "until further notice"
+    return f"held {until}: {hold.reason}"

@@ -132,6 +132,9 @@ CHANGED = {
     "release: {per: receipts, share: receipt.amount / amount}": (
         "For each of its receipts release receipt.amount / amount on its own date."
     ),
+    "holds: [{when: disputed, until: settled_on, reason: in dispute}, {when: is_new, reason: new}]": (
+        "When disputed, it is held until settled_on: in dispute. When is_new, it is held until further notice: new."
+    ),
     "earned: {over: 12 months, from: issued_on, until: lapsed_on, partial: does_not}": (
         "Earned in equal parts over 12 months from issued_on on, until lapsed_on; "
         "a month that has begun does not count."
@@ -203,6 +206,11 @@ def test_a_component_is_read(text: str, said: str) -> None:
 @pytest.mark.parametrize(("text", "said"), SETTLED.items())
 def test_the_payment_is_read(text: str, said: str) -> None:
     assert said in _read(f"{COMPONENT}payment: {{{text}}}\n", "payment")
+
+
+def test_the_holds_of_a_plan_are_read() -> None:
+    text = f"{COMPONENT}holds: [{{when: payee.is_new, until: payee.hired, reason: a new payee}}]\n"
+    assert _read(text, "holds") == "When payee.is_new, it is held until payee.hired: a new payee."
 
 
 @pytest.mark.parametrize(("text", "said"), TARGETS.items())

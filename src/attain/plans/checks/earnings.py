@@ -7,7 +7,7 @@ from fractions import Fraction
 from attain.credits.problems import NO_DATE_COLUMN, NO_SPLIT_TABLE
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text, instead_of, place_of
-from attain.earnings import Earned, Modifier, Release, ReleaseByChild
+from attain.earnings import Earned, Hold, Modifier, Release, ReleaseByChild
 from attain.earnings.clawbacks.unearned import month_count
 from attain.earnings.model import CapItem, GateItem, KickerItem, MultiplierItem
 from attain.earnings.problems import (
@@ -46,6 +46,7 @@ def earning_problems(around: Surroundings) -> Iterator[Diagnostic]:
         else:
             event = Checker(vocabulary.event() if vocabulary else None)
             yield from release_problems(component.release, event, component.value_place("release"))
+        yield from hold_problems(around.plan.holds + component.holds, vocabulary)
         yield from _earned(component.earned, Checker(vocabulary.event() if vocabulary else None))
         person = Checker(vocabulary.person() if vocabulary else None)
         yield from clawback_problems(component.clawback, person, has_earned=component.earned is not None)
@@ -190,6 +191,14 @@ def _by_child(
     row = Checker(scope)
     yield from row.share(release.share, NEGATIVE_LIMIT, exact=False)
     yield from row.day(release.when)
+
+
+def hold_problems(holds: tuple[Hold, ...], vocabulary: Vocabulary | None) -> Iterator[Diagnostic]:
+    """Check what keeps a component's money from being paid."""
+    event = Checker(vocabulary.event() if vocabulary else None)
+    for hold in holds:
+        yield from event.condition(hold.when)
+        yield from event.day(hold.until)
 
 
 # earned

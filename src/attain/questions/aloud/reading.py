@@ -14,12 +14,12 @@ from attain.questions.aloud.crediting import credit_sentences
 from attain.questions.aloud.measuring import measure_sentences, table_sentences, target_sentences
 from attain.questions.aloud.rating import rate_sentences
 from attain.questions.aloud.settling import payment_sentences
-from attain.questions.aloud.taking_back import clawback_sentences
+from attain.questions.aloud.taking_back import clawback_sentences, hold_sentences
 from attain.questions.aloud.words import listed, others, sentence, spoken
 
 _PLAN = (
     *("plan", "title", "currency", "effective", "continues", "assign", "pay_period", "alongside", "order", "rounding"),
-    *("targets", "tables", "measures", "components", "payment", "clause", "draft", "accept", "examples"),
+    *("targets", "tables", "measures", "components", "holds", "payment", "clause", "draft", "accept", "examples"),
 )
 _COMPONENT = (
     "credit",
@@ -27,6 +27,7 @@ _COMPONENT = (
     "rate",
     "modifiers",
     "release",
+    "holds",
     "earned",
     "clawback",
     "statement",
@@ -60,6 +61,7 @@ def read_aloud(plan: Plan) -> list[Section]:
         sections.append(Section(f"measure {name}", tuple(measure_sentences(measure))))
     for name, component in plan.components.items():
         sections.append(Section(name, tuple(_component(component))))
+    sections.append(Section("holds", tuple(hold_sentences(plan.holds))))
     sections.append(Section("payment", tuple(payment_sentences(plan.payment))))
     titles = [str(example.title) for example in plan.examples]
     sections.append(Section("examples", tuple(sentence(title) for title in titles)))
@@ -113,6 +115,7 @@ def _component(component: Component) -> Iterator[str]:
     yield from rate_sentences(component.rate)
     yield from modifier_sentences(component.modifiers)
     yield from release_sentences(component.release)
+    yield from hold_sentences(component.holds)
     yield from earned_sentences(component.earned)
     yield from clawback_sentences(component.clawback)
     if component.clause is not None:

@@ -1,8 +1,8 @@
-"""Reads aloud when an earning goes back, how much of it, and what of it one payment may take."""
+"""Reads aloud when an earning is held, when it goes back, and how much of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from attain.earnings import Clawback
+from attain.earnings import Clawback, Hold
 from attain.earnings.clawbacks.decay import Decay
 from attain.questions.aloud.words import listed, others, sentence, spoken
 
@@ -12,6 +12,14 @@ _POLICIES = {
     "unwind": "it is taken back as a return on that day",
     "unearned": "what was paid and is not earned goes back",
 }
+
+
+def hold_sentences(holds: Sequence[Hold]) -> Iterator[str]:
+    """Read what keeps an earning from being paid."""
+    for hold in holds:
+        until = f"until {spoken(hold.until)}" if hold.until is not None else "until further notice"
+        yield f"When {spoken(hold.when)}, it is held {until}: {spoken(hold.reason)}."
+        yield from others(hold, "when", "until", "reason")
 
 
 def clawback_sentences(clawback: Clawback | None) -> Iterator[str]:

@@ -51,9 +51,7 @@ class ChildRows:
         order = ["line", "released", SOURCE_LINE]
         dated = self.shares().filter(pl.col("released").is_not_null()).sort(order)
         dated = dated.with_columns(so_far=pl.col("share").cum_sum().over("line"))
-        dated = dated.filter(
-            pl.struct("line", "released").is_last_distinct()
-        )  # a day has no order
+        dated = dated.filter(pl.struct("line", "released").is_last_distinct())  # a day has no order
         for row in self._some(dated.filter((pl.col("so_far") > pl.col("whole")) | (pl.col("so_far") < 0))):
             share = percent_text(Fraction(int(row["so_far"]), int(row["whole"])))
             is_more = row["so_far"] > 0

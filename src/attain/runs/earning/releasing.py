@@ -82,21 +82,6 @@ def parts_of(rows: pl.DataFrame, releases: Releases, evaluator: Evaluator) -> Pa
     return Parts(pl.concat(frames))
 
 
-def parts_of_component(run: "PlanRun", name: str) -> Parts | None:
-    """Find the parts of each of a component's lines; None where everything is paid when it is earned."""
-    component = run.components[name]
-    rows, evaluator = run.standing[name].rows, run.evaluator(name)
-    parts = parts_of(rows, component.release, evaluator)
-    clawback, earned = component.clawback, component.earned
-    if clawback is None or clawback.policy != "unearned" or earned is None:
-        return parts
-    months = month_count(earned)
-    if months is None:
-        return parts
-    cancelled = rows.filter(pl.col("cancelled_on").is_not_null())
-    return stopped(parts or at_once(rows), with_months_earned(run, cancelled, name, earned), months)
-
-
 def with_months_earned(run: "PlanRun", rows: pl.DataFrame, name: str, earned: Earned) -> pl.DataFrame:
     """Add ``months_earned``: how many of the months of a component's lines are earned when they are cancelled."""
     months = month_count(earned) or 1

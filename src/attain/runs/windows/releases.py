@@ -6,26 +6,34 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from attain.earnings import ReleaseByChild, Releases
+from attain.earnings import ReleaseByChild
 from attain.expressions import ColumnType
 from attain.plans.vocabulary import Vocabulary
+from attain.runs.earning.holding import held_back
 from attain.runs.earning.releasing import Parts, parts_of
 from attain.runs.inputs.evaluation import Evaluator
 
 if TYPE_CHECKING:
+    from attain.plans.model import Component
     from attain.runs.planning import PlanRun
 
 
-def window_parts(run: "PlanRun", entries: pl.DataFrame, releases: Releases) -> Parts | None:
+def window_parts(run: "PlanRun", entries: pl.DataFrame, component: "Component") -> Parts | None:
     """Find the parts of a window's lines; None where everything is paid when it is earned.
 
     Args:
         run: the plan.
         entries: ``line``, ``payee``, ``roster_row``, ``cut`` and ``dated``; a line is earned on its first date.
-        releases: as written.
+        component: as written.
     """
-    first = entries.sort("line", "cut").unique("line", keep="first", maintain_order=True)
-    return parts_of(first, releases, _evaluator(run))
+    first, evaluator = window_lines(entries), window_evaluator(run)
+    parts = parts_of(first, component.release, evaluator)
+    return held_back(first, parts, run.plan.holds + component.holds, evaluator)
+
+
+def window_lines(entries: pl.DataFrame) -> pl.DataFrame:
+    """Return the first entry of each line, with the day on which it is earned."""
+    return entries.sort("line", "cut").unique("line", keep="first", maintain_order=True)
 
 
 def last_releases(run: "PlanRun") -> list[date]:
@@ -37,12 +45,16 @@ def last_releases(run: "PlanRun") -> list[date]:
     found: list[date] = []
     for name, component in run.components.items():
         if run.plan.is_windowed(name) and not isinstance(component.release, ReleaseByChild):
-            parts = parts_of(rows, component.release, _evaluator(run))
+            evaluator = window_evaluator(run)
+            parts = held_back(
+                rows, parts_of(rows, component.release, evaluator), run.plan.holds + component.holds, evaluator
+            )
             day = parts.frame["released_on"].max() if parts is not None else None
             found += [day] if isinstance(day, date) else []
     return found
 
 
-def _evaluator(run: "PlanRun") -> Evaluator:
+def window_evaluator(run: "PlanRun") -> Evaluator:
+    """The evaluator of expressions about when the line of a window is paid."""
     known = Vocabulary({}, ColumnType("money", run.digits), run.facts.people, title="a window")
     return run.evaluator_of(replace(known, is_window=True), "")

@@ -24,6 +24,7 @@ from attain.statements.pages.waterfall import bars_of, chart_of, fill_of, length
 from attain.statements.units import ZERO
 from attain.statements.wording import (
     credit_words,
+    hold_words,
     length_words,
     printable,
     rate_words,
@@ -138,6 +139,7 @@ def _environment() -> Environment:
         "rate_words": rate_words,
         "reads_words": reads_words,
         "rounding_words": rounding_words,
+        "hold_words": hold_words,
     }
     made.globals.update(words)
     return made

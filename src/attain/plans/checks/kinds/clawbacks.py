@@ -24,7 +24,6 @@ def clawback_problems(clawback: Clawback | None, person: Checker, *, has_earned:
     yield from person.condition(clawback.when)
     yield from person.day(clawback.dated)
     yield from person.share(clawback.share, NEGATIVE_LIMIT)
-    yield from person.word(clawback.reason)
     if clawback.policy == "unearned" and not has_earned:
         what = "policy 'unearned' takes back what is released and not earned, and the component has no 'earned'"
         fix = "say over how long it is earned, such as earned: {over: 12 months}, or use original_rate"

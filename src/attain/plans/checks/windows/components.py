@@ -8,7 +8,7 @@ from attain.earnings import ReleaseByChild
 from attain.earnings.model import CapItem, FloorItem, KickerItem, Modifier
 from attain.expressions.problems import NOT_WANTED
 from attain.measures.problems import NOT_AT_A_CREDIT
-from attain.plans.checks.earnings import ModifierCheck, release_problems
+from attain.plans.checks.earnings import ModifierCheck, hold_problems, release_problems
 from attain.plans.checks.expressions import Checker, names_in, place_in
 from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.checks.windows.measures import unreadable
@@ -185,6 +185,7 @@ def _afterwards(name: str, component: Component, around: Surroundings, vocabular
         yield Diagnostic.of(NOT_OF_A_WINDOW, component.key_place("release"), what, fix)
     else:
         yield from release_problems(component.release, Checker(vocabulary.event()), component.value_place("release"))
+    yield from hold_problems(around.plan.holds + component.holds, vocabulary)
     for word, fix in _WITHOUT.items():
         if getattr(component, word) is not None:
             what = f"'{word}' is about a deal, and the result of a window has none"

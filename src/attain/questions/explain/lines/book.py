@@ -144,6 +144,7 @@ class Book:
             released_now=entered - kept,
             kept=kept,
             releases=() if is_floor else self.waiting.releases.get(entry["line"], ()),
+            holds=() if is_floor or not to_date else self.waiting.holds(entry["line"], entry["cut"]),
             is_exact=trace is not None or bool(slices),
         )
 

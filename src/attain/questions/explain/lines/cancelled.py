@@ -8,6 +8,7 @@ from attain.earnings import Clawback
 from attain.questions.explain.lines.deals import Columns
 from attain.questions.explain.lines.walks import Walk
 from attain.runs.crediting.decaying import AGE
+from attain.runs.earning.holding import said
 
 
 def aged(clawback: Clawback, row: Columns) -> str:
@@ -25,6 +26,5 @@ def reasons_of(walk: Walk) -> Mapping[int, str]:
         return {}
     evaluator = walk.plan_run.evaluator(walk.name)
     rows = walk.standing.rows.filter(pl.col("is_back") | pl.col("cancelled_on").is_not_null())
-    scope = evaluator.vocabulary.credit()
-    rows = evaluator.values(rows, clawback.reason, scope, "text", name="_reason")
-    return {line: text for line, text in rows.select("line", "_reason").iter_rows() if text}
+    told = rows.select("line", reason=said(clawback.reason, rows, evaluator))
+    return {line: text for line, text in told.iter_rows() if text}

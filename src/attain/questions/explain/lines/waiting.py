@@ -5,10 +5,13 @@ from functools import cached_property
 
 import polars as pl
 
+from attain.diagnostics import Place
 from attain.questions.explain.lines.deals import Columns, Deals
+from attain.questions.explain.lines.held import holding, holds_of
 from attain.questions.explain.lines.walks import Walk
+from attain.runs.earning.holding import held_lines
 from attain.runs.earning.releasing import flows
-from attain.statements import Part, ReleasePart
+from attain.statements import HoldPart, Part, ReleasePart
 
 
 class Waiting:
@@ -46,6 +49,17 @@ class Waiting:
         return {line: tuple(listed) for line, listed in found.items()}
 
     @cached_property
+    def _holds(self) -> dict[int, list[HoldPart]]:
+        """Every hold of each line."""
+        run, name = self.walk.plan_run, self.walk.name
+        written = run.plan.holds + self.walk.component.holds
+        return holds_of(held_lines(self.walk.standing.rows, written, run.evaluator(name)), written)
+
+    def holds(self, line: int, cut: int) -> tuple[HoldPart, ...]:
+        """What still keeps a line from being paid at the end of a pay period."""
+        return holding(self._holds.get(line, []), self.walk.plan_run.timeline, cut)
+
+    @cached_property
     def _by_period(self) -> dict[int, list[tuple[int, str, int]]]:
         found: dict[int, list[tuple[int, str, int]]] = {}
         for (line, line_type, period), kept in self.kept.items():
@@ -70,6 +84,11 @@ class Waiting:
         ]
         return tuple(sorted(found, key=lambda part: (part.earned_on, part.transaction_id or "")))
 
+    def _place(self, line: int) -> Place:
+        """The plan's line that decides when a line is paid: its hold, or the component's release."""
+        held = self._holds.get(line)
+        return held[-1].place if held else self.walk.component.key_place("release")
+
     def _part(self, row: Columns, kept: int) -> Part:
         return Part(
             component_id=self.walk.name,
@@ -78,5 +97,5 @@ class Waiting:
             source_place=self.walk.reader.source_place(row["row"]),
             earned_on=row["dated"],
             released_now=Fraction(-kept, self.walk.plan_run.pay_unit),
-            place=self.walk.component.key_place("release"),
+            place=self._place(row["line"]),
         )

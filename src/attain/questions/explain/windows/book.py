@@ -10,15 +10,17 @@ import polars as pl
 from attain.diagnostics import Place
 from attain.money import Rounding, round_fraction
 from attain.questions.explain.lines.changes import Traced, Tracing
+from attain.questions.explain.lines.held import holding, holds_of
 from attain.questions.explain.lines.walks import Row
 from attain.questions.explain.windows.measuring import WindowMeasures
 from attain.questions.explain.windows.slicing import slices_of
 from attain.questions.explain.windows.walk import WindowWalk
+from attain.runs.earning.holding import held_lines
 from attain.runs.earning.releasing import flows
 from attain.runs.planning import PlanRun
-from attain.runs.windows.releases import window_parts
+from attain.runs.windows.releases import window_evaluator, window_lines, window_parts
 from attain.runs.windows.results import WindowRun
-from attain.statements import Line, MeasurePart, Part
+from attain.statements import HoldPart, Line, MeasurePart, Part
 
 ZERO = Fraction(0)
 Key = tuple[int, int]
@@ -105,15 +107,21 @@ class WindowBook:
             note_place=None if trace else self.walk.rate_place,
             released_now=entered - kept,
             kept=kept,
+            holds=holding(self._holds.get(entry["line"], []), self.plan_run.timeline, entry["cut"]) if to_date else (),
             is_exact=True,
         )
 
     # what is paid when
 
     @cached_property
+    def _holds(self) -> dict[int, list[HoldPart]]:
+        written = self.plan_run.plan.holds + self.run.component.holds
+        return holds_of(held_lines(window_lines(self.entries), written, window_evaluator(self.plan_run)), written)
+
+    @cached_property
     def kept(self) -> dict[Key, int]:
         """What each line keeps back per pay period (released from what was kept: negative), in minor units."""
-        parts = window_parts(self.plan_run, self.entries, self.run.component.release)
+        parts = window_parts(self.plan_run, self.entries, self.run.component)
         if parts is None:
             return {}
         keys = self.entries.select("line").unique().sort("line").with_row_index("_number")
