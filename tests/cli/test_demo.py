@@ -113,6 +113,8 @@ def test_the_tables_of_the_contract_are_there(tables: Tables) -> None:
         "held",
         "released",
         "clawed_back",
+        "clawback_deferred",
+        "clawback_recovered",
         "guarantee_paid",
         "draw_paid",
         "draw_recovered",
@@ -121,5 +123,7 @@ def test_the_tables_of_the_contract_are_there(tables: Tables) -> None:
         "paid",
         "closing_balance",
         "draw_balance",
+        "clawback_balance",
+        "held_balance",
     ]
     assert all(tables["payments"].schema[name] == pl.Int64 for name in money)

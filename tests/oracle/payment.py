@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle import draw
+from tests.oracle import draw, recovery
 from tests.oracle.periods import DAY, Period
 from tests.oracle.rounding import half_away
 from tests.oracle.world import PersonNames, World, number
@@ -18,6 +18,8 @@ FLOWS = (
     "held",
     "released",
     "clawed_back",
+    "clawback_deferred",
+    "clawback_recovered",
     "guarantee_paid",
     "draw_paid",
     "draw_recovered",
@@ -35,6 +37,8 @@ class Fold:
     payee: str
     carried: Fraction = Fraction(0)
     balance: Fraction = Fraction(0)
+    to_give_back: Fraction = Fraction(0)
+    waiting: Fraction = Fraction(0)
     paid_in: dict[tuple, Fraction] = field(default_factory=dict)
 
     def row(self, period: Period, flows: list[dict]) -> dict[str, Fraction]:
@@ -44,10 +48,27 @@ class Fold:
         for flow in flows:
             _add(row, flow["earned"], "earned", "clawed_back")
             _add(row, flow["earned"] - flow["released"], "held", "released")
-        earned = self.carried + row["earned"] - row["held"] + row["released"] - row["clawed_back"]
+        gross = self.carried + row["earned"] - row["held"] + row["released"]
+        earned = gross - self._given_back(period, gross, row)
+        self.waiting += row["held"] - row["released"]
         due = earned + self._drawn(period, earned, row)
         self._pay(period, due, row)
-        return row | {"closing_balance": self.carried, "draw_balance": self.balance}
+        balances = {"clawback_balance": self.to_give_back, "held_balance": self.waiting}
+        return row | {"closing_balance": self.carried, "draw_balance": self.balance} | balances
+
+    def _given_back(self, period: Period, gross: Fraction, row: dict[str, Fraction]) -> Fraction:
+        """What this payment gives back; the rest waits, and what waited before goes back with it."""
+        limit = self.world.plan.get("payment", {}).get("clawbacks")
+        rule = limit or {}
+        keep = self._quantity(rule["keep"], period) if "keep" in rule else Fraction(0)
+        most = self._quantity(rule["at"], period) if "at" in rule else None
+        owed = self.to_give_back + row["clawed_back"]
+        taken = recovery.given_back(limit, owed=owed, gross=gross, keep=keep, most=most)
+        taken = half_away(taken, self.world.minor)
+        row["clawback_deferred"] = max(Fraction(0), row["clawed_back"] - taken)
+        row["clawback_recovered"] = max(Fraction(0), taken - row["clawed_back"])
+        self.to_give_back = owed - taken
+        return taken
 
     def _drawn(self, period: Period, earned: Fraction, row: dict[str, Fraction]) -> Fraction:
         """Draw and recovery of one pay period; the balance moves with them."""

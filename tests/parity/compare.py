@@ -17,6 +17,8 @@ PAYMENT_COLUMNS = (
     "held",
     "released",
     "clawed_back",
+    "clawback_deferred",
+    "clawback_recovered",
     "guarantee_paid",
     "draw_paid",
     "draw_recovered",
@@ -25,8 +27,10 @@ PAYMENT_COLUMNS = (
     "paid",
     "closing_balance",
     "draw_balance",
+    "clawback_balance",
+    "held_balance",
 )
-FLOWS = PAYMENT_COLUMNS[1:-2]
+FLOWS = PAYMENT_COLUMNS[1:-4]
 Period = tuple[date, date]
 
 

@@ -93,6 +93,8 @@ def make_payment(draft: Draft) -> dict:
     payment: dict[str, object] = {}
     if dice.has("draw", 75):
         payment["draw"] = _draw(draft)
+    if dice.has("limit of clawbacks", 30):
+        payment["clawbacks"] = _clawback_limit(draft)
     if dice.has("payment cap", 35):
         payment["cap"] = {"at": draft.money(dice.pick(["1500", "4000", "2222.22"])), "per": "pay_period"}
         if dice.has("payment cap banked", 30):
@@ -100,6 +102,16 @@ def make_payment(draft: Draft) -> dict:
     if dice.has("carry_negative", 45):
         payment["carry_negative"] = dice.pick(["forward", "forgiven"])
     return payment
+
+
+def _clawback_limit(draft: Draft) -> dict[str, str]:
+    dice = draft.dice
+    limit = {"percent": dice.pick(["50%", "33.3%", "100%"])} if dice.chance(60) else {}
+    if dice.chance(35):
+        limit["keep"] = draft.money(dice.pick(["250", "33.33"]))
+    if dice.chance(45):
+        limit["at"] = draft.money(dice.pick(["400", "75.5", "1200"]))
+    return limit
 
 
 def _draw(draft: Draft) -> dict[str, object]:

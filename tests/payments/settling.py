@@ -8,7 +8,16 @@ import polars as pl
 from attain.payments import identity_breaks, settle
 
 AMOUNTS = ("earned", "held", "released", "clawed_back")
-FLAGS = ("tops_up", "recoverable", "same_period", "recovers", "banks", "forgives_negative", "forgives_draw")
+FLAGS = (
+    "limits_clawbacks",
+    "tops_up",
+    "recoverable",
+    "same_period",
+    "recovers",
+    "banks",
+    "forgives_negative",
+    "forgives_draw",
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,11 @@ class Terms:
     banks: bool = False
     forgives_negative: bool = False
     forgives_draw: bool = False
+    limits_clawbacks: bool = False
+    clawback_percent: int = 1
+    clawback_whole: int = 1
+    clawback_keep: int = 0
+    clawback_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,5 +101,6 @@ def _terms(terms: Sequence[Terms]) -> pl.DataFrame:
         "percent": pl.Int64,
         "percent_whole": pl.Int64,
     }
+    schema |= dict.fromkeys(("clawback_percent", "clawback_whole", "clawback_keep", "clawback_most"), pl.Int64)
     schema |= {"keep": pl.Int64, "cap": pl.Int64, "cap_window": pl.Int64, **dict.fromkeys(FLAGS, pl.Boolean)}
     return pl.DataFrame(rows, schema=schema)

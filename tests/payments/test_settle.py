@@ -1,5 +1,7 @@
 """The settlement of a payee: draws, recovery, caps, what is carried. The identity is checked on every row."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -204,8 +206,10 @@ def test_payees_are_settled_apart() -> None:
     flows = flows.with_columns(held=pl.lit(0), released=pl.lit(0), clawed_back=pl.lit(0))
     one = pl.lit(1)
     off = dict.fromkeys(
-        ("tops_up", "recoverable", "same_period", "banks", "forgives_negative", "forgives_draw"), pl.lit(value=False)
+        ("tops_up", "recoverable", "same_period", "banks", "forgives_negative", "forgives_draw", "limits_clawbacks"),
+        pl.lit(value=False),
     )
+    off |= {"clawback_percent": one, "clawback_whole": one, "clawback_keep": one, "clawback_most": one}
     terms = pl.DataFrame({"payee": [2, 1, 2, 1], "period": [0, 0, 1, 1], "cap": [15, None, None, None]}).with_columns(
         draw_amount=pl.lit(None, pl.Int64), keep=pl.lit(None, pl.Int64), cap_window=pl.col("period") + 1, percent=one,
         percent_whole=one, recovers=pl.lit(value=True), **off,
@@ -231,8 +235,33 @@ def test_every_month_has_the_columns_of_the_table_and_nothing_of_the_way_there()
     assert not {"balance", "due", "drawn", "draw", "owed", "taken", "before_cap", "capped_paid"} & set(made.columns)
 
 
+def test_what_one_payment_gives_back_is_limited_and_the_rest_waits() -> None:
+    terms = Terms(limits_clawbacks=True, clawback_percent=1, clawback_whole=2)
+    months = [Month(earned=600, clawed_back=1_000), 800, 2_000]
+    columns = ("clawed_back", "clawback_deferred", "clawback_recovered", "paid", "clawback_balance")
+    assert amounts(months, terms, *columns) == [(1_000, 700, 0, 300, 700), (0, 0, 400, 400, 300), (0, 0, 300, 1_700, 0)]
+
+
+def test_a_limit_by_amount_leaves_what_keep_says() -> None:
+    terms = Terms(limits_clawbacks=True, clawback_keep=100, clawback_most=50)
+    months = [Month(earned=120, clawed_back=90), 140, 500]
+    assert amounts(months, terms, "paid", "clawback_balance") == [(100, 70), (100, 30), (470, 0)]
+
+
+def test_a_draw_tops_up_what_is_left_of_an_earning() -> None:
+    terms = replace(GUARANTEE, limits_clawbacks=True, clawback_most=40_000)
+    made = amounts([Month(earned=100_000, clawed_back=60_000)], terms, "guarantee_paid", "paid", "clawback_balance")
+    assert made == [(90_000, 150_000, 20_000)]
+
+
+def test_what_is_held_adds_up_to_a_balance() -> None:
+    months = [Month(earned=100, held=100), Month(earned=50, held=20), Month(released=70)]
+    assert amounts(months, PLAIN, "held", "released", "held_balance") == [(100, 0, 100), (20, 0, 120), (0, 70, 50)]
+
+
 SIGNS = {"opening_balance": 1, "earned": 1, "held": -1, "released": 1, "clawed_back": -1, "guarantee_paid": 1}
 SIGNS |= {"draw_paid": 1, "draw_recovered": -1, "forfeited": -1, "adjusted": 1, "paid": -1}
+SIGNS |= {"clawback_deferred": 1, "clawback_recovered": -1}
 EITHER_SIGN = {"opening_balance", "adjusted"}
 
 

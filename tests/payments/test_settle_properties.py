@@ -2,11 +2,12 @@
 
 Properties:
 1. Every amount of every month is the oracle's, for all four draws, recovery in percent, with keep, until and in the
-   same period, caps per month and per quarter, lost or banked, and a negative rest carried or forgiven.
+   same period, limits to what one payment gives back, caps per month and per quarter, lost or banked, and a negative
+   rest carried or forgiven.
 2. The identity holds on every row, and nothing that is never negative is.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -59,21 +60,40 @@ draws = st.fixed_dictionaries(
 caps = st.fixed_dictionaries(
     {"at": cents, "per": st.sampled_from(["pay_period", "quarter"]), "excess": st.sampled_from(["lost", "banked"])}
 )
+limits = st.fixed_dictionaries(
+    {}, optional={"percent": st.sampled_from(["50%", "33.3%", "100%"]), "keep": cents, "at": cents}
+)
 moves = st.lists(
     st.tuples(st.sampled_from([-300, -101, -50, 0, 0, 1, 49, 100, 151, 400]), st.sampled_from([-100, 0, 0, 50, 100])),
     max_size=3,
 )
 
 
-def _payment(draw: dict | None, cap: dict | None, *, forgives: bool) -> dict:
+def _payment(draw: dict | None, cap: dict | None, limit: dict | None, *, forgives: bool) -> dict:
     """The payment of a plan, as the oracle reads it."""
     payment: dict[str, object] = {"carry_negative": "forgiven" if forgives else "forward"}
+    if limit is not None:
+        payment["clawbacks"] = {key: str(value) for key, value in limit.items()}
     if draw is not None:
         recover = {key: str(draw[key]) for key in ("percent", "keep", "starting", "until") if key in draw}
         payment["draw"] = {draw["kind"]: str(draw["amount"]), "recoverable": draw["recoverable"], "recover": recover}
     if cap is not None:
         payment["cap"] = {key: str(value) for key, value in cap.items()}
     return payment
+
+
+def _limited(terms: Terms, limit: dict | None) -> Terms:
+    """The terms with a limit to what one payment gives back."""
+    rule = limit or {}
+    percent = Fraction(rule.get("percent", "100%").rstrip("%")) / 100
+    return replace(
+        terms,
+        limits_clawbacks=limit is not None,
+        clawback_percent=percent.numerator,
+        clawback_whole=percent.denominator,
+        clawback_keep=rule.get("keep", 0),
+        clawback_most=rule.get("at"),
+    )
 
 
 def _terms(draw: dict | None, cap: dict | None, number: int, *, forgives: bool, runs: bool) -> Terms:
@@ -111,6 +131,7 @@ def _month(pairs: list[tuple[int, int]]) -> Month:
 @given(
     st.one_of(st.none(), draws),
     st.one_of(st.none(), caps),
+    st.one_of(st.none(), limits),
     st.booleans(),
     st.integers(0, LENGTH),
     st.lists(moves, min_size=LENGTH, max_size=LENGTH),
@@ -118,17 +139,19 @@ def _month(pairs: list[tuple[int, int]]) -> Month:
 def test_every_amount_is_the_oracles(
     draw: dict | None,
     cap: dict | None,
+    limit: dict | None,
     forgives: bool,  # noqa: FBT001 - drawn
     runs: int,
     flows: list[list[tuple[int, int]]],
 ) -> None:
     """Properties 1 and 2."""
-    world = Settings({"payment": _payment(draw, cap, forgives=forgives)}, months_later(START, runs))
+    world = Settings({"payment": _payment(draw, cap, limit, forgives=forgives)}, months_later(START, runs))
     fold = Fold(world, "ana")
-    terms = [_terms(draw, cap, n, forgives=forgives, runs=n < runs) for n in range(LENGTH)]
+    terms = [_limited(_terms(draw, cap, n, forgives=forgives, runs=n < runs), limit) for n in range(LENGTH)]
     found = settled([_month(pairs) for pairs in flows], terms)
     for number, (period, pairs) in enumerate(zip(MONTHS, flows, strict=True)):
         moved = [{"earned": Fraction(e), "released": Fraction(e - kept)} for e, kept in pairs]
         row = fold.row(period, moved)
-        columns = ["opening_balance", *FLOWS, "closing_balance", "draw_balance"]
+        balances = ["draw_balance", "clawback_balance", "held_balance"]
+        columns = ["opening_balance", *FLOWS, "closing_balance", *balances]
         assert found.row(number, named=True) | {c: int(row[c]) for c in columns} == found.row(number, named=True)

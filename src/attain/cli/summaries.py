@@ -14,6 +14,8 @@ _SHOWN = {
     "opening_balance": "carried in",
     "earned": "earned",
     "clawed_back": "clawed back",
+    "clawback_deferred": "left for later",
+    "clawback_recovered": "given back",
     "held": "held",
     "released": "released",
     "guarantee_paid": "guarantee",
@@ -24,6 +26,8 @@ _SHOWN = {
     "paid": "paid",
     "closing_balance": "carried out",
     "draw_balance": "draw balance",
+    "clawback_balance": "to give back",
+    "held_balance": "held in all",
 }
 
 

@@ -1,8 +1,8 @@
 """The settlement of each payee, pay period after pay period.
 
-E = what is released now - what is clawed back + what was carried in. A draw tops E up or adds to it; a recoverable one
-is remembered and taken back from what E exceeds ``keep`` by. Then the cap, then the payment; a negative rest is
-carried.
+E = what is released now - what this payment takes back + what was carried in. A draw tops E up or adds to it; a
+recoverable one is remembered and taken back from what E exceeds ``keep`` by. Then the cap, then the payment; a negative
+rest is carried.
 
 A recoverable draw of 1,500: 500 earned is topped up with 1,000; of 3,000 the month after, 1,000 is recovered and
 2,000 paid.
@@ -12,9 +12,10 @@ Source: docs/behaviours/payments.md. Oracle: tests/oracle/payment.py.
 import polars as pl
 
 from attain.money import largest, rounded
+from attain.payments.recovering import recovered
 
 _FLOWS = ("earned", "held", "released", "clawed_back")
-_STATE = ("balance", "draw_balance", "last_window", "capped_paid")
+_STATE = ("balance", "draw_balance", "clawback_balance", "last_window", "capped_paid")
 
 
 def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.DataFrame:
@@ -25,7 +26,8 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
         terms: ``payee``, ``period`` for every period the payee is settled in, and per row ``draw_amount`` (null when no
             draw is in force), ``tops_up``, ``recoverable``, ``same_period``, ``recovers`` (whether recovery may
             happen), ``percent`` and ``percent_whole``, ``keep`` (null = the draw while it is in force), ``cap`` (null =
-            none) and the number of its ``cap_window``, ``banks``, ``forgives_negative``, ``forgives_draw``.
+            none) and the number of its ``cap_window``, ``banks``, ``forgives_negative``, ``forgives_draw``, and what
+            limits how much is taken back (``attain.payments.recovering``).
         period_count: how many periods there are.
 
     Returns:
@@ -41,10 +43,11 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
         if part is None:
             continue
         done = _one_period(part.join(state, on="payee", how="left"))
-        kept = ("payee", "draw_balance", "capped_paid")
+        kept = ("payee", "draw_balance", "clawback_balance", "capped_paid")
         state = state.update(done.select(*kept, balance="closing_balance", last_window="cap_window"), on="payee")
         settled.append(done.drop("capped_paid"))
-    return pl.concat(settled) if settled else _nothing(rows)
+    made = pl.concat(settled) if settled else _nothing(rows)
+    return made.with_columns(held_balance=(pl.col("held") - pl.col("released")).cum_sum().over("payee"))
 
 
 def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
@@ -55,9 +58,11 @@ def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
 def _one_period(rows: pl.DataFrame) -> pl.DataFrame:
     c = pl.col
     zero = pl.lit(0, pl.Int64)
+    gross = c("balance") + c("earned") - c("held") + c("released")
+    rows = recovered(rows, gross)
     rows = rows.with_columns(
         opening_balance=c("balance"),
-        due=c("balance") + c("earned") - c("held") + c("released") - c("clawed_back"),
+        due=gross - c("clawed_back") + c("clawback_deferred") - c("clawback_recovered"),
         drawn=c("draw_amount").fill_null(0),
     )
     topped = pl.when(c("draw_amount").is_null()).then(zero).otherwise(pl.max_horizontal(zero, c("drawn") - c("due")))

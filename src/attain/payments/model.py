@@ -81,15 +81,31 @@ class PaymentCap(Model):
     excess: Literal["lost", "banked"] = "lost"
 
 
+class ClawbackLimit(Model):
+    """How much of what is taken back one payment may give; what is beyond waits for later payments.
+
+    Attributes:
+        percent: which share of what is earned beyond keep.
+        keep: what it leaves; nothing when absent.
+        at: the most that one payment gives back; no such limit when absent.
+    """
+
+    percent: Percent = Field(default_factory=lambda: Quantity.read("100%"))
+    keep: Expression | None = None
+    at: Expression | None = None
+
+
 class Payment(Model):
     """The settlement of a pay period.
 
     Attributes:
         draw: money in advance, or a guarantee.
+        clawbacks: a limit to what one payment gives back.
         cap: a limit to what is paid.
         carry_negative: whether a negative payment is carried to the next period.
     """
 
     draw: Draw | None = None
+    clawbacks: ClawbackLimit | None = None
     cap: PaymentCap | None = None
     carry_negative: Literal["forward", "forgiven"] = "forward"

@@ -6,3 +6,8 @@ TWO_DRAWS = register("PAYM101", "Two plans draw for the same payee and period", 
 NEGATIVE_DRAW = register(
     "PAYM102", "A draw, cap, keep or share out of range", "the payee would be paid too little or too much"
 )
+NO_RECOVERY = register(
+    "PAYM150",
+    "A limit under which nothing is ever taken back, or more than everything",
+    "what is owed would grow for ever, or take more than was earned",
+)

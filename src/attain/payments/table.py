@@ -1,8 +1,10 @@
 """The payments table and the identities every row keeps.
 
-closing_balance = opening_balance + earned - held + released - clawed_back + guarantee_paid + draw_paid
-                  - draw_recovered - forfeited + adjusted - paid
+closing_balance = opening_balance + earned - held + released - clawed_back + clawback_deferred - clawback_recovered
+                  + guarantee_paid + draw_paid - draw_recovered - forfeited + adjusted - paid
 
+clawback_balance = the clawback balance before + clawback_deferred - clawback_recovered.
+held_balance = the held balance before + held - released.
 draw_balance = the draw balance before + draw_paid - draw_recovered - what was forgiven.
 """
 
@@ -26,6 +28,8 @@ PAYMENTS = Table(
         Column("held", pl.Int64, _MONEY, "earned in this period and not released in it"),
         Column("released", pl.Int64, _MONEY, "held before and released in this period"),
         Column("clawed_back", pl.Int64, _MONEY, "lines that take away"),
+        Column("clawback_deferred", pl.Int64, _MONEY, "of what lines take away, left for later payments"),
+        Column("clawback_recovered", pl.Int64, _MONEY, "of what was left for later, taken from this payment"),
         Column("guarantee_paid", pl.Int64, _MONEY, "topped up or added, not to be recovered"),
         Column("draw_paid", pl.Int64, _MONEY, "topped up or added, to be recovered"),
         Column("draw_recovered", pl.Int64, _MONEY, "recovered from this payment"),
@@ -34,6 +38,8 @@ PAYMENTS = Table(
         Column("paid", pl.Int64, _MONEY, "what leaves"),
         Column("closing_balance", pl.Int64, _MONEY, "carried out"),
         Column("draw_balance", pl.Int64, _MONEY, "recoverable draw outstanding at the end"),
+        Column("clawback_balance", pl.Int64, _MONEY, "still to be taken back from later payments, at the end"),
+        Column("held_balance", pl.Int64, _MONEY, "earned and not yet released, at the end"),
     ),
 )
 
@@ -41,13 +47,17 @@ PAYMENTS = Table(
 def identity_breaks(payments: pl.DataFrame) -> pl.DataFrame:
     """Return the rows that break the identity or have a negative column that may not be; none when all is well."""
     c = pl.col
-    closing = c("opening_balance") + c("earned") - c("held") + c("released") - c("clawed_back") + c("guarantee_paid")
-    closing = closing + c("draw_paid") - c("draw_recovered") - c("forfeited") + c("adjusted") - c("paid")
+    closing = c("opening_balance") + c("earned") - c("held") + c("released") - c("clawed_back")
+    closing = closing + c("clawback_deferred") - c("clawback_recovered") + c("guarantee_paid") + c("draw_paid")
+    closing = closing - c("draw_recovered") - c("forfeited") + c("adjusted") - c("paid")
     never_negative = (
         "earned",
         "held",
         "released",
         "clawed_back",
+        "clawback_deferred",
+        "clawback_recovered",
+        "clawback_balance",
         "guarantee_paid",
         "draw_paid",
         "draw_recovered",

@@ -1,13 +1,14 @@
 """Settles payees: the flows of all plans of one currency and pay period, folded in order."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import polars as pl
 
 from attain.diagnostics import Diagnostic
 from attain.documents import Text
 from attain.money import proved_sum
-from attain.payments import Draw, settle
+from attain.payments import Draw, recovering, settle
 from attain.payments.problems import TWO_DRAWS
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.inputs.facts import Findings
@@ -50,6 +51,7 @@ def _terms(plan_run: PlanRun, flows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(is_on_plan=member & inside)
     evaluator = plan_run.payee_evaluator()
     rows = _draw_terms(plan_run, rows, evaluator)
+    rows = _clawback_terms(plan_run, rows, evaluator)
     return _payment_terms(plan_run, rows, evaluator)
 
 
@@ -97,6 +99,24 @@ def _recovery_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator,
         percent=pl.lit(percent.numerator, pl.Int64),
         percent_whole=pl.lit(percent.denominator, pl.Int64),
     )
+
+
+def _clawback_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> pl.DataFrame:
+    """How much of what is taken back one payment may give."""
+    limit = plan_run.plan.payment.clawbacks
+    percent = limit.percent.value if limit is not None else Fraction(0)
+    rows = rows.with_columns(
+        limits_clawbacks=pl.lit(limit is not None),
+        clawback_percent=pl.lit(percent.numerator, pl.Int64),
+        clawback_whole=pl.lit(percent.denominator, pl.Int64),
+        clawback_keep=pl.lit(0, pl.Int64),
+        clawback_most=pl.lit(None, pl.Int64),
+    )
+    if limit is not None and limit.keep is not None:
+        rows = _money(plan_run, rows.drop("clawback_keep"), evaluator, limit.keep, name="clawback_keep")
+    if limit is not None and limit.at is not None:
+        rows = _money(plan_run, rows.drop("clawback_most"), evaluator, limit.at, name="clawback_most")
+    return rows
 
 
 def _payment_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> pl.DataFrame:
@@ -152,13 +172,14 @@ _TERM_COLUMNS = (
     "percent_whole",
     "has_draw",
     "has_cap",
+    *recovering.TERMS,
     *_BOOLEANS,
 )
-_NOT_AMOUNTS = {"draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "payee"}
+_NOT_AMOUNTS = {"draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "payee", *recovering.TERMS}
 
 
 def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findings) -> pl.DataFrame:
-    """Keep, per payee and period, the terms of the plan that has a draw or a cap."""
+    """Keep, per payee and period, the terms of the plan that has a draw or a limit."""
     if len(accounts) == 1:
         return terms
     drawn = (
@@ -171,9 +192,9 @@ def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findi
         what = f"{roster.payees[first['payee']]} has draws of two plans in {first['period_id']}"
         fix = "keep one draw, or limit one with 'while'"
         findings.add(Diagnostic.of(TWO_DRAWS, plan.payment.place, what, fix))
-    ranked = terms.with_columns(
-        rank=pl.col("draw_amount").is_not_null().cast(pl.Int8) * 4 + pl.col("has_draw") * 2 + pl.col("has_cap")
-    )
+    is_limited = pl.col("has_cap") | pl.col("limits_clawbacks")
+    draws = pl.col("draw_amount").is_not_null().cast(pl.Int8) * 4 + pl.col("has_draw") * 2
+    ranked = terms.with_columns(rank=draws + is_limited)
     return (
         ranked.sort("rank", descending=True, maintain_order=True)
         .unique(["payee", "period_id"], keep="first", maintain_order=True)

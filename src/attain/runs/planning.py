@@ -20,7 +20,7 @@ from attain.rates import Interpolated, Matrix, Pay, StepBonus
 from attain.runs.crediting.credited import CreditRoom, Members
 from attain.runs.crediting.standing import Standing, standing, tier_day
 from attain.runs.earning.component import ComponentRun
-from attain.runs.earning.holding import parts_of_component
+from attain.runs.earning.due.holding import parts_of_component
 from attain.runs.earning.releasing import Parts
 from attain.runs.earning.tables import lookup_tables, tier_sets
 from attain.runs.earning.tiering import TierReader

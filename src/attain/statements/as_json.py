@@ -109,6 +109,8 @@ _IDENTITY = (
     ("held", "-"),
     ("released", "+"),
     ("clawed_back", "-"),
+    ("clawback_deferred", "+"),
+    ("clawback_recovered", "-"),
     ("guarantee_paid", "+"),
     ("draw_paid", "+"),
     ("draw_recovered", "-"),

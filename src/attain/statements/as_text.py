@@ -10,7 +10,15 @@ from attain.statements.as_json import place
 from attain.statements.figures import Figures
 from attain.statements.line import CreditPart, Line, Move
 from attain.statements.model import ComponentPart, MeasurePart, Step
-from attain.statements.wording import credit_words, hold_words, printable, product, reads_words, rounding_words
+from attain.statements.wording import (
+    BALANCES,
+    credit_words,
+    hold_words,
+    printable,
+    product,
+    reads_words,
+    rounding_words,
+)
 
 if TYPE_CHECKING:
     from attain.statements.explanation import Explanation
@@ -39,6 +47,9 @@ def _payment(e: "Explanation", figures: Figures) -> Iterator[str]:
     yield from (_step(step, figures) for step in e.payment.steps[:-1])
     if len(e.payment.steps) > 2:
         yield f"  {e.payment.steps[-1].arithmetic}"
+    for column, words in BALANCES.items():
+        if e.payment[column]:
+            yield f"  {words} {figures.money(e.payment[column])}"
     if e.payment.draw is not None:
         draw = e.payment.draw
         yield f"  draw: {draw.terms}  ({place(draw.place)})"

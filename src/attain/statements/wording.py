@@ -14,6 +14,12 @@ _UNSEEN = [*range(10), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F),
 _REPLACED = dict.fromkeys([*_UNSEEN, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd")
 
 
+BALANCES = {
+    "clawback_balance": "still to be taken back from later payments:",
+    "held_balance": "earned and held in all:",
+}
+
+
 def printable(text: str) -> str:
     r"""Replace the characters of a text that could make a terminal or a page show something else.
 

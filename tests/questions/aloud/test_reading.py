@@ -167,6 +167,10 @@ SETTLED = {
         "From 2026-06-01 on nothing is recovered."
     ),
     "cap: {at: 9000, per: quarter, excess: banked}": "Pay at most 9,000 per quarter; what is cut off is kept",
+    "clawbacks: {percent: 50%, keep: 1000, at: 500}": (
+        "Of what goes back one payment takes at most 50 % of what is earned beyond 1,000, and at most 500; the rest "
+        "waits for later payments."
+    ),
     "carry_negative: forgiven": "A negative payment is forgiven.",
 }
 TARGETS = {

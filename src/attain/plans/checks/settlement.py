@@ -7,7 +7,8 @@ from attain.documents import Quantity, place_of
 from attain.earnings.source import EARNINGS_SOURCE
 from attain.expressions import ColumnType
 from attain.payments import Draw, Payment
-from attain.payments.problems import NEGATIVE_DRAW
+from attain.payments.model import ClawbackLimit
+from attain.payments.problems import NEGATIVE_DRAW, NO_RECOVERY
 from attain.plans.checks.expressions import Checker
 from attain.plans.checks.surroundings import Surroundings
 from attain.plans.checks.table_rows import placed
@@ -65,8 +66,19 @@ def _targets(around: Surroundings) -> Iterator[Diagnostic]:
 def _payment(payment: Payment, payee: Checker) -> Iterator[Diagnostic]:
     if payment.draw is not None:
         yield from _draw(payment.draw, payee)
+    if payment.clawbacks is not None:
+        yield from _recovery(payment.clawbacks, payee)
     if payment.cap is not None:
         yield from payee.money(payment.cap.at, NEGATIVE_DRAW)
+
+
+def _recovery(limit: ClawbackLimit, payee: Checker) -> Iterator[Diagnostic]:
+    yield from payee.money(limit.keep, NEGATIVE_DRAW)
+    yield from payee.money(limit.at, NEGATIVE_DRAW)
+    if not 0 < limit.percent.value <= 1:
+        what = f"one payment gives back {limit.percent.text} of what is earned beyond 'keep'"
+        place = placed(limit.percent, limit.place)
+        yield Diagnostic.of(NO_RECOVERY, place, what, "write a percent above 0% and up to 100%")
 
 
 def _draw(draw: Draw, payee: Checker) -> Iterator[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from attain.payments.model import Draw, Payment
+from attain.payments.model import ClawbackLimit, Draw, Payment
 from attain.questions.aloud.words import others, spoken
 
 
@@ -10,6 +10,8 @@ def payment_sentences(payment: Payment) -> Iterator[str]:
     """Read the settlement of a pay period."""
     if payment.draw is not None:
         yield from _draw(payment.draw)
+    if payment.clawbacks is not None:
+        yield from _given_back(payment.clawbacks)
     if payment.cap is not None:
         per = "pay period" if payment.cap.per == "pay_period" else payment.cap.per
         kept = "kept for the next" if payment.cap.excess == "banked" else "lost"
@@ -17,7 +19,15 @@ def payment_sentences(payment: Payment) -> Iterator[str]:
         yield from others(payment.cap, "at", "per", "excess")
     if payment.carry_negative == "forgiven":
         yield "A negative payment is forgiven."
-    yield from others(payment, "draw", "cap", "carry_negative")
+    yield from others(payment, "draw", "clawbacks", "cap", "carry_negative")
+
+
+def _given_back(limit: ClawbackLimit) -> Iterator[str]:
+    beyond = f" beyond {spoken(limit.keep)}" if limit.keep is not None else ""
+    most = f", and at most {spoken(limit.at)}" if limit.at is not None else ""
+    share = f"{spoken(limit.percent)} of what is earned{beyond}{most}"
+    yield f"Of what goes back one payment takes at most {share}; the rest waits for later payments."
+    yield from others(limit, "percent", "keep", "at")
 
 
 def _draw(draw: Draw) -> Iterator[str]:

@@ -71,6 +71,7 @@ def _of_payment(payment: PaymentPart, components: tuple[ComponentPart, ...], uni
     yield Check("what lines keep back is held less released", kept, payment["held"] - payment["released"], unit)
     moved = payment["opening_balance"] + payment["earned"] - payment["held"] + payment["released"]
     moved += payment["guarantee_paid"] + payment["draw_paid"] - payment["clawed_back"] - payment["draw_recovered"]
+    moved += payment["clawback_deferred"] - payment["clawback_recovered"]
     moved += payment["adjusted"] - payment["forfeited"] - payment["paid"]
     yield Check("opening balance and every step give the closing balance", moved, payment["closing_balance"], unit)
     steps = sum((step.adds for step in payment.steps), ZERO)

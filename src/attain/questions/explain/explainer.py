@@ -230,7 +230,7 @@ class Explainer:
             one = self._terms[plan_id].get((asked.payee, asked.period_id))
             if one is not None:
                 found.append(one)
-        ranked = sorted(found, key=lambda t: (t.draw_amount is None, t.draw is None, t.payment.cap is None))
+        ranked = sorted(found, key=lambda t: (t.draw_amount is None, t.draw is None, not t.limits))
         return ranked[0] if ranked else None
 
     def _targets(self, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[TargetPart, ...]:

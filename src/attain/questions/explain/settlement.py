@@ -19,8 +19,9 @@ from attain.statements import DrawPart, Figures, PaymentPart, Step
 ZERO = Fraction(0)
 _FLOWS = ("earned", "clawed_back", "held", "released")
 AMOUNTS = (
-    *("opening_balance", "earned", "held", "released", "clawed_back", "guarantee_paid", "draw_paid", "draw_recovered"),
-    *("forfeited", "adjusted", "paid", "closing_balance", "draw_balance"),
+    *("opening_balance", "earned", "held", "released", "clawed_back", "clawback_deferred", "clawback_recovered"),
+    *("guarantee_paid", "draw_paid", "draw_recovered", "forfeited", "adjusted", "paid", "closing_balance"),
+    *("draw_balance", "clawback_balance", "held_balance"),
 )
 
 
@@ -34,6 +35,7 @@ class Terms:
         keep: recovery leaves the payee at least this; percent: the most it takes of what is beyond.
         recovers: whether recovery may happen now.
         cap: the limit of the payment; None when there is none.
+        given_back: the most it gives back of what is taken back: a share, what it leaves, an amount; None without one.
     """
 
     plan_run: PlanRun
@@ -43,11 +45,17 @@ class Terms:
     recovers: bool
     same_period: bool
     cap: Fraction | None
+    given_back: tuple[Fraction, Fraction, Fraction | None] | None = None
 
     @property
     def payment(self) -> Payment:
         """The plan's settlement as written."""
         return self.plan_run.plan.payment
+
+    @property
+    def limits(self) -> bool:
+        """Whether the plan limits what is paid, or what one payment gives back."""
+        return self.payment.cap is not None or self.payment.clawbacks is not None
 
     @property
     def draw(self) -> Draw | None:
@@ -73,7 +81,16 @@ def _terms(plan_run: PlanRun, row: Mapping[str, Any]) -> Terms:
         recovers=bool(row["recovers"] and row["recoverable"]),
         same_period=bool(row["same_period"]),
         cap=None if row["cap"] is None else Fraction(row["cap"], unit),
+        given_back=_given_back(row, unit),
     )
+
+
+def _given_back(row: Mapping[str, Any], unit: int) -> tuple[Fraction, Fraction, Fraction | None] | None:
+    if not row["limits_clawbacks"]:
+        return None
+    most = None if row["clawback_most"] is None else Fraction(row["clawback_most"], unit)
+    share = Fraction(row["clawback_percent"], row["clawback_whole"])
+    return share, Fraction(row["clawback_keep"], unit), most
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,8 @@ class Settlement:
             self._clawed_back,
             self._held,
             self._released,
+            self._deferred,
+            self._given_back,
             self._guarantee,
             self._draw_paid,
             self._recovered,
@@ -139,6 +158,35 @@ class Settlement:
     def _released(self) -> Step | None:
         return self._plain("released", "Released", 1)
 
+    def _deferred(self) -> Step | None:
+        left = self.columns["clawback_deferred"]
+        return (
+            Step("clawback_deferred", "Left for later", left, self._limit_words(), self._limit_place) if left else None
+        )
+
+    def _given_back(self) -> Step | None:
+        taken = self.columns["clawback_recovered"]
+        if not taken:
+            return None
+        return Step("clawback_recovered", "Taken back for earlier", -taken, self._limit_words(), self._limit_place)
+
+    def _limit_words(self) -> str:
+        """Say how much of what is taken back this payment gives."""
+        c, money = self.columns, self.figures.money
+        taken = c["clawed_back"] - c["clawback_deferred"] + c["clawback_recovered"]
+        told = f"{money(taken + c['clawback_balance'])} is to be taken back"
+        if self.terms is not None and self.terms.given_back is not None:
+            share, keep, most = self.terms.given_back
+            gross = c["opening_balance"] + c["earned"] - c["held"] + c["released"]
+            beyond = max(ZERO, gross - keep)
+            told += f"; {self.figures.percent(share)} of {money(gross)} − {money(keep)} is {money(share * beyond)}"
+            told += f", at most {money(most)}" if most is not None else ""
+        return f"{told}; now {money(taken)}, later {money(c['clawback_balance'])}"
+
+    @property
+    def _limit_place(self) -> Place | None:
+        return self._place("clawbacks")
+
     def _closing(self) -> Step | None:
         return self._plain("closing_balance", "Carried to the next period", -1, self._place("carry_negative"))
 
@@ -154,7 +202,8 @@ class Settlement:
     def due(self) -> Fraction:
         """What is due before draw, recovery and limit."""
         c = self.columns
-        return c["opening_balance"] + c["earned"] - c["held"] + c["released"] - c["clawed_back"]
+        taken = c["clawed_back"] - c["clawback_deferred"] + c["clawback_recovered"]
+        return c["opening_balance"] + c["earned"] - c["held"] + c["released"] - taken
 
     def _topped(self, column: str, title: str) -> Step | None:
         paid = self.columns[column]

@@ -9,7 +9,7 @@ import polars as pl
 from attain.earnings import Earned, ReleaseByChild, Releases, largest
 from attain.earnings.clawbacks.unearned import month_count, months_earned
 from attain.money import rounded
-from attain.runs.earning.receipts import child_rows
+from attain.runs.earning.due.receipts import child_rows
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.inputs.timeline import Timeline
 

@@ -9,7 +9,7 @@ import polars as pl
 from attain.earnings import ReleaseByChild
 from attain.expressions import ColumnType
 from attain.plans.vocabulary import Vocabulary
-from attain.runs.earning.holding import held_back
+from attain.runs.earning.due.holding import held_back
 from attain.runs.earning.releasing import Parts, parts_of
 from attain.runs.inputs.evaluation import Evaluator
 

@@ -23,6 +23,7 @@ from attain.statements.pages.line_view import Group, LineView, grouped, line_vie
 from attain.statements.pages.waterfall import bars_of, chart_of, fill_of, length
 from attain.statements.units import ZERO
 from attain.statements.wording import (
+    BALANCES,
     credit_words,
     hold_words,
     length_words,
@@ -140,6 +141,7 @@ def _environment() -> Environment:
         "reads_words": reads_words,
         "rounding_words": rounding_words,
         "hold_words": hold_words,
+        "balances": BALANCES,
     }
     made.globals.update(words)
     return made
@@ -159,6 +161,8 @@ def in_short(explanation: Explanation, figures: Figures) -> str:
     said = [f"Earned {money(payment['earned'])}."]
     told = {
         "clawed_back": "{} was taken back.",
+        "clawback_deferred": "{} of that is left for later payments.",
+        "clawback_recovered": "{} is taken back for earlier periods.",
         "held": "{} is held.",
         "released": "{} was released.",
         "guarantee_paid": "A guarantee adds {}.",

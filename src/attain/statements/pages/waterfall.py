@@ -21,6 +21,8 @@ _FILLS = ("f-d1", "p-d3line", "p-d2dot", "f-d4", "f-d5")
 _STEPS = {
     "opening_balance": "p-hatchq",
     "clawed_back": "p-hatchneg",
+    "clawback_deferred": "p-hatchq",
+    "clawback_recovered": "p-hatchneg",
     "held": "p-hatchq",
     "released": "p-hatchpos",
     "guarantee_paid": "p-dots",

@@ -8,7 +8,7 @@ from attain.earnings import Clawback
 from attain.questions.explain.lines.deals import Columns
 from attain.questions.explain.lines.walks import Walk
 from attain.runs.crediting.decaying import AGE
-from attain.runs.earning.holding import said
+from attain.runs.earning.due.holding import said
 
 
 def aged(clawback: Clawback, row: Columns) -> str:

@@ -10,7 +10,7 @@ from attain.statements import HoldPart
 
 
 def holds_of(held: pl.DataFrame, written: Sequence[Hold]) -> dict[int, list[HoldPart]]:
-    """Gather the holds of each line, as ``attain.runs.earning.holding.held_lines`` found them."""
+    """Gather the holds of each line, as ``attain.runs.earning.due.holding.held_lines`` found them."""
     found: dict[int, list[HoldPart]] = {}
     for line, until, hold, reason in held.select("line", "until", "hold", "reason").iter_rows():
         found.setdefault(line, []).append(HoldPart(reason or "no reason is given", until, written[int(hold)].place))

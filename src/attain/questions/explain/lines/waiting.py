@@ -9,7 +9,7 @@ from attain.diagnostics import Place
 from attain.questions.explain.lines.deals import Columns, Deals
 from attain.questions.explain.lines.held import holding, holds_of
 from attain.questions.explain.lines.walks import Walk
-from attain.runs.earning.holding import held_lines
+from attain.runs.earning.due.holding import held_lines
 from attain.runs.earning.releasing import flows
 from attain.statements import HoldPart, Part, ReleasePart
 

@@ -15,7 +15,7 @@ from attain.questions.explain.lines.walks import Row
 from attain.questions.explain.windows.measuring import WindowMeasures
 from attain.questions.explain.windows.slicing import slices_of
 from attain.questions.explain.windows.walk import WindowWalk
-from attain.runs.earning.holding import held_lines
+from attain.runs.earning.due.holding import held_lines
 from attain.runs.earning.releasing import flows
 from attain.runs.planning import PlanRun
 from attain.runs.windows.releases import window_evaluator, window_lines, window_parts

@@ -1,0 +1,1 @@
+"""What decides when a line is paid: rows of a child table, and holds."""
