@@ -89,6 +89,7 @@ def _ends_where_the_payments_do(book: Book, payee: str, payments: pl.DataFrame) 
         "held": sums["released"] - sums["held"],
         "paid": -sums["paid"],
         "draw_advance": last["draw_balance"],
+        "clawback_deferred": last["clawback_balance"],
         "clawback_receivable": max(-last["closing_balance"], 0),
         "payable": -max(last["closing_balance"], 0),
         "adjustment": sums["adjusted"],

@@ -77,11 +77,15 @@ def test_each_column_of_a_payment_is_a_flow() -> None:
         "draw_balance": 35,
         "earned": 1_000,
         "clawed_back": 100,
-        "paid": 942,
+        "clawback_deferred": 60,
+        "clawback_recovered": 8,
+        "paid": 994,
     }
     found = settled_moves(payments(row), PERIOD_ROWS)
     assert rows_of(found, ["flow", "move_amount"]) == [
         ("adjusted", 7),
+        ("clawback_deferred", 60),
+        ("clawback_recovered", 8),
         ("draw_paid", 40),
         ("draw_recovered", 5),
         ("forfeited", 6),

@@ -12,6 +12,8 @@ from tests.oracle import chain
 ACCOUNTS_OF = {
     "earned": ("commission_expense", "payable"),
     "clawed_back": ("payable", "commission_expense"),
+    "clawback_deferred": ("clawback_deferred", "payable"),
+    "clawback_recovered": ("payable", "clawback_deferred"),
     "held": ("payable", "held"),
     "released": ("held", "payable"),
     "guaranteed": ("guarantee_expense", "payable"),

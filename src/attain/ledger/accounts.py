@@ -13,6 +13,7 @@ ACCOUNTS = {
     "held": "earned by payees and not yet due (a liability, below 0)",
     "paid": "what left for payroll (below 0)",
     "draw_advance": "draws that later earnings pay back (an asset)",
+    "clawback_deferred": "what went back and is left for later payments (an asset)",
     "clawback_receivable": "what payees owe beyond what is due to them (an asset)",
     "commission_expense": "what commissions cost",
     "guarantee_expense": "what guarantees cost, and draws nobody pays back",
@@ -34,6 +35,8 @@ class Flow:
 FLOWS = {
     "earned": Flow("commission_expense", "payable", "a line of the earnings above 0"),
     "clawed_back": Flow("payable", "commission_expense", "a line of the earnings below 0, with its sign turned"),
+    "clawback_deferred": Flow("clawback_deferred", "payable", "taken back, and left for later payments"),
+    "clawback_recovered": Flow("payable", "clawback_deferred", "left for later, and taken from this payment"),
     "held": Flow("payable", "held", "earned and not yet due"),
     "released": Flow("held", "payable", "held before, and due now"),
     "guaranteed": Flow("guarantee_expense", "payable", "topped up by a guarantee"),
@@ -54,6 +57,8 @@ FLOWS = {
 PAY_FLOWS = (
     "earned",
     "clawed_back",
+    "clawback_deferred",
+    "clawback_recovered",
     "held",
     "released",
     "guaranteed",

@@ -12,6 +12,8 @@ from attain.ledger.table import KEY, MOVES
 PAYMENT_SOURCE = "payments"
 DECISION_SOURCES = ("adjustments", "holds")
 _COLUMN_OF = {
+    "clawback_deferred": "clawback_deferred",
+    "clawback_recovered": "clawback_recovered",
     "held": "held",
     "released": "released",
     "guaranteed": "guarantee_paid",
