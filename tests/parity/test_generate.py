@@ -51,6 +51,7 @@ def test_a_payment_ties_to_its_balances(seed: int) -> None:
     for row in expected(generate(seed))["payments"]:
         moved = row["earned"] - row["held"] + row["released"] - row["clawed_back"] + row["adjusted"]
         moved += row["guarantee_paid"] + row["draw_paid"] - row["draw_recovered"] - row["forfeited"] - row["paid"]
+        moved += row["clawback_deferred"] - row["clawback_recovered"]
         assert row["opening_balance"] == balances.get(row["payee"], 0)
         assert row["closing_balance"] == row["opening_balance"] + moved
         balances[row["payee"]] = row["closing_balance"]
