@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attain_web.store.embedded import ROLES, Secrets
-from attain_web.store.embedded.cluster import DATABASE, VAR
+from attain_web.store.embedded.cluster import VAR
 
 ENGINE = "django.db.backends.postgresql"
 ALIASES = {"default": "attain_app", "owner": "attain_owner", "engine": "attain_engine", "audit": "attain_audit"}
@@ -32,7 +32,7 @@ def databases_of(url: str, workspace: Path) -> dict[str, dict[str, Any]]:
 def _of_cluster(secrets: Secrets, role: str) -> dict[str, Any]:
     return {
         "ENGINE": ENGINE,
-        "NAME": DATABASE,
+        "NAME": secrets.database,
         "USER": role,
         "PASSWORD": secrets.passwords[role],
         "HOST": str(secrets.socket),

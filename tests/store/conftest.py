@@ -1,55 +1,74 @@
-"""Stores for tests: one is made and migrated, and every test gets a copy of it."""
+"""Stores for tests: one server with a migrated database, of which every test gets a copy."""
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.db import connections
 
 from attain_web.setup import ready
-from attain_web.store.embedded import Cluster
+from attain_web.store.embedded import Cluster, Secrets
+from attain_web.store.embedded.secrets import ADMIN
 from tests.store.small import write_small
+
+NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder ``var`` of a store that was made, migrated and stopped."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secrets]:
+    """A server whose database has its tables and nothing in them."""
     folder = tmp_path_factory.mktemp("made")
     ready(folder)
-    assert Cluster(folder).stop()
-    return folder / "var"
+    connections.close_all()
+    secrets = Secrets.read(folder / "var")
+    assert secrets is not None
+    with entered(secrets, "postgres") as connection:  # what a test writes need not outlive the machine
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield secrets
+    remove(folder)
 
 
 @pytest.fixture
-def workspace(made: Path, tmp_path: Path) -> Iterator[Path]:
-    """A small workspace with a running store of its own, empty but for its tables."""
+def workspace(made: Secrets, tmp_path: Path) -> Iterator[Path]:
+    """A small workspace with an empty store, on the server of all tests."""
     folder = tmp_path / "workspace"
     write_small(folder)
-    copied(made, folder / "var")
+    own = replace(made, database=f"test_{os.getpid()}_{next(NUMBERS)}")
+    with entered(own, "postgres") as connection:
+        connection.execute(f"CREATE DATABASE {own.database} TEMPLATE {made.database} OWNER attain_owner")
+    (folder / "var").mkdir()
+    own.write(folder / "var")
     ready(folder)
     yield folder
-    Cluster(folder).stop()
+    connections.close_all()
 
 
-def copied(made: Path, var: Path) -> None:
-    """Copy a stopped store; its owner and modes stay, its paths are those of the copy."""
-    shutil.copytree(made, var, symlinks=True)
-    secrets = json.loads((made / "store.json").read_text(encoding="utf-8"))
-    old = Path(secrets["cluster"])
-    new = (
-        var / "postgresql"
-        if old.is_relative_to(made)
-        else old.with_name(f"{old.name}-{os.getpid()}-{var.stat().st_ino}")
-    )
-    if not old.is_relative_to(made):
-        shutil.copytree(old, new, symlinks=True)
-    owner = old.stat()
-    for path in [new, *new.rglob("*")]:
-        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
-    settings = new / "postgresql.conf"
-    settings.write_text(settings.read_text().replace(secrets["socket"], str(new / "socket")), encoding="utf-8")
-    secrets |= {"cluster": str(new), "socket": str(new / "socket")}
-    (var / "store.json").write_text(json.dumps(secrets), encoding="utf-8")
-    (var / "store.json").chmod(0o600)
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Path]:
+    """A small workspace with a server of its own, for tests that stop it."""
+    folder = tmp_path / "alone"
+    write_small(folder)
+    ready(folder)
+    yield folder
+    remove(folder)
+
+
+def entered(secrets: Secrets, database: str) -> psycopg.Connection:
+    """Enter a database as the administrator."""
+    password = secrets.passwords[ADMIN]
+    return psycopg.connect(host=str(secrets.socket), user=ADMIN, password=password, dbname=database, autocommit=True)
+
+
+def remove(workspace: Path) -> None:
+    """Stop the server of a workspace and remove its cluster, wherever it is."""
+    connections.close_all()
+    secrets = Secrets.read(workspace / "var")
+    Cluster(workspace).stop()
+    if secrets is not None:
+        shutil.rmtree(secrets.cluster, ignore_errors=True)

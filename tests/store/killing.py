@@ -60,7 +60,10 @@ def kill_often(folder: Path, kills: int, seed: int) -> Score:
             pass
         score.quarters += 1
         score.wrong += wrong_in(workspace)
+        secrets = Secrets.read(workspace / "var")
         Cluster(workspace).stop()
+        assert secrets is not None
+        shutil.rmtree(secrets.cluster, ignore_errors=True)
         shutil.rmtree(workspace)
     return score
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from attain_web.store.embedded import ROLES, Secrets
 from tests.store.commanding import attain, said
+from tests.store.conftest import entered
 from tests.store.small import DEALS, write_deals
 
 
@@ -110,28 +112,21 @@ def test_nobody_merely_says_who_they_are_on_a_database_of_yours(
 
 def url_of(workspace: Path) -> str:
     """The workspace's own store as a database of yours: one account that is a member of the four roles."""
-    import psycopg
-
-    from attain_web.store.embedded import ROLES, Secrets
-    from attain_web.store.embedded.secrets import ADMIN
-
     secrets = Secrets.read(workspace / "var")
     assert secrets is not None
-    with psycopg.connect(
-        host=str(secrets.socket), user=ADMIN, password=secrets.passwords[ADMIN], dbname="attain", autocommit=True
-    ) as connection:
-        connection.execute("CREATE ROLE login LOGIN PASSWORD 'secret'")
+    login = f"login_{secrets.database}"
+    with entered(secrets, secrets.database) as connection:
+        connection.execute(f"CREATE ROLE {login} LOGIN PASSWORD 'secret'")
         for role in ROLES:
-            connection.execute(f"GRANT {role} TO login")
-        connection.execute("GRANT CONNECT ON DATABASE attain TO login")
-    return f"postgresql://login:secret@/attain?host={secrets.socket}"
+            connection.execute(f"GRANT {role} TO {login}")
+    return f"postgresql://{login}:secret@/{secrets.database}?host={secrets.socket}"
 
 
-def test_the_store_is_started_looked_at_and_stopped(workspace: Path) -> None:
-    assert attain("store", "status", workspace).strip() == "running"
-    assert attain("store", "stop", workspace).strip() == "stopped"
-    assert said("store", "status", workspace) == {"is_running": False}
-    assert attain("store", "start", workspace).strip() == "the store is ready"
+def test_the_store_is_started_looked_at_and_stopped(alone: Path) -> None:
+    assert attain("store", "status", alone).strip() == "running"
+    assert attain("store", "stop", alone).strip() == "stopped"
+    assert said("store", "status", alone) == {"is_running": False}
+    assert attain("store", "start", alone).strip() == "the store is ready"
 
 
 def test_a_store_that_does_not_start_says_why(tmp_path: Path) -> None:

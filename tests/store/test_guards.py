@@ -9,8 +9,8 @@ from django.db import IntegrityError, ProgrammingError, connections, transaction
 from attain_web.actions.importing import import_workspace
 from attain_web.databases import ALIASES
 from attain_web.store.embedded import Secrets
-from attain_web.store.embedded.secrets import ADMIN
 from attain_web.store.models import AuditRow, Batch, Fact
+from tests.store.conftest import entered
 
 KEPT = (
     "audit",
@@ -61,9 +61,7 @@ def test_the_administrator_is_refused_too(workspace: Path) -> None:
     import_workspace(workspace, acting_user="dana")
     secrets = Secrets.read(workspace / "var")
     assert secrets is not None
-    with psycopg.connect(
-        host=str(secrets.socket), user=ADMIN, password=secrets.passwords[ADMIN], dbname="attain", autocommit=True
-    ) as connection:
+    with entered(secrets, secrets.database) as connection:
         for statement in statements("fact"):
             with pytest.raises(psycopg.errors.RestrictViolation, match="fact is append-only"):
                 connection.execute(statement)

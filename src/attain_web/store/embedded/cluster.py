@@ -19,9 +19,8 @@ from psycopg import sql
 
 from attain_web.store.embedded import remains
 from attain_web.store.embedded.programs import OF_ATTAIN, Account, Failed, Programs
-from attain_web.store.embedded.secrets import ADMIN, ROLES, Secrets
+from attain_web.store.embedded.secrets import ADMIN, DATABASE, ROLES, Secrets
 
-DATABASE = "attain"
 VAR = "var"
 LONGEST_SOCKET = 90
 SECONDS_TO_WAIT = 120

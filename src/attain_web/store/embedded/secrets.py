@@ -10,6 +10,7 @@ from pathlib import Path
 ADMIN = "attain_admin"
 ROLES = ("attain_owner", "attain_app", "attain_engine", "attain_audit")
 FILE = "store.json"
+DATABASE = "attain"
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,13 @@ class Secrets:
         cluster: the folder of the cluster.
         socket: the folder of its socket.
         passwords: by role, that of the administrator included.
+        database: the name of the workspace's database in the cluster.
     """
 
     cluster: Path
     socket: Path
     passwords: Mapping[str, str]
+    database: str = DATABASE
 
     @classmethod
     def made(cls, cluster: Path, socket: Path) -> "Secrets":
@@ -38,11 +41,12 @@ class Secrets:
         if not path.exists():
             return None
         found = json.loads(path.read_text(encoding="utf-8"))
-        return cls(Path(found["cluster"]), Path(found["socket"]), found["passwords"])
+        return cls(Path(found["cluster"]), Path(found["socket"]), found["passwords"], found["database"])
 
     def write(self, folder: Path) -> None:
         """Write them whole, readable by the owner alone."""
-        text = {"cluster": str(self.cluster), "socket": str(self.socket), "passwords": dict(self.passwords)}
+        text = {"cluster": str(self.cluster), "socket": str(self.socket), "database": self.database}
+        text |= {"passwords": dict(self.passwords)}
         partial = folder / f".{FILE}.partial"
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(text, file, indent=1)
