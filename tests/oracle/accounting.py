@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-OWED = ("payable", "held", "clawback_receivable")
+OWED = ("payable", "held", "clawback_deferred", "clawback_receivable")
 ADDED = {"earned": "earned", "guaranteed": "guaranteed", "draw_paid": "drawn", "adjusted": "adjusted"}
 TAKEN = {
     "clawed_back": "clawed_back",

@@ -1,6 +1,6 @@
 """The roll-forward of what is owed for commissions: opening + earned - paid +/- the rest = closing, period by period.
 
-Owed is what stands on payable, held and clawback_receivable together, with the sign turned. Opening 500, earned 1,200,
+Owed is what stands on payable, held, clawback_deferred and clawback_receivable together, with the sign turned. Opening 500, earned 1,200,
 clawed back 100, paid 900: closing 700. A month that is not closed is accrued with what a run would post, and turned
 around in the next.
 Source: docs/behaviours/accounting.md. Oracle: tests/oracle/accounting.py.
@@ -12,7 +12,7 @@ import polars as pl
 
 from attain.tables import Column, Table
 
-OWED_ACCOUNTS = ("payable", "held", "clawback_receivable")
+OWED_ACCOUNTS = ("payable", "held", "clawback_deferred", "clawback_receivable")
 _MONEY = "minor units"
 _COLUMN_OF = {
     "earned": "earned",
