@@ -1,8 +1,8 @@
 """The roll-forward of what is owed for commissions: opening + earned - paid +/- the rest = closing, period by period.
 
-Owed is what stands on payable, held, clawback_deferred and clawback_receivable together, with the sign turned. Opening 500, earned 1,200,
-clawed back 100, paid 900: closing 700. A month that is not closed is accrued with what a run would post, and turned
-around in the next.
+Owed is what stands on payable, held, clawback_deferred and clawback_receivable together, with the sign turned. Opening
+500, earned 1,200, clawed back 100, paid 900: closing 700. A month that is not closed is accrued with what a run would
+post, and turned around in the next.
 Source: docs/behaviours/accounting.md. Oracle: tests/oracle/accounting.py.
 """
 
