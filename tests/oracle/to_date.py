@@ -13,6 +13,7 @@ from tests.oracle.names import CreditNames
 from tests.oracle.rating import Rating, attainment
 from tests.oracle.rounding import half_away, running
 from tests.oracle.rules import Component, Measure, is_windowed, matrix_measures
+from tests.oracle.units import unit_of
 from tests.oracle.walks import Walks
 from tests.oracle.window_results import WindowResults
 from tests.oracle.world import World
@@ -62,10 +63,20 @@ class ToDate:
                 on=credit.cancelled_on,
                 share=self._share(credit) if policy == "unwind" else Fraction(1),
                 unit=self.world.minor,
+                counts=self._counts(name, credit),
             )
             for credit in given
             if rerate.is_gone(credit.cancelled_on, cut=self.cut)
         ]
+
+    def _counts(self, name: str, credit: Credit) -> frozenset[str]:
+        """Which amounts of a credit count things, of which there are no parts."""
+        rule = self.components[name].credit
+        kinds = self.world.kinds(rule["source"])
+        written = {
+            text: self.world.value_of(rule) if text == "value" else text for text in (*credit.paid, *credit.counted)
+        }
+        return frozenset(text for text, said in written.items() if unit_of(said, kinds) == "count")
 
     def _policy(self, name: str) -> str | None:
         rule = self.components[name].clawback

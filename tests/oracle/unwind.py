@@ -17,11 +17,18 @@ from fractions import Fraction
 from tests.oracle.model import Credit
 from tests.oracle.rounding import finest, half_away
 
+WHOLE = Fraction(1)
 
-def taken_back(credit: Credit, *, on: date, share: Fraction, unit: Fraction) -> Credit:
-    """The negative credit: every amount of the credit, times the share, with the opposite sign."""
+
+def taken_back(
+    credit: Credit, *, on: date, share: Fraction, unit: Fraction, counts: frozenset[str] = frozenset()
+) -> Credit:
+    """The negative credit: every amount times the share, with the opposite sign; those in ``counts`` are whole."""
     amounts = {
-        name: {text: -_part(amount, share, unit) for text, amount in getattr(credit, name).items()}
+        name: {
+            text: -_part(amount, share, WHOLE if text in counts else unit)
+            for text, amount in getattr(credit, name).items()
+        }
         for name in ("paid", "counted", "whole")
     }
     return replace(credit, dated=on, is_unwound=True, credited_on=credit.as_of, origin=credit, **amounts)
