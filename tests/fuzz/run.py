@@ -169,6 +169,8 @@ def tally_of(*, cases: int, seed: int, workers: int) -> Tally:
     tally = Tally()
     for finding in random_cases(seed, cases, workers):
         tally.add(finding)
+        for broken in finding.breaks:  # at once: a long run may be stopped
+            say(f"{finding.name}: {broken}")
         if tally.case_count % 250 == 0:
             say(f"{tally.case_count:,} cases, {tally.refused:,} refused, {len(tally.broken)} broken promises")
     for finding in aim():
