@@ -118,6 +118,27 @@ def test_a_forged_head_is_named_and_not_believed(book: Book) -> None:
     assert found.what == "the signature of the head at 99 does not hold"
 
 
+def test_a_forged_head_does_not_hide_the_one_that_was_signed(book: Book) -> None:
+    forged = head_of(book).with_columns(purpose=pl.lit("another"))
+    made = cut(_Fixed(7), book.entries, book.lines)
+    found = verify(made.entries, made.lines, pl.concat([forged, head_of(book)]), KEY).breaks
+    assert [(one.code.name, one.position) for one in found] == [("LEDG109", 8), ("LEDG110", 30)]
+
+
+def test_the_first_wrong_signature_is_named(book: Book) -> None:
+    ends = [Head(height, "ab" * 32) for height in (9, 4)]
+    signed = pl.concat([signed_head(end, SIGNING_KEY, chain="ledger", purpose="close") for end in ends])
+    forged = pl.concat([signed.with_columns(purpose=pl.lit("another")), head_of(book)])
+    (found,) = verify(book.entries, book.lines, forged, KEY).breaks
+    assert (found.code.name, found.position) == ("LEDG110", 4)
+
+
+def test_a_first_entry_written_anew_is_found_by_a_head_at_1(book: Book) -> None:
+    signed = signed_head(Head(1, "ab" * 32), SIGNING_KEY, chain="ledger", purpose="close")
+    (found,) = verify(book.entries, book.lines, signed, KEY).breaks
+    assert (found.code.name, found.position) == ("LEDG108", 1)
+
+
 def test_an_empty_ledger_is_clean() -> None:
     nothing = verify(ENTRIES.empty(), LINES.empty(), HEADS.empty(), KEY, standing=STANDING.empty())
     assert (nothing.is_clean, nothing.head, nothing.unsigned_count) == (True, Head(), 0)

@@ -147,7 +147,7 @@ def _segments(carried: pl.DataFrame, reductions: pl.DataFrame, policy: CostPolic
     waiting = _events_of(carried, reductions)
     stretches, events = [first], [_as_events(waiting.clear().with_columns(move_amount=pl.lit(0, pl.Int64)))]
     last = first
-    for step in range(largest(waiting["step"]) + 1 if waiting.height else 0):
+    for step in range(largest(waiting["step"]) + 1):
         due = waiting.filter(pl.col("step") == step).join(
             last.drop(CONTRACT).rename({"from_on": "since"}), on="contract"
         )

@@ -5,7 +5,7 @@ It knows nothing of money: the ledger's entries are chained with it, and so are 
 
 from attain.ledger.chain.breaks import Break, chain_breaks, unsigned_count
 from attain.ledger.chain.canonical import Record, canonical_rows, digest_by
-from attain.ledger.chain.heads import HEADS, signed_head, wrong_signatures
+from attain.ledger.chain.heads import HEADS, signatures_hold, signed_head
 from attain.ledger.chain.linking import NOTHING, Head, chained, own_hashes
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "chained",
     "digest_by",
     "own_hashes",
+    "signatures_hold",
     "signed_head",
     "unsigned_count",
-    "wrong_signatures",
 ]

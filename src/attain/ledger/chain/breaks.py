@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from attain.diagnostics import Code, Diagnostic, Place
 from attain.ledger.chain.canonical import Record
-from attain.ledger.chain.heads import wrong_signatures
+from attain.ledger.chain.heads import signatures_hold
 from attain.ledger.chain.linking import HASH, NOTHING, POSITION, PREVIOUS, Head, own_hashes
 from attain.ledger.problems import (
     CUT,
@@ -110,10 +110,10 @@ def _misplaced(position: int, linked_to: int | None) -> Break:
 
 
 def _heads(rows: pl.DataFrame, heads: pl.DataFrame, key: Ed25519PublicKey) -> Iterable[Break]:
-    wrong = wrong_signatures(heads, key)
-    for height in wrong[:1]:
+    holds = signatures_hold(heads, key)
+    for height in heads.filter(~holds).sort("height")["height"].head(1):
         yield Break(WRONG_SIGNATURE, height, f"the signature of the head at {height} does not hold")
-    good = heads.filter(~pl.col("height").is_in(wrong)).sort("height")
+    good = heads.filter(holds).sort("height")
     highest = max(rows[POSITION].to_list()[-1:], default=0)
     for height in good.filter(pl.col("height") > highest)["height"].head(1):
         yield Break(CUT, highest + 1, f"a head was signed at {height}, and the chain ends at {highest}")

@@ -5,8 +5,6 @@ heads that were signed.
 Source: docs/behaviours/ledger.md. Oracle: tests/oracle/chain.py.
 """
 
-from collections.abc import Sequence
-
 import polars as pl
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -37,10 +35,10 @@ def signed_head(head: Head, key: Ed25519PrivateKey, *, chain: str, purpose: str)
     return HEADS.checked(pl.DataFrame([{**row, "signature": signature}], schema=HEADS.schema))
 
 
-def wrong_signatures(heads: pl.DataFrame, key: Ed25519PublicKey) -> Sequence[int]:
-    """Return the heights of the heads whose signature does not hold, from the lowest."""
-    columns = ("chain", "height", "head_hash", "purpose", "signature")
-    return [row[1] for row in heads.select(columns).sort("height").iter_rows() if not _holds(row, key)]
+def signatures_hold(heads: pl.DataFrame, key: Ed25519PublicKey) -> pl.Series:
+    """Say of each head whether its signature holds; in the order of the frame."""
+    rows = heads.select("chain", "height", "head_hash", "purpose", "signature").iter_rows()
+    return pl.Series([_holds(row, key) for row in rows], dtype=pl.Boolean)
 
 
 def _holds(row: tuple[str, int, str, str, str], key: Ed25519PublicKey) -> bool:
