@@ -37,6 +37,6 @@ def in_other_order(run: "PlanRun", ranks: pl.DataFrame) -> "PlanRun":
         for rule, made in run.standing.items()
     }
     other = replace(run, findings=Findings(), standing=standing, measured={})
-    for name in other.measures:
+    for name in run.measured:  # what is worked out of other measures is not fed
         other.measured[name] = Feeding(other).measured(name)
     return other
