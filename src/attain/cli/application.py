@@ -9,6 +9,7 @@ from attain import __version__
 from attain.cli.commands.asking.backtest import backtest
 from attain.cli.commands.asking.diff import diff
 from attain.cli.commands.asking.shadow import shadow
+from attain.cli.commands.asking.simulate import simulate
 from attain.cli.commands.asking.what_if import what_if
 from attain.cli.commands.calculate import calculate
 from attain.cli.commands.check import check
@@ -47,7 +48,7 @@ def attain(
     del version
 
 
-for command in (init, check, calculate, explain, what_if, diff, backtest, shadow, statements, demo, schema):
+for command in (init, check, calculate, explain, what_if, diff, backtest, simulate, shadow, statements, demo, schema):
     app.command(name=command.__name__.replace("_", "-"))(command)
 
 

@@ -83,7 +83,7 @@ def backtest(
     """
     assert opened.facts is not None, "the workspace was calculated"
     facts, left_out = opened.facts, set[str]()
-    ranged = [_in_range(plan, starts_on, ends_before) for plan in plans]
+    ranged = [in_range(plan, starts_on, ends_before) for plan in plans]
     found = _checked(ranged, facts)
     tried = Results(Tables(), found)
     while not has_errors(found):
@@ -100,7 +100,8 @@ def backtest(
     return Backtest(tried, before, after, tuple(sorted(left_out)), said)
 
 
-def _in_range(plan: Plan, starts_on: date, ends_before: date) -> Plan:
+def in_range(plan: Plan, starts_on: date, ends_before: date) -> Plan:
+    """Give a plan another range of days, whatever it says itself."""
     effective = plan.effective.model_copy(update={"from_": starts_on, "before": ends_before})
     return plan.model_copy(update={"effective": effective, "examples": ()})
 

@@ -5,7 +5,7 @@ Every question is the same calculation on other facts, each scenario a part of e
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import polars as pl
@@ -72,6 +72,7 @@ class WhatIf:
     targets: TargetTable
     results: Results
     payee: str
+    _people: dict[frozenset[str], Facts] = field(default_factory=dict[frozenset[str], Facts], compare=False, repr=False)
 
     @classmethod
     def of(cls, opened: Opened, results: Results, payee: str) -> "WhatIf":
@@ -171,7 +172,11 @@ class WhatIf:
                 for rows, table in frames:
                     columns = [c for c, kind in table.columns.items() if kind.kind == "payee"]
                     named |= {text for c in columns if rows is not None for text in rows[c].drop_nulls().to_list()}
-        return with_people(facts, named)
+        key = frozenset(named)
+        if key not in self._people:
+            self._people[key] = replace(with_people(facts, named), remembered={})
+        known = self._people[key]
+        return replace(facts, roster=known.roster, remembered=known.remembered)
 
     def _answers(self, results: Results, count: int) -> Answers:
         if not results.is_usable:

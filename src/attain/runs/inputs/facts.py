@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+import polars as pl
+
 from attain.diagnostics import Diagnostic
 from attain.expressions import ColumnType
 from attain.periods import Calendar
@@ -29,6 +31,7 @@ class Facts:
         as_of: facts dated later are not read; None reads all.
         only: the payees that are asked about, where nobody else's results are needed; None asks about everybody.
         settled_to: per plan, a day up to which it is settled at least, whatever is known.
+        remembered: where questions that share plans, people and targets keep resolved targets from one to the next.
     """
 
     calendar: Calendar
@@ -41,6 +44,7 @@ class Facts:
     as_of: date | None = None
     only: frozenset[str] | None = None
     settled_to: Mapping[str, date] = field(default_factory=dict[str, date])
+    remembered: "dict[object, pl.DataFrame] | None" = field(default=None, compare=False, repr=False)
 
     @cached_property
     def transactions(self) -> dict[str, Transactions]:

@@ -66,13 +66,24 @@ class Targets:
         """Return the table ``TARGETS`` of one target read over one unit, for the plan's payees."""
         key = (name, unit, "payee")
         if key not in self.resolved:
-            roster = self.facts.roster.single
-            assigned = self.assigned_rows.filter(self.assigned_rows < roster.rows.height)
-            scope = self._scope(roster, assigned, name, unit)
-            found, problems = resolve([self.request(name, unit)], scope, self.facts.calendar, self.table)
-            self.findings.add(*problems)
-            self.resolved[key] = in_every_scenario(self._placed_as_settled(found, unit), self.facts.roster)
+            self.resolved[key] = in_every_scenario(self._once(name, unit), self.facts.roster)
         return self.resolved[key]
+
+    def _once(self, name: str, unit: Unit) -> pl.DataFrame:
+        """Resolve a target for the payees of one scenario, unless an earlier question did."""
+        known = self.facts.remembered
+        key = (str(self.plan.plan), name, unit, self.timeline.starts_on, self.timeline.ends_before)
+        if known is not None and key in known:
+            return known[key]
+        roster = self.facts.roster.single
+        assigned = self.assigned_rows.filter(self.assigned_rows < roster.rows.height)
+        scope = self._scope(roster, assigned, name, unit)
+        found, problems = resolve([self.request(name, unit)], scope, self.facts.calendar, self.table)
+        self.findings.add(*problems)
+        found = self._placed_as_settled(found, unit)
+        if known is not None and not problems:
+            known[key] = found
+        return found
 
     def of_owners(self, name: str, unit: Unit, owners: pl.Series) -> pl.DataFrame:
         """Return the same for owners that are no payees: teams and territories, always there, never ramped."""
@@ -152,10 +163,12 @@ class Targets:
     def check(self, rows: pl.DataFrame, name: str, unit: Unit) -> None:
         """Report payees with credits and without a target, or with a target of 0 that means nothing."""
         windows = self.timeline.windows(unit)
-        needed = rows.select("payee", window=windows.of("dated")).unique().drop_nulls().sort("payee", "window")
+        roster = self.facts.roster
+        payee = pl.col("payee").cast(pl.UInt32) % max(1, len(roster.people))  # the same in every scenario
+        needed = rows.select(payee=payee, window=windows.of("dated")).unique().drop_nulls().sort("payee", "window")
         named = needed.select(
-            payee_code=pl.col("payee").cast(pl.UInt32),
-            payee=self.facts.roster.decode(pl.col("payee")),
+            payee_code=pl.col("payee"),
+            payee=roster.named(pl.col("payee")),
             target=pl.lit(name),
             per=pl.lit(unit),
             period_id=pl.lit(windows.periods["period_id"]).gather(pl.col("window")),

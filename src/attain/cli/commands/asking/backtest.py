@@ -32,7 +32,7 @@ def backtest(workspace: Workspace, plan: NewPlan, period: Period, shape: Format 
     assert checked.results is not None
     assert opened.facts is not None
     days = days_of(opened.facts.calendar, period)
-    plans = [_read(file) for file in plan]
+    plans = [plan_in(file) for file in plan]
     with step("trying " + ", ".join(str(one.plan) for one in plans)) as trying:
         found = trial(opened, checked.results, plans, starts_on=days.starts_on, ends_before=days.ends_before)
         trying.found = count_of(found.payees.height, "payee")
@@ -49,7 +49,8 @@ def days_of(calendar: "Calendar", period: str) -> "Found":
     return found
 
 
-def _read(file: Path) -> "Plan":
+def plan_in(file: Path) -> "Plan":
+    """Read a plan, or end the command with what is wrong with it."""
     from attain.diagnostics import has_errors, render_text
     from attain.plans import read_plan
 
