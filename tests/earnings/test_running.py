@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attain.earnings.lines import stacked
-from attain.earnings.modifiers import cap
+from attain.earnings.modifiers import cap, floor
 from attain.earnings.running import running
 from tests.earnings.making import Number, column, constant, lines, values
 from tests.oracle import cap as cap_oracle
@@ -88,6 +88,14 @@ def test_a_cap_cuts_off_exactly_where_no_column_holds_the_sum(limit: Fraction) -
     assert values(made) == cap_oracle.running(some, [limit] * len(some))
     again = cap.apply_per_window(made, ALWAYS, constant(limit / 2), "w")
     assert values(again) == cap_oracle.running(values(made), [limit / 2] * len(some))
+
+
+def test_a_floor_lifts_exactly_where_no_column_holds_the_sum() -> None:
+    some = [P, Q, R, Fraction(1, 3)]
+    given = lines(*some, w=[1] * 4, w_key=[1] * 4, gone=[9] * 4, line=[0, 1, 2, 3], line_type=["credit"] * 4)
+    made = floor.apply_per_window(given, ALWAYS, constant(Fraction(5)), "w")
+    assert values(made) == [*some, 5 - sum(some)]
+    assert made.frame["line_type"].to_list() == ["credit"] * 4 + ["floor"]
 
 
 parts = st.one_of(

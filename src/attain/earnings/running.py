@@ -34,13 +34,13 @@ def running(lines: Lines, group: str) -> Lines:
     large = [key for key, divisor in divisors.items() if not divisor < MOST // lines.frame.height]
     if not large:
         return Lines(_added_up(lines.frame, group, divisors, total), lines.den, has_fractions=True, bound=bound)
-    placed = lines.frame.with_row_index("_place")
+    placed = lines.frame.with_row_index("_row_of_sum")
     is_large = pl.col(group).is_in(large)
     fitting = _added_up(placed.filter(~is_large).drop(BEYOND, strict=False), group, divisors, total)
     slow = _one_by_one(lines.with_frame(placed.filter(is_large)), group)
     fitting = fitting.with_columns(numbers(fitting))
     slow_frame = slow.frame.with_columns(numbers(slow.frame)).select(fitting.columns)
-    both = pl.concat([fitting, slow_frame]).sort("_place").drop("_place")
+    both = pl.concat([fitting, slow_frame]).sort("_row_of_sum").drop("_row_of_sum")
     return Lines(both, lines.den, has_fractions=True, bound=bound, beyond=slow.beyond)
 
 
