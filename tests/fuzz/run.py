@@ -107,10 +107,8 @@ class Tally:
 
 
 # What asks and what posts is not reached by calculating a workspace; their codes are reached by their own tests.
-ELSEWHERE = (
-    "attain.ledger",
-    *(f"attain.questions.{room}" for room in ("backtest", "diff", "shadow", "simulate", "whatif")),
-)
+QUESTIONS = ("backtest", "diff", "shadow", "simulate", "whatif")
+ELSEWHERE = ("attain.ledger", "attain.lifecycles", *(f"attain.questions.{room}" for room in QUESTIONS))
 
 
 def registered_codes() -> set[str]:
