@@ -75,6 +75,11 @@ class Rating:
             return None
         return tiers["table"], tiers["by"]
 
+    @property
+    def is_share_of_target(self) -> bool:
+        """Whether the base is the part of a target incentive that a credit attains."""
+        return self.is_target and not self.is_payout
+
     def any_pay(self) -> str:
         """One of the pays, to know its unit."""
         if self.tier_source:
@@ -148,7 +153,7 @@ class Rating:
         credit = place.credit
         if not self.is_percent and self.kind not in PAYOUTS and not self.is_payout:
             return self.counted(credit)
-        if self.is_target and not self.is_payout:
+        if self.is_share_of_target:
             moved = (place.measure_after or Fraction(0)) - (place.measure_before or Fraction(0))
             if self.measure.group != "transaction":
                 moved = credit.counted.get(self.measure.expression, Fraction(0))

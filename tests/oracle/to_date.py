@@ -179,7 +179,9 @@ class ToDate:
         for credit in self.taken_back[component.name]:
             place = place_of[credit.origin]
             back = rating.place(credit, place.owner, self.walks[measure.name])
-            found.append(replace(back, base=-place.base, table=place.table, takes_back=place))
+            # A share of a target incentive leaves as what the reversal moves, read where it moves it.
+            base = back.base if rating.is_share_of_target else -place.base
+            found.append(replace(back, base=base, table=place.table, takes_back=place))
         return found
 
     def _line(self, component: Component, place: Place, exact: Fraction) -> Line:
