@@ -19,7 +19,8 @@ from attain.questions.explain.earned import EarnedBook
 from attain.questions.explain.lines.book import Book
 from attain.questions.explain.lines.walks import Walk
 from attain.questions.explain.measuring import MeasureBook, target_part
-from attain.questions.explain.settlement import Settlement, Terms, terms_of
+from attain.questions.explain.settlement import Settlement
+from attain.questions.explain.terms import Terms, terms_of
 from attain.questions.explain.windows.book import WindowBook
 from attain.questions.explain.wording import rule_words, sums_of
 from attain.runs.calculate import Results
