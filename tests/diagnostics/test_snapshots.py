@@ -18,7 +18,6 @@ SEEN_ELSEWHERE = {
     "CRED102": "a row without a date",
     "CRED104": "a row names a payee who is not in the roster",
     "CRED107": "two plans credit one deal",
-    "CRED109": "a row in a currency without a rate",
     "CRED110": "no row is credited",
     "CRED111": "a row's date lies in no period",
     "CRED121": "the components of every plan are known",

@@ -38,7 +38,7 @@ def test_the_fragments_of_the_page_make_a_plan(tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text("payee,from,title,hired\n", encoding="utf-8")
     checked = check_opened(open_workspace(tmp_path))
     assert checked.is_usable, render_text(checked.diagnostics)
-    assert len(fragments) == 3
+    assert len(fragments) == 4
     assert len(checked.examples) == 1
 
 

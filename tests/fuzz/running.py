@@ -102,9 +102,9 @@ def _incomplete(out: Path) -> Iterator[str]:
         yield "a payment that does not add up"
     flow = pl.col("earned") - pl.col("clawed_back")
     paid = payments.group_by("payee_id", "currency").agg(flow.sum().alias("flow"))
-    earned = earnings.group_by("payee_id", "currency").agg(pl.col("earning_amount").sum())
+    earned = earnings.group_by("payee_id", currency="pay_currency").agg(pl.col("pay_amount").sum())
     both = earned.join(paid, on=["payee_id", "currency"], how="full", coalesce=True).fill_null(0)
-    if both.filter(pl.col("flow") != pl.col("earning_amount")).height:
+    if both.filter(pl.col("flow") != pl.col("pay_amount")).height:
         yield "earnings that are not in the payments"
 
 

@@ -112,9 +112,14 @@ def _filled(settings: dict, plan: dict) -> Files:
     for target in plan.get("targets", {}).values():
         if "amount" not in target:
             target["amount"] = "100000"
+    if settings.pop("fx", None) is not None or "fx" in given:
+        settings["fx"] = {"file": "data/fx.csv", "inverse": "allowed", "holds": "until_next", "through": "EUR"}
+        files["data/fx.csv"] = _table(["date", "from", "to", "rate", "kind"], given.get("fx", []))
     roster = settings.setdefault("roster", {"columns": {"payee": "payee", "title": "text"}})
     roster["file"] = "data/roster.csv"
     roster["columns"].setdefault("hired", "date")
+    if any("pay_currency" in person for person in people):
+        roster["columns"].setdefault("pay_currency", "text")
     managers = [{"payee": p["manager"]} for p in people if p.get("manager")]
     known = {person["payee"] for person in people}
     people = [*people, *(one for one in managers if one["payee"] not in known)]

@@ -93,6 +93,7 @@ def _ends_where_the_payments_do(book: Book, payee: str, payments: pl.DataFrame) 
         "clawback_receivable": max(-last["closing_balance"], 0),
         "payable": -max(last["closing_balance"], 0),
         "adjustment": sums["adjusted"],
+        "exchange_difference": sums["fx_difference"],
         "guarantee_expense": sums["guarantee_paid"] + sums["draw_paid"] - sums["draw_recovered"] - last["draw_balance"],
     }
     assert book.balances_of(payee) == {account: balance for account, balance in expected.items() if balance}

@@ -31,7 +31,8 @@ AMOUNTS = [name for name, dtype in PAYMENTS.schema.items() if dtype == pl.Int64]
 
 
 def earnings(*rows: dict[str, object]) -> pl.DataFrame:
-    return pl.DataFrame([{**LINE, **row} for row in rows], schema=EARNINGS.schema)
+    paid = [{"pay_amount": row["earning_amount"], "pay_currency": "USD", **row} for row in rows]
+    return pl.DataFrame([{**LINE, **row} for row in paid], schema=EARNINGS.schema)
 
 
 def payments(*rows: dict[str, object]) -> pl.DataFrame:
@@ -47,6 +48,16 @@ def test_a_line_above_zero_is_earned_and_one_below_is_taken_back() -> None:
     taken = {**named, "line_type": "reversal"}
     expected = moves(move("earned", 500, **named), move("clawed_back", 200, **taken))
     assert rows_of(found, found.columns) == rows_of(expected, found.columns)
+
+
+def test_a_line_moves_in_the_currency_it_is_paid_in() -> None:
+    found = earned_moves(
+        earnings(
+            {"earning_amount": 500, "pay_amount": 615, "pay_currency": "EUR"},
+            {"earning_amount": 300, "earned_on": date(2026, 1, 9)},
+        )
+    )
+    assert rows_of(found, ["currency", "move_amount"]) == [("EUR", 615), ("USD", 300)]
 
 
 def test_lines_of_one_key_are_one_move_and_those_that_cancel_out_are_none() -> None:
@@ -69,6 +80,7 @@ def test_each_column_of_a_payment_is_a_flow() -> None:
     row = {
         "held": 1,
         "released": 2,
+        "fx_difference": 8,
         "guarantee_paid": 3,
         "draw_paid": 40,
         "draw_recovered": 5,
@@ -79,7 +91,7 @@ def test_each_column_of_a_payment_is_a_flow() -> None:
         "clawed_back": 100,
         "clawback_deferred": 60,
         "clawback_recovered": 8,
-        "paid": 994,
+        "paid": 1_002,
     }
     found = settled_moves(payments(row), PERIOD_ROWS)
     assert rows_of(found, ["flow", "move_amount"]) == [
@@ -89,6 +101,7 @@ def test_each_column_of_a_payment_is_a_flow() -> None:
         ("draw_paid", 40),
         ("draw_recovered", 5),
         ("forfeited", 6),
+        ("fx_difference", 8),
         ("guaranteed", 3),
         ("held", 1),
         ("released", 2),

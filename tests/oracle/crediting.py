@@ -49,9 +49,12 @@ class Crediting:
         wanted = [r for r in everybody if self.is_wanted(deal, r, day)]
         if not wanted:
             return []
-        paid = self.amounts(self.paid, deal, everybody, {r: r.pay for r in everybody})
-        counted = self.amounts(self.counted, deal, everybody, {r: r.quota for r in everybody})
-        whole = {text: self.rounded(written, self.evaluate(written, deal)) for text, written in self.counted.items()}
+        worth = self.worths(self.paid, deal, ("spot", dated), finer=10**4)
+        paid = self.amounts(self.paid, worth, everybody, {r: r.pay for r in everybody})
+        counts = "plan" if self.world.fx.get("measure", "plan_rate") == "plan_rate" else "spot"
+        worth = self.worths(self.counted, deal, (counts, dated), finer=1)
+        counted = self.amounts(self.counted, worth, everybody, {r: r.quota for r in everybody})
+        whole = {text: self.rounded(written, worth[text]) for text, written in self.counted.items()}
         cancelled_on = self.cancelled_on(deal, dated)
         return [
             Credit(
@@ -106,17 +109,35 @@ class Crediting:
         """Evaluate an expression over the deal's columns."""
         return self.world.evaluate(text, deal.columns)
 
+    def worths(
+        self, expressions: Mapping[str, str], deal: Deal, rates: tuple[str, date], *, finer: int
+    ) -> dict[str, Fraction]:
+        """Every expression's value, money in the plan's currency: for pay four decimals finer, for measures to it."""
+        sold = deal.columns.get("currency") or self.world.facts.get("currency") or self.world.currency
+        found = {text: self.evaluate(written, deal) for text, written in expressions.items()}
+        if sold == self.world.currency:
+            return found
+        asked = (rates[0], sold, self.world.currency, rates[1])
+        return {
+            text: self.world.exchange.converted(
+                half_away(value, finest(value, self.world.minor)), asked, self.world.minor / finer
+            )
+            if unit_of(expressions[text], self.kinds) == "money"
+            else value
+            for text, value in found.items()
+        }
+
     def amounts(
         self,
         expressions: Mapping[str, str],
-        deal: Deal,
+        worth: Mapping[str, Fraction],
         everybody: list[Recipient],
         shares: Mapping[Recipient, Fraction],
     ) -> dict[str, dict[Recipient, Fraction]]:
         """Share every expression's value out; overlays, managers and teams are each rounded on their own."""
         found = {}
         for text, written in expressions.items():
-            value = self.evaluate(written, deal)
+            value = worth[text]
             shared = {r.payee: shares[r] for r in everybody if r.is_shared}
             if unit_of(written, self.kinds) in FOREVER_EXACT:
                 parts = {payee: value * share for payee, share in shared.items()}

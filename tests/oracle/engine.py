@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from tests.oracle import hold, phases, release
 from tests.oracle.crediting import Crediting
+from tests.oracle.differences import Differences, booked_on
+from tests.oracle.exchange import minor_unit
 from tests.oracle.model import Credit, Line
 from tests.oracle.payment import paid_out
 from tests.oracle.periods import Period
@@ -20,6 +22,7 @@ from tests.oracle.units import unit_of
 from tests.oracle.world import PersonNames, World
 
 ONE_DAY = timedelta(days=1)
+NOTHING = (Fraction(0),) * 4
 
 
 def calculate(plan: dict, facts: dict) -> dict[str, list[dict]]:
@@ -97,36 +100,34 @@ class Calculation:
     def earnings(self, periods: list[Period]) -> tuple[list[dict], list[dict]]:
         """Every change of every line in every pay period, and what it does to the payee's money."""
         events = {day for given in self.credits.values() for c in given for day in (c.dated, c.cancelled_on) if day}
-        rows, flows, before, lines = [], [], {}, {}
+        rows, flows, before, lines, differences = [], [], {}, {}, Differences(self.world)
         for period in periods:
             if self.banks or self.windowed or any(period.starts_on <= day < period.ends_before for day in events):
                 lines = {line.key: line for line in self.to_date(period.ends_before).lines()}
             for line in lines.values():
                 self.placed(line)
-            after = {key: (line.amount, self.released(line, period.ends_before)) for key, line in lines.items()}
+            after = {key: self.stands(line, period.ends_before) for key, line in lines.items()}
             for key in {**before, **after}:
-                was, now = before.get(key), after.get(key, (Fraction(0), Fraction(0)))
+                was, now = before.get(key), after.get(key, NOTHING)
                 line = lines.get(key) or self.gone[key]
-                changed = now[0] - (was[0] if was else 0)
+                changed, paid, cash, booked = (one - other for one, other in zip(now, was or NOTHING, strict=True))
+                currency = self.pay_currency(line)
                 if (was is None and line.line_type != "window") or changed:
-                    rows.append(self.earning_row(line, period, changed, is_first=was is None))
-                flows.append(
-                    {
-                        "payee": line.payee,
-                        "period": period,
-                        "earned": changed,
-                        "released": now[1] - (was[1] if was else 0),
-                    }
-                )
-            before = {**dict.fromkeys(before, (Fraction(0), Fraction(0))), **after}
+                    row = self.earning_row(line, period, changed, is_first=was is None)
+                    rows.append(row | {"pay_amount": int(paid / minor_unit(currency)), "pay_currency": currency})
+                differences.add(line, currency, cash, booked)
+                flow = {"payee": line.payee, "period": period, "currency": currency}
+                flows.append(flow | {"earned": paid, "released": booked})
+            flows += differences.of(period)
+            before = {**dict.fromkeys(before, NOTHING), **after}
             self.gone = {**getattr(self, "gone", {}), **lines}
         return rows, flows
 
     def placed(self, line: Line) -> None:
-        """A window's line is released from the day on which it is first something."""
+        """A window's line is booked, and released from, the day on which it is first something."""
+        if line.amount:
+            self.first_on.setdefault(line.key, line.dated)
         if line.component in self.windowed:
-            if line.amount:
-                self.first_on.setdefault(line.key, line.dated)
             line.releases = self.parts(line, self.first_on.get(line.key, line.dated))
 
     def parts(self, line: Line, earned_on: date) -> list[tuple[Fraction, date | None]]:
@@ -139,9 +140,19 @@ class Calculation:
         people = PersonNames(self.world, line.payee, line.dated, names)
         return hold.held_back(self.world, component.holds, people, parts)
 
-    def released(self, line: Line, before: date) -> Fraction:
-        """How much of a line is released before a day."""
-        return released(line.amount, line.releases or [(Fraction(1), line.dated)], before=before, unit=self.world.minor)
+    def stands(self, line: Line, before: date) -> tuple[Fraction, ...]:
+        """A line before a day: what it is worth, the same in the pay currency, and what is released of each."""
+        currency = self.pay_currency(line)
+        asked = ("spot", self.world.currency, currency, booked_on(line, self.first_on))
+        paid = self.world.exchange.converted(line.amount, asked, minor_unit(currency))
+        parts = line.releases or [(Fraction(1), line.dated)]
+        cash = released(line.amount, parts, before=before, unit=self.world.minor)
+        booked = released(paid, parts, before=before, unit=minor_unit(currency))
+        return line.amount, paid, cash, booked
+
+    def pay_currency(self, line: Line) -> str:
+        """The currency that a line is paid in: its payee's on the day of the credit."""
+        return self.world.pay_currency(line.payee, booked_on(line, self.first_on))
 
     def minor(self, amount: Fraction) -> int:
         """An amount in whole minor units."""

@@ -16,6 +16,7 @@ ACCOUNTS_OF = {
     "clawback_recovered": ("payable", "clawback_deferred"),
     "held": ("payable", "held"),
     "released": ("held", "payable"),
+    "fx_difference": ("exchange_difference", "payable"),
     "guaranteed": ("guarantee_expense", "payable"),
     "draw_paid": ("draw_advance", "payable"),
     "draw_recovered": ("payable", "draw_advance"),

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from tests.oracle import draw, recovery
+from tests.oracle.exchange import minor_unit
 from tests.oracle.periods import DAY, Period
 from tests.oracle.rounding import half_away
 from tests.oracle.world import PersonNames, World, number
@@ -20,6 +21,7 @@ FLOWS = (
     "clawed_back",
     "clawback_deferred",
     "clawback_recovered",
+    "fx_difference",
     "guarantee_paid",
     "draw_paid",
     "draw_recovered",
@@ -31,10 +33,11 @@ FLOWS = (
 
 @dataclass
 class Fold:
-    """One payee's state between pay periods: money carried, and the draw still owed."""
+    """One payee's state between pay periods in one currency: money carried, and the draw still owed."""
 
     world: World
     payee: str
+    currency: str
     carried: Fraction = Fraction(0)
     balance: Fraction = Fraction(0)
     to_give_back: Fraction = Fraction(0)
@@ -48,7 +51,8 @@ class Fold:
         for flow in flows:
             _add(row, flow["earned"], "earned", "clawed_back")
             _add(row, flow["earned"] - flow["released"], "held", "released")
-        gross = self.carried + row["earned"] - row["held"] + row["released"]
+            row["fx_difference"] += flow.get("fx_difference", 0)
+        gross = self.carried + row["earned"] - row["held"] + row["released"] + row["fx_difference"]
         earned = gross - self._given_back(period, gross, row)
         self.waiting += row["held"] - row["released"]
         due = earned + self._drawn(period, earned, row)
@@ -58,13 +62,13 @@ class Fold:
 
     def _given_back(self, period: Period, gross: Fraction, row: dict[str, Fraction]) -> Fraction:
         """What this payment gives back; the rest waits, and what waited before goes back with it."""
-        limit = self.world.plan.get("payment", {}).get("clawbacks")
+        limit = self.world.plan.get("payment", {}).get("clawbacks") if self._is_current(period) else None
         rule = limit or {}
         keep = self._quantity(rule["keep"], period) if "keep" in rule else Fraction(0)
         most = self._quantity(rule["at"], period) if "at" in rule else None
         owed = self.to_give_back + row["clawed_back"]
         taken = recovery.given_back(limit, owed=owed, gross=gross, keep=keep, most=most)
-        taken = half_away(taken, self.world.minor)
+        taken = half_away(taken, minor_unit(self.currency))
         row["clawback_deferred"] = max(Fraction(0), row["clawed_back"] - taken)
         row["clawback_recovered"] = max(Fraction(0), taken - row["clawed_back"])
         self.to_give_back = owed - taken
@@ -83,11 +87,13 @@ class Fold:
         owed = self.balance
         if is_recoverable and recover.get("starting", "next_period") == "same_period":
             owed += drawn
-        keep = self._quantity(recover["keep"], period) if "keep" in recover else (amount if runs else Fraction(0))
+        keep = amount if runs else Fraction(0)
+        if "keep" in recover:
+            keep = self._quantity(recover["keep"], period) if self._is_current(period) else Fraction(0)
         back = Fraction(0)
         if is_recoverable and self._recovers(recover, period):
             back = draw.recovered(recover, balance=owed, earned=earned, keep=keep)
-            back = half_away(back, self.world.minor)
+            back = half_away(back, minor_unit(self.currency))
         is_guarantee = "tops_up_to" in rule and not is_recoverable
         row["guarantee_paid" if is_guarantee else "draw_paid"] += drawn
         row["draw_recovered"] += back
@@ -98,7 +104,11 @@ class Fold:
     def _runs(self, rule: dict, period: Period) -> bool:
         """Whether the draw runs: the plan covers the payee on the last day of the period, and its condition holds."""
         day = period.ends_before - DAY
-        return self.world.is_assigned(self.payee, day) and ("while" not in rule or self._holds(rule["while"], day))
+        return (
+            self._is_current(period)
+            and self.world.is_assigned(self.payee, day)
+            and ("while" not in rule or self._holds(rule["while"], day))
+        )
 
     def _recovers(self, recover: dict, period: Period) -> bool:
         if "until" in recover and period.starts_on >= date.fromisoformat(recover["until"]):
@@ -108,19 +118,28 @@ class Fold:
     def _holds(self, text: str, day: date) -> bool:
         return self.world.evaluate(text, PersonNames(self.world, self.payee, day)) is True
 
+    def _is_current(self, period: Period) -> bool:
+        """Whether the payee is paid in this currency on the last day of a period; only then terms hold for it."""
+        return self.world.pay_currency(self.payee, period.ends_before - DAY) == self.currency
+
     def _quantity(self, text: str, period: Period) -> Fraction:
+        """An amount of the plan, at the rate of the period's last day if it is paid in another currency."""
+        day = period.ends_before - DAY
         try:
-            return number(text)
+            amount = number(text)
         except ValueError:
-            names = PersonNames(self.world, self.payee, period.ends_before - DAY)
-            return self.world.evaluate(text, names) or Fraction(0)
+            amount = self.world.evaluate(text, PersonNames(self.world, self.payee, day)) or Fraction(0)
+        if self.currency == self.world.currency or not self._is_current(period):
+            return amount
+        asked = ("spot", self.world.currency, self.currency, day)
+        return self.world.exchange.converted(half_away(amount, self.world.minor), asked, minor_unit(self.currency))
 
     def _pay(self, period: Period, due: Fraction, row: dict[str, Fraction]) -> None:
         """Pay what is due up to the cap; the rest is lost or banked, a negative rest carried or forgiven."""
         payment = self.world.plan.get("payment", {})
         paid = max(Fraction(0), due)
         cap = payment.get("cap")
-        if cap:
+        if cap and self._is_current(period):
             per = cap.get("per", "pay_period")
             window = period if per == "pay_period" else self.world.calendar.window(per, period.starts_on)
             at = max(Fraction(0), self._quantity(cap["at"], period) - self.paid_in.get(window, Fraction(0)))
@@ -141,15 +160,18 @@ def _add(row: dict[str, Fraction], amount: Fraction, positive: str, negative: st
 
 def paid_out(world: World, periods: list[Period], flows: list[dict]) -> list[dict]:
     """Every payment of every payee, in whole minor units; periods in which nothing stands or moves are left out."""
-    by_period: dict[tuple[str, Period], list[dict]] = {}
+    by_period: dict[tuple[str, str, Period], list[dict]] = {}
     for flow in flows:
-        by_period.setdefault((flow["payee"], flow["period"]), []).append(flow)
+        by_period.setdefault((flow["payee"], flow["currency"], flow["period"]), []).append(flow)
     rows = []
+    currencies = {world.currency, *(row.get("pay_currency") or world.currency for row in world.roster)}
     for payee in sorted({row["payee"] for row in world.roster} | {flow["payee"] for flow in flows}):
-        fold = Fold(world, payee)
-        for period in periods:
-            row = fold.row(period, by_period.get((payee, period), []))
-            if any(row.values()):
-                amounts = {column: int(amount / world.minor) for column, amount in row.items()}
-                rows.append({"payee": payee, "period": (period.starts_on, period.ends_before), **amounts})
+        for currency in sorted(currencies):
+            fold, unit = Fold(world, payee, currency), minor_unit(currency)
+            for period in periods:
+                row = fold.row(period, by_period.get((payee, currency, period), []))
+                if any(row.values()):
+                    amounts = {column: int(amount / unit) for column, amount in row.items()}
+                    key = {"payee": payee, "period": (period.starts_on, period.ends_before), "currency": currency}
+                    rows.append(key | amounts)
     return rows

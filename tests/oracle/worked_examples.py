@@ -12,6 +12,7 @@ from io import StringIO
 
 from tests.oracle import phases
 from tests.oracle.engine import Calculation
+from tests.oracle.exchange import minor_unit
 from tests.oracle.model import Line
 from tests.oracle.rating import attainment
 from tests.oracle.release import released
@@ -28,7 +29,8 @@ def facts_of(workspace: dict, plan: dict, given: dict) -> dict:
     columns = {name: kind for row in payees for name in row for kind in [_kind(row[name])] if kind}
     return {
         "calendar": workspace.get("calendar", {}),
-        "currency": plan["currency"],
+        "currency": workspace.get("currency", plan["currency"]),
+        "fx": {"rows": _rows(given.get("fx", [])), **workspace.get("fx", {})},
         "roster": [{"from": None, "before": None, **row} for row in payees],
         "roster_columns": columns,
         "sources": {
@@ -62,6 +64,7 @@ def _source(source: dict, rows: list[dict], first_day: str, only: str | None) ->
     for number_, row in enumerate(rows, 1):
         defaults: dict[str, str | None] = dict.fromkeys(source["columns"])
         defaults |= {column: only for column, kind in source["columns"].items() if kind == "payee"}
+        defaults |= {"currency": source["currency"]} if source.get("currency", "").isupper() else {}
         defaults |= dict.fromkeys(source["key"], str(number_))
         defaults |= {source["as_of"]: first_day} if "as_of" in source else {}
         filled.append(defaults | {k: v for k, v in row.items() if k not in children})
@@ -128,8 +131,9 @@ class Outcome:
         starts_on, _ = self.world.calendar.period_named(period)
         rows = [row for row in self.tables["payments"] if row["period"][0] <= starts_on]
         if column == "draw_balance":
-            return rows[-1][column] * self.world.minor if rows else Fraction(0)
-        return sum((row[column] for row in rows if row["period"][0] == starts_on), 0) * self.world.minor
+            return rows[-1][column] * minor_unit(rows[-1]["currency"]) if rows else Fraction(0)
+        mine = [row for row in rows if row["period"][0] == starts_on]
+        return sum((row[column] * minor_unit(row["currency"]) for row in mine), Fraction(0))
 
     def _component(self, name: str, wanted: object) -> tuple[object, object]:
         mine = [line for line in self.lines if line.component == name]

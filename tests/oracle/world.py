@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property, partial
 
+from tests.oracle.exchange import MINOR_DIGITS, Exchange
 from tests.oracle.expressions import _Row
 from tests.oracle.model import Deal, Table, Value, Window
 from tests.oracle.periods import DAY, whole_months_between
@@ -12,7 +13,6 @@ from tests.oracle.targets import exact_target_value, is_final_target, target_val
 from tests.oracle.units import parsed, unit_of
 from tests.oracle.windows import Calendar
 
-MINOR_DIGITS = {"JPY": 0, "KRW": 0, "CLP": 0, "KWD": 3, "BHD": 3, "TND": 3}
 ROSTER_TYPES = {"from": "date", "before": "date", "hired": "date", "left": "date"}
 DATED = "(the day of the deal)"  # no expression can name it
 LIST_KEYS = ("season", "ramp")
@@ -49,6 +49,8 @@ class World:
         self.effective = (date.fromisoformat(effective["from"]), date.fromisoformat(effective["before"]))
         self.calendar = Calendar(facts.get("calendar", {}), *self.effective)
         currency = plan.get("currency", facts.get("currency", "USD"))
+        self.currency, self.fx = currency, plan.get("fx", {})
+        self.exchange = Exchange(facts.get("fx"), rounds_each_step=self.fx.get("round") == "each_step")
         self.digits = MINOR_DIGITS.get(currency, 2)
         self.minor = Fraction(1, 10**self.digits)
         self.roster_types = {**ROSTER_TYPES, **facts.get("roster_columns", {})}
@@ -139,6 +141,10 @@ class World:
     def people(self, day: date) -> list[dict[str, Value]]:
         """Every roster row in force on ``day``."""
         return [r for r in self.roster if (r["from"] or date.min) <= day < (r["before"] or date.max)]
+
+    def pay_currency(self, payee: str, day: date) -> str:
+        """The currency a payee is paid in on a day; the plan's unless the roster says another."""
+        return (self.person(payee, day) or {}).get("pay_currency") or self.currency
 
     def attribute(self, payee: str | None, name: str, day: date) -> Value:
         """One attribute of a payee on a day; the months of tenure are those completed."""

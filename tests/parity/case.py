@@ -38,6 +38,7 @@ class Draft:
         grids: the measures that matrices name.
         tables: the plan's tables so far.
         units: the windows of the measures, to aim amounts at their totals.
+        foreign: currencies of deals and pay besides the plan's.
         may_share: whether measures may be shared; then every credit has the deal's own date.
     """
 
@@ -55,6 +56,7 @@ class Draft:
     tables: dict = field(default_factory=dict)
     levels: list[dict] = field(default_factory=list)
     grids: dict = field(default_factory=dict)
+    foreign: list[str] = field(default_factory=list)
     may_share: bool = True
     units: list[str] = field(default_factory=list)
     roster: list[dict] = field(default_factory=list)

@@ -19,6 +19,7 @@ PAYMENT_COLUMNS = (
     "clawed_back",
     "clawback_deferred",
     "clawback_recovered",
+    "fx_difference",
     "guarantee_paid",
     "draw_paid",
     "draw_recovered",
@@ -57,8 +58,9 @@ def compare(oracle: Mapping[str, list[dict]], tables: Mapping[str, pl.DataFrame]
     """
     periods = _periods(tables["periods"])
     found = _missing_credits(oracle["credits"], tables["credits"])
-    earnings = _kernel_earnings(tables["earnings"], periods)
-    found += _unequal("earnings", _oracle_earnings(oracle["earnings"]), earnings)
+    for worth in ("earning_amount", "pay_amount"):
+        earnings = _kernel_earnings(tables["earnings"], periods, worth)
+        found += _unequal(f"earnings.{worth}", _oracle_earnings(oracle["earnings"], worth), earnings)
     payments = _kernel_payments(tables["payments"], periods)
     return found + _unequal("payments", _oracle_payments(oracle["payments"]), payments)
 
@@ -98,17 +100,20 @@ def _group(line_type: str) -> str:
     return line_type if line_type in {"reversal", "floor"} else "line"
 
 
-def _oracle_earnings(rows: list[dict]) -> dict[tuple, object]:
+def _oracle_earnings(rows: list[dict], worth: str) -> dict[tuple, object]:
     return _summed(
         (
-            (r["payee"], r["component"], r["period"], r["source"], r["transaction"], _group(r["line_type"])),
-            r["earning_amount"],
+            (
+                *(r["payee"], r["component"], r["period"], r["source"], r["transaction"], _group(r["line_type"])),
+                r["pay_currency"],
+            ),
+            r[worth],
         )
         for r in rows
     )
 
 
-def _kernel_earnings(frame: pl.DataFrame, periods: dict[str, Period]) -> dict[tuple, object]:
+def _kernel_earnings(frame: pl.DataFrame, periods: dict[str, Period], worth: str) -> dict[tuple, object]:
     return _summed(
         (
             (
@@ -118,8 +123,9 @@ def _kernel_earnings(frame: pl.DataFrame, periods: dict[str, Period]) -> dict[tu
                 row["source"] if row["transaction_id"] is not None else None,
                 row["transaction_id"],
                 _group(row["line_type"]),
+                row["pay_currency"],
             ),
-            row["earning_amount"],
+            row[worth],
         )
         for row in frame.iter_rows(named=True)
     )
@@ -171,19 +177,19 @@ def compare_measures(oracle: list[dict], tables: Mapping[str, pl.DataFrame]) -> 
 
 
 def _oracle_payments(rows: list[dict]) -> dict[tuple, object]:
-    return _cells((row["payee"], row["period"], row) for row in rows)
+    return _cells((row["payee"], row["currency"], row["period"], row) for row in rows)
 
 
 def _kernel_payments(frame: pl.DataFrame, periods: dict[str, Period]) -> dict[tuple, object]:
     rows = frame.iter_rows(named=True)
-    return _cells((row["payee_id"], periods[row["period_id"]], row) for row in rows)
+    return _cells((row["payee_id"], row["currency"], periods[row["period_id"]], row) for row in rows)
 
 
-def _cells(rows: Iterable[tuple[str, Period, dict]]) -> dict[tuple, object]:
+def _cells(rows: Iterable[tuple[str, str, Period, dict]]) -> dict[tuple, object]:
     """Every amount that is not 0; of rows in which nothing moves only those with a balance that moved before count."""
     return {
-        (payee, period, column): row[column]
-        for payee, period, row in rows
+        (payee, currency, period, column): row[column]
+        for payee, currency, period, row in rows
         if any(row[flow] for flow in FLOWS)
         for column in PAYMENT_COLUMNS
         if row[column]

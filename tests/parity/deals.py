@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from tests.oracle.periods import DAY
 from tests.parity.case import Draft
+from tests.parity.currency_rules import currency_of_deal
 
 FAMILIES = ["hardware", "software"]
 TYPES = ["New Business", "Renewal"]
@@ -51,6 +52,8 @@ class Deals:
         names = self.dice.random.sample(range(1, 3 * row_count), row_count)
         for day, name in zip(days, names, strict=True):
             row = self._deal(f"T{name}", day)
+            if self.draft.foreign:
+                row["currency"] = currency_of_deal(self.draft)
             rows.append(row)
             splits += self._splits(row)
             receipts += self._receipts(row)
@@ -65,7 +68,8 @@ class Deals:
         if "release by receipts" in self.dice.used:
             columns = {"id": "text", "received_on": "date", "received": "money"}
             children["receipts"] = {"key": "id", "as_of": "received_on", "columns": columns, "rows": receipts}
-        return {"key": ["id"], "as_of": "close_date", "columns": COLUMNS, "rows": rows, "children": children}
+        columns = COLUMNS | ({"currency": "text"} if self.draft.foreign else {})
+        return {"key": ["id"], "as_of": "close_date", "columns": columns, "rows": rows, "children": children}
 
     # --- dates
 

@@ -10,6 +10,7 @@ from datetime import date
 from tests.oracle.world import MINOR_DIGITS
 from tests.parity.case import Case, Draft
 from tests.parity.credit_rules import make_credit
+from tests.parity.currency_rules import make_currencies, make_fx, pay_in_other_currencies
 from tests.parity.deals import Deals
 from tests.parity.dice import Dice
 from tests.parity.matrix_rules import MatrixMaker
@@ -53,6 +54,8 @@ def generate(seed: int, without: Iterable[str] = ()) -> Case:
     dice = Dice(seed, without)
     draft = _draft(dice)
     make_roster(draft)
+    listed = make_currencies(draft)
+    pay_in_other_currencies(draft)
     plan = _plan(draft)
     facts = {
         "calendar": draft.calendar,
@@ -61,7 +64,9 @@ def generate(seed: int, without: Iterable[str] = ()) -> Case:
         "roster": draft.roster,
         "roster_columns": {"commission": "percent"},
         "targets": draft.target_rows,
+        "fx": listed,
     }
+    facts["roster_columns"] |= {"pay_currency": "text"} if draft.foreign else {}
     if draft.levels:
         columns = {"payee": "payee", "month": "text", "product_family": "text", "from": "money", "pay": "percent"}
         facts["sources"]["levels"] = {
@@ -114,6 +119,8 @@ def _plan(draft: Draft) -> dict:
     if method:
         plan["rounding"] = {"method": method}
         dice.note(f"rounding {method}")
+    if draft.foreign:
+        plan["fx"] = make_fx(draft)
     components: dict[str, dict] = {}
     for name in dice.random.sample(NAMES, dice.random.choices([1, 2, 3], [12, 48, 40])[0]):
         components[name] = _component(draft, name)

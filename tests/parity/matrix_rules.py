@@ -44,7 +44,8 @@ class MatrixMaker:
 
     def make(self) -> dict:
         """The matrix."""
-        dimensions = [self._measured(number) for number in range(self.dice.pick([0, 1, 1, 2, 2, 2, 3]))]
+        most = 2 if self.draft.foreign else 3  # amounts of other currencies are finer: no room for a third
+        dimensions = [self._measured(number) for number in range(self.dice.pick([0, 1, 1, 2, 2, 2, most]))]
         if len({self._written(one)["per"] for one in dimensions}) > 1:
             self.dice.note("matrix with two windows")
         if len({self._written(one).get("owner", "payee") for one in dimensions}) > 1:

@@ -16,6 +16,7 @@ ROSTER_COLUMNS = {
     "team": "text",
     "hired": "date",
 }
+RATE_COLUMNS = ["date", "from", "to", "rate", "kind", "before"]
 TARGET_COLUMNS = {"name": "text", "payee": "payee", "title": "text", "period": "text", "amount": "decimal"}
 
 
@@ -36,6 +37,8 @@ def write_workspace(case: Case, folder: Path) -> None:
         for child, table in source["children"].items():
             _write_table(folder / "data" / f"{child}.csv", list(table["columns"]), table["rows"])
     _write_table(folder / "data" / "roster.csv", [*ROSTER_COLUMNS, *facts["roster_columns"]], facts["roster"])
+    if facts["fx"]:
+        _write_table(folder / "data" / "fx.csv", RATE_COLUMNS, facts["fx"]["rows"])
     if facts["targets"]:
         _write_table(folder / "data" / "targets.csv", list(TARGET_COLUMNS), facts["targets"])
 
@@ -49,6 +52,8 @@ def _settings(case: Case) -> dict:
         "sources": {name: _source(name, source) for name, source in facts["sources"].items()},
         "roster": {"file": "data/roster.csv", "columns": ROSTER_COLUMNS | facts["roster_columns"]},
     }
+    if facts["fx"]:
+        settings["fx"] = {"file": "data/fx.csv"} | {k: v for k, v in facts["fx"].items() if k != "rows"}
     if facts["targets"]:
         settings["targets"] = {"file": "data/targets.csv", "columns": TARGET_COLUMNS}
     return settings

@@ -7,7 +7,7 @@ import polars as pl
 
 from attain.payments import identity_breaks, settle
 
-AMOUNTS = ("earned", "held", "released", "clawed_back")
+AMOUNTS = ("earned", "held", "released", "clawed_back", "fx_difference")
 FLAGS = (
     "limits_clawbacks",
     "tops_up",
@@ -53,6 +53,7 @@ class Month:
     held: int = 0
     released: int = 0
     clawed_back: int = 0
+    fx_difference: int = 0
     payee: int = 0
 
 
@@ -83,7 +84,7 @@ def changed(terms: Terms, *changes: dict[str, object]) -> list[Terms]:
 
 
 def _flows(months: Sequence[Month]) -> pl.DataFrame:
-    rows = [(m.payee, n, m.earned, m.held, m.released, m.clawed_back) for n, m in enumerate(months)]
+    rows = [(m.payee, n, m.earned, m.held, m.released, m.clawed_back, m.fx_difference) for n, m in enumerate(months)]
     schema = {"payee": pl.UInt32, "period": pl.Int32, **dict.fromkeys(AMOUNTS, pl.Int64)}
     made = pl.DataFrame(rows, schema=schema, orient="row")
     return made.filter(pl.any_horizontal(pl.col(AMOUNTS) != 0))  # a month without flows has no row

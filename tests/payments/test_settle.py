@@ -203,7 +203,7 @@ def test_the_cap_is_about_what_is_paid_draws_and_recovery_included() -> None:
 
 def test_payees_are_settled_apart() -> None:
     flows = pl.DataFrame({"payee": [1, 2, 2], "period": [0, 0, 1], "earned": [10, 20, 30]})
-    flows = flows.with_columns(held=pl.lit(0), released=pl.lit(0), clawed_back=pl.lit(0))
+    flows = flows.with_columns(held=pl.lit(0), released=pl.lit(0), clawed_back=pl.lit(0), fx_difference=pl.lit(0))
     one = pl.lit(1)
     off = dict.fromkeys(
         ("tops_up", "recoverable", "same_period", "banks", "forgives_negative", "forgives_draw", "limits_clawbacks"),
@@ -260,9 +260,10 @@ def test_what_is_held_adds_up_to_a_balance() -> None:
 
 
 SIGNS = {"opening_balance": 1, "earned": 1, "held": -1, "released": 1, "clawed_back": -1, "guarantee_paid": 1}
+SIGNS |= {"fx_difference": 1}
 SIGNS |= {"draw_paid": 1, "draw_recovered": -1, "forfeited": -1, "adjusted": 1, "paid": -1}
 SIGNS |= {"clawback_deferred": 1, "clawback_recovered": -1}
-EITHER_SIGN = {"opening_balance", "adjusted"}
+EITHER_SIGN = {"opening_balance", "adjusted", "fx_difference"}
 
 
 @pytest.mark.parametrize("column", [*SIGNS, "closing_balance"])

@@ -30,6 +30,10 @@ class Settings:
     plan: dict
     runs_before: date
     minor: Fraction = field(default=Fraction(1))
+    currency: str = "JPY"
+
+    def pay_currency(self, _payee: str, _day: date) -> str:
+        return self.currency
 
     @property
     def calendar(self) -> "Settings":
@@ -146,7 +150,7 @@ def test_every_amount_is_the_oracles(
 ) -> None:
     """Properties 1 and 2."""
     world = Settings({"payment": _payment(draw, cap, limit, forgives=forgives)}, months_later(START, runs))
-    fold = Fold(world, "ana")
+    fold = Fold(world, "ana", "JPY")
     terms = [_limited(_terms(draw, cap, n, forgives=forgives, runs=n < runs), limit) for n in range(LENGTH)]
     found = settled([_month(pairs) for pairs in flows], terms)
     for number, (period, pairs) in enumerate(zip(MONTHS, flows, strict=True)):

@@ -9,7 +9,7 @@ from attain.runs.workspace import calculate_opened, open_workspace
 from tests.parity.generate import generate
 from tests.parity.workspace import write_workspace
 
-SEEDS = (3, 8, 17, 21, 48, 55, 112, 254, 256)
+SEEDS = (3, 8, 17, 21, 48, 52, 55, 112, 115, 168, 252, 254, 256)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

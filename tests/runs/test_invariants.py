@@ -34,7 +34,7 @@ def _payment(**amounts: int) -> pl.DataFrame:
 
 def _earning(amount: int) -> pl.DataFrame:
     return pl.DataFrame(
-        {"payee_id": ["ana"], "period_id": ["2026-01"], "currency": ["USD"], "earning_amount": [amount]}
+        {"payee_id": ["ana"], "period_id": ["2026-01"], "pay_currency": ["USD"], "pay_amount": [amount]}
     )
 
 

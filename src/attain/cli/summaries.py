@@ -18,6 +18,7 @@ _SHOWN = {
     "clawback_recovered": "given back",
     "held": "held",
     "released": "released",
+    "fx_difference": "rate of payment",
     "guarantee_paid": "guarantee",
     "draw_paid": "draw",
     "draw_recovered": "recovered",

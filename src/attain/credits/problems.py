@@ -14,7 +14,6 @@ NO_SPLIT_TABLE = register(
 )
 PAID_TWICE = register("CRED107", "Two plans pay the same deal to the same payee", "the deal would be paid twice")
 NOT_A_PAYEE_COLUMN = register("CRED108", "Not a column that names payees", "nobody can be credited from it")
-NO_FX_RATE = register("CRED109", "No exchange rate for a currency and date", "the amount cannot be converted")
 NOBODY = register("CRED110", "A rule that credits no row", "the component would pay nobody", severity="warning")
 OUTSIDE_PERIODS = register("CRED111", "A date outside every period", "no period would pay it")
 NO_DATE_COLUMN = register("CRED112", "A credit without a date", "it belongs to no period")

@@ -29,5 +29,7 @@ EARNINGS = Table(
             "",
             "credit, true_up (of an earlier period), reversal, floor, or window: a result without a transaction",
         ),
+        Column("pay_amount", pl.Int64, "minor units", "earning_amount in the pay currency, at the rate of the booking"),
+        Column("pay_currency", pl.String, "ISO 4217", "the currency the payee is paid in"),
     ),
 )

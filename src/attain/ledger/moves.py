@@ -16,6 +16,7 @@ _COLUMN_OF = {
     "clawback_recovered": "clawback_recovered",
     "held": "held",
     "released": "released",
+    "fx_difference": "fx_difference",
     "guaranteed": "guarantee_paid",
     "draw_paid": "draw_paid",
     "draw_recovered": "draw_recovered",
@@ -27,7 +28,7 @@ _DAYS_OF_12_MONTHS = 365
 
 
 def earned_moves(earnings: pl.DataFrame) -> pl.DataFrame:
-    """Turn earnings into moves: ``earned`` above 0, ``clawed_back`` below.
+    """Turn earnings into moves, in the currency they are paid in: ``earned`` above 0, ``clawed_back`` below.
 
     Args:
         earnings: an EARNINGS frame.
@@ -36,9 +37,10 @@ def earned_moves(earnings: pl.DataFrame) -> pl.DataFrame:
         MOVES, one row per key that does not sum to 0.
     """
     moves = earnings.select(
-        *(name for name in KEY if name != "flow"),
-        flow=pl.when(pl.col("earning_amount") < 0).then(pl.lit("clawed_back")).otherwise(pl.lit("earned")),
-        move_amount=pl.col("earning_amount").abs(),
+        *(name for name in KEY if name not in {"flow", "currency"}),
+        currency="pay_currency",
+        flow=pl.when(pl.col("pay_amount") < 0).then(pl.lit("clawed_back")).otherwise(pl.lit("earned")),
+        move_amount=pl.col("pay_amount").abs(),
     )
     return summed(moves)
 

@@ -1,8 +1,8 @@
 """The settlement of each payee, pay period after pay period.
 
-E = what is released now - what this payment takes back + what was carried in. A draw tops E up or adds to it; a
-recoverable one is remembered and taken back from what E exceeds ``keep`` by. Then the cap, then the payment; a negative
-rest is carried.
+E = what is released now - what this payment takes back + what the rate of the payment adds + what was carried in. A
+draw tops E up or adds to it; a recoverable one is remembered and taken back from what E exceeds ``keep`` by. Then the
+cap, then the payment; a negative rest is carried.
 
 A recoverable draw of 1,500: 500 earned is topped up with 1,000; of 3,000 the month after, 1,000 is recovered and
 2,000 paid.
@@ -14,7 +14,7 @@ import polars as pl
 from attain.money import largest, rounded
 from attain.payments.recovering import recovered
 
-_FLOWS = ("earned", "held", "released", "clawed_back")
+_FLOWS = ("earned", "held", "released", "clawed_back", "fx_difference")
 _STATE = ("balance", "draw_balance", "clawback_balance", "last_window", "capped_paid")
 
 
@@ -22,7 +22,8 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
     """Fold each payee's periods in order.
 
     Args:
-        flows: ``payee``, ``period`` (0, 1, ...) and Int64 ``earned, held, released, clawed_back``, each at least 0.
+        flows: ``payee``, ``period`` (0, 1, ...) and Int64 ``earned, held, released, clawed_back``, each at least 0,
+            and ``fx_difference``.
         terms: ``payee``, ``period`` for every period the payee is settled in, and per row ``draw_amount`` (null when no
             draw is in force), ``tops_up``, ``recoverable``, ``same_period``, ``recovers`` (whether recovery may
             happen), ``percent`` and ``percent_whole``, ``keep`` (null = the draw while it is in force), ``cap`` (null =
@@ -58,7 +59,7 @@ def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
 def _one_period(rows: pl.DataFrame) -> pl.DataFrame:
     c = pl.col
     zero = pl.lit(0, pl.Int64)
-    gross = c("balance") + c("earned") - c("held") + c("released")
+    gross = c("balance") + c("earned") - c("held") + c("released") + c("fx_difference")
     rows = recovered(rows, gross)
     rows = rows.with_columns(
         opening_balance=c("balance"),

@@ -1,7 +1,7 @@
 """The payments table and the identities every row keeps.
 
 closing_balance = opening_balance + earned - held + released - clawed_back + clawback_deferred - clawback_recovered
-                  + guarantee_paid + draw_paid - draw_recovered - forfeited + adjusted - paid
+                  + fx_difference + guarantee_paid + draw_paid - draw_recovered - forfeited + adjusted - paid
 
 clawback_balance = the clawback balance before + clawback_deferred - clawback_recovered.
 held_balance = the held balance before + held - released.
@@ -30,6 +30,7 @@ PAYMENTS = Table(
         Column("clawed_back", pl.Int64, _MONEY, "lines that take away"),
         Column("clawback_deferred", pl.Int64, _MONEY, "of what lines take away, left for later payments"),
         Column("clawback_recovered", pl.Int64, _MONEY, "of what was left for later, taken from this payment"),
+        Column("fx_difference", pl.Int64, _MONEY, "what the rate of the payment adds to that of the booking"),
         Column("guarantee_paid", pl.Int64, _MONEY, "topped up or added, not to be recovered"),
         Column("draw_paid", pl.Int64, _MONEY, "topped up or added, to be recovered"),
         Column("draw_recovered", pl.Int64, _MONEY, "recovered from this payment"),
@@ -47,7 +48,7 @@ PAYMENTS = Table(
 def identity_breaks(payments: pl.DataFrame) -> pl.DataFrame:
     """Return the rows that break the identity or have a negative column that may not be; none when all is well."""
     c = pl.col
-    closing = c("opening_balance") + c("earned") - c("held") + c("released") - c("clawed_back")
+    closing = c("opening_balance") + c("earned") - c("held") + c("released") - c("clawed_back") + c("fx_difference")
     closing = closing + c("clawback_deferred") - c("clawback_recovered") + c("guarantee_paid") + c("draw_paid")
     closing = closing - c("draw_recovered") - c("forfeited") + c("adjusted") - c("paid")
     never_negative = (

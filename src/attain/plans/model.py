@@ -8,6 +8,7 @@ from attain.credits import Credit
 from attain.documents import Day, Expression, Model, Name, PositiveQuantity, Text, YamlMap, YesNo
 from attain.earnings.model import Clawback, Earned, Hold, Modifier, Releases
 from attain.measures.model import Measure
+from attain.money.exchange import PlanFx
 from attain.payments.model import Payment
 from attain.plans.acceptance import Acceptance
 from attain.rates import (
@@ -225,6 +226,7 @@ class Plan(Model):
         alongside: plans that may pay the same deals.
         order: tie keys of credits of one date; then the key of the transaction.
         rounding: how amounts are rounded.
+        fx: at which rates amounts in other currencies count and are paid.
         targets: targets by name.
         tables: tables by name, for lookup or of tiers.
         measures: measures that components share, by name.
@@ -247,6 +249,7 @@ class Plan(Model):
     alongside: tuple[Name, ...] = ()
     order: tuple[Expression, ...] = ()
     rounding: PlanRounding = Field(default_factory=PlanRounding)
+    fx: PlanFx = Field(default_factory=PlanFx)
     targets: dict[str, TargetRule] = Field(default_factory=dict)
     tables: dict[str, PlanTable] = Field(default_factory=dict)
     measures: dict[str, Measure] = Field(default_factory=dict)

@@ -5,6 +5,7 @@ Same facts and plans, same tables, whatever the order of rows and the number of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import polars as pl
 
@@ -19,7 +20,8 @@ from attain.periods import PERIODS
 from attain.plans.model import Plan
 from attain.plans.phases import Step, phases_of
 from attain.runs.checking import crossing_plans
-from attain.runs.earning.releasing import flows
+from attain.runs.exchanging.paying import PayCurrencies
+from attain.runs.exchanging.settling import by_currency, flows_by_currency
 from attain.runs.handed_out import credits_of, earned_by_period, earnings_of, measures_of
 from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.invariants import payments_tie
@@ -67,7 +69,7 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable, *, sett
     findings.add(*phases.problems)
     earned = EarnedLines(facts, phases)
     runs: dict[str, PlanRun] = {}
-    done: dict[str, tuple[_Made, Account | None]] = {}
+    done: dict[str, _Done] = {}
     for step in phases.steps:
         run = PlanRun(step.plan, earned.before(step.level), targets, findings)
         name = str(step.plan.plan)
@@ -82,7 +84,8 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable, *, sett
             if has_errors(findings.found):
                 continue
             made = _of_plan(run, step, earned, settles=settles)
-            done[name] = made, account(run, made.money) if settles else None
+            paid = [account(run, money, currency) for currency, money in made.money.items()] if settles else None
+            done[name] = made, paid
         except TooLarge as error:
             findings.add(_too_large(run, str(error)))
         except pl.exceptions.InvalidOperationError as error:
@@ -94,13 +97,11 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable, *, sett
     return Results(tables, in_order(findings.found), runs)
 
 
-def _handed_out(
-    done: "list[tuple[_Made, Account | None]]", facts: Facts, findings: Findings, periods: pl.DataFrame
-) -> Tables:
+def _handed_out(done: "Sequence[_Done]", facts: Facts, findings: Findings, periods: pl.DataFrame) -> Tables:
     """Settle all plans together; no tables where that is not possible, and only earnings where nobody is settled."""
-    accounts = [its_account for _, its_account in done if its_account is not None]
+    accounts = [one for _, its_accounts in done for one in its_accounts or ()]
     plans_made = [made for made, _ in done]
-    if len(accounts) < len(done):
+    if any(its_accounts is None for _, its_accounts in done):
         return Tables({"earnings": CodedTable(EARNINGS, [part for made in plans_made for part in made.earnings])})
     payments = _payments(accounts, facts, findings)
     if has_errors(findings.found):
@@ -117,7 +118,10 @@ class _Made:
     measures: list[pl.DataFrame]
     earnings: list[Coded]
     earned: pl.DataFrame
-    money: pl.DataFrame
+    money: dict[str, pl.DataFrame]
+
+
+_Done: TypeAlias = tuple[_Made, list[Account] | None]  # no accounts where nobody is settled
 
 
 def _tables(made: list[_Made], payments: pl.DataFrame, periods: pl.DataFrame) -> Tables:
@@ -136,20 +140,23 @@ def _tables(made: list[_Made], payments: pl.DataFrame, periods: pl.DataFrame) ->
 
 
 def _of_plan(run: PlanRun, step: Step, earned: EarnedLines, *, settles: bool) -> _Made:
+    paying = PayCurrencies(run)
     earnings: list[Coded] = []
     money: list[pl.DataFrame] = []
     for name, component in run.components.items():
-        is_windowed, entries = run.plan.is_windowed(name), entries_of(run, name)
+        is_windowed, entries = run.plan.is_windowed(name), paying.entries(entries_of(run, name), name)
         proved_sum(entries["entry"], f"what '{name}' earns")
+        if "pay_entry" in entries.columns:
+            proved_sum(entries["pay_entry"], f"what '{name}' pays")
         earnings.append(window_earnings(run, name, entries) if is_windowed else earnings_of(run, name, entries))
         if name in step.components:
             earned.keep(step, run, name, entries)
         if not settles:
             continue
         parts = window_parts(run, entries, component) if is_windowed else run.parts[name]
-        money.append(flows(entries, parts, run.timeline))
+        money.append(flows_by_currency(entries, parts, paying))
     if not settles:
-        return _Made([], [], earnings, pl.DataFrame(), pl.DataFrame())
+        return _Made([], [], earnings, pl.DataFrame(), {})
     measures = [measures_of(run, found) for found in run.measured.values()]
     measures += [derived_measures(run, name) for name, model in run.measures.items() if model.is_derived]
     return _Made(
@@ -157,7 +164,7 @@ def _of_plan(run: PlanRun, step: Step, earned: EarnedLines, *, settles: bool) ->
         measures=measures,
         earnings=earnings,
         earned=earned_by_period(run, earnings),
-        money=pl.concat(money).group_by("payee", "period").agg(pl.all().sum()),
+        money=by_currency(pl.concat(money), paying),
     )
 
 
@@ -183,7 +190,7 @@ def _payments(accounts: list[Account], facts: Facts, findings: Findings) -> pl.D
     groups: dict[tuple[str, str], list[Account]] = {}
     for one in accounts:
         plan = one.plan_run.plan
-        groups.setdefault((plan.currency_code, plan.pay_period), []).append(one)
+        groups.setdefault((one.currency, plan.pay_period), []).append(one)
     frames = [PAYMENTS.empty()]
     for (currency, _), members in sorted(groups.items()):
         found = settled(members, findings)

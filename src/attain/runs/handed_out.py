@@ -32,17 +32,16 @@ def credits_of(run: "PlanRun", name: str) -> Coded:
     standing = run.standing[name]
     measured = run.measured[run.measure_of(name)]
     unit = standing.credited.units["value"]
-    minor = run.pay_unit if unit.is_money else unit.per_natural
-    finer = unit.per_natural // minor if unit.is_money else 1
+    finer = {side: unit.finer(side, run.digits) for side in ("pay", "quota")}
     rows = standing.rows.filter(~pl.col("is_back"))
-    if finer > 1:
+    if max(finer.values()) > 1:
         rows = run.keyed(rows, measured, name)
     rows = rows.select(
         "row",
         "payee",
         "dated",
         pl.col("credit_type").cast(_CREDIT_TYPES),
-        **{side: _rounded_running(rows, f"value.{side}", finer, measured) for side in ("pay", "quota")},
+        **{side: _rounded_running(rows, f"value.{side}", each, measured) for side, each in finer.items()},
     )
     source = standing.credited.transactions
     files = source.frame.get_column(SOURCE_FILE, default=None)
@@ -100,11 +99,13 @@ def earnings_of(run: "PlanRun", name: str, entries: pl.DataFrame) -> Coded:
     is_window = pl.col("line_type") == "floor"
     is_change = (pl.col("line_type") == "credit") & ~pl.col("is_first")
     ratio = measured.kind == "ratio"
+    is_plain = "pay_entry" not in entries.columns
     rows = entries.select(
         "payee",
         "cut",
         "entry",
         "dated",
+        *([] if is_plain else ["pay_entry", "pay_currency"]),
         row=pl.when(~is_window).then("row"),
         line_type=pl.when(is_change).then(pl.lit("true_up")).otherwise("line_type").cast(_LINE_TYPES),
         measure_before=_measure_column("x0", is_window, minor, ratio=ratio),
@@ -120,23 +121,32 @@ def earnings_of(run: "PlanRun", name: str, entries: pl.DataFrame) -> Coded:
         "currency": pl.lit(run.plan.currency_code),
         "earned_on": pl.col("dated"),
         "line_type": pl.col("line_type").cast(pl.String),
+        "pay_amount": pl.col("entry" if is_plain else "pay_entry"),
+        "pay_currency": pl.lit(run.plan.currency_code) if is_plain else pl.col("pay_currency"),
     }
     coded = Coded(rows, _ids(run, source.frame["transaction_id"]), words)
     return coded.promised(EARNINGS, lacking=_OF_A_TRANSACTION)
 
 
 def earned_by_period(run: "PlanRun", parts: list[Coded]) -> pl.DataFrame:
-    """Add up what earnings in codes come to: ``payee_id``, ``period_id``, ``currency`` and ``earning_amount``."""
-    rows = [part.rows.select("payee", "cut", "entry") for part in parts]
+    """Add up what earnings in codes come to: ``payee_id``, ``period_id``, ``pay_currency`` and ``pay_amount``."""
+    own = pl.lit(run.plan.currency_code)
+    rows = [
+        part.rows.select("payee", "cut", pay_entry="entry", pay_currency=own)
+        if "pay_entry" not in part.rows.columns
+        else part.rows.select("payee", "cut", "pay_entry", "pay_currency")
+        for part in parts
+    ]
     count = run.timeline.period_count
     key = pl.col("payee").cast(pl.Int64) * count + pl.col("cut")
-    sums = pl.concat([frame.group_by(key.alias("key")).agg(pl.col("entry").sum()) for frame in rows])
-    sums = sums.group_by("key").agg(earning_amount=pl.col("entry").sum())
+    by = [key.alias("key"), pl.col("pay_currency")]
+    sums = pl.concat([frame.group_by(by).agg(pl.col("pay_entry").sum()) for frame in rows])
+    sums = sums.group_by("key", "pay_currency").agg(pay_amount=pl.col("pay_entry").sum())
     return sums.select(
-        "earning_amount",
+        "pay_amount",
+        "pay_currency",
         payee_id=run.facts.roster.decode(pl.col("key") // count),
         period_id=pl.lit(run.timeline.pay_periods.periods["period_id"]).gather(pl.col("key") % count),
-        currency=pl.lit(run.plan.currency_code),
     )
 
 

@@ -57,9 +57,9 @@ def payments_tie(earnings: pl.DataFrame, payments: pl.DataFrame) -> None:
     if broken.height:
         raise InvariantError(f"{broken.height} payments do not close, first {broken.row(0, named=True)}")
     key = ["payee_id", "period_id", "currency"]
-    earned = earnings.group_by(key).agg(pl.col("earning_amount").sum())
+    earned = earnings.group_by("payee_id", "period_id", currency="pay_currency").agg(pl.col("pay_amount").sum())
     paid = payments.group_by(key).agg((pl.col("earned") - pl.col("clawed_back")).sum().alias("settled"))
     both = earned.join(paid, on=key, how="full", coalesce=True).fill_null(0)
-    missing = both.filter(pl.col("earning_amount") != pl.col("settled"))
+    missing = both.filter(pl.col("pay_amount") != pl.col("settled"))
     if missing.height:
         raise InvariantError(f"{missing.height} payee periods are settled for another amount than was earned")

@@ -10,6 +10,7 @@ from attain.documents import Text
 from attain.money import proved_sum
 from attain.payments import Draw, recovering, settle
 from attain.payments.problems import TWO_DRAWS
+from attain.runs.exchanging.paying import WRITTEN, PayCurrencies
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.inputs.facts import Findings
 from attain.runs.planning import PlanRun
@@ -19,20 +20,35 @@ _BOOLEANS = ("tops_up", "recoverable", "same_period", "recovers", "banks", "forg
 
 @dataclass(frozen=True)
 class Account:
-    """What one plan brings to a settlement: flows and terms by ``payee`` (code) and ``period_id``."""
+    """What one plan brings to a settlement: flows and terms by ``payee`` (code) and ``period_id``, in one currency."""
 
     plan_run: PlanRun
     flows: pl.DataFrame
     terms: pl.DataFrame
     periods: pl.DataFrame
+    currency: str
 
 
-def account(plan_run: PlanRun, flows: pl.DataFrame) -> Account:
-    """Prepare a plan's flows and terms."""
+def account(plan_run: PlanRun, flows: pl.DataFrame, currency: str) -> Account:
+    """Prepare a plan's flows and terms in one of the currencies that it pays."""
     periods = plan_run.timeline.pay_periods.periods
     named = pl.lit(periods["period_id"])
     flows = flows.with_columns(period_id=named.gather(pl.col("period"))).drop("period")
-    return Account(plan_run, flows, _terms(plan_run, flows), periods)
+    return Account(plan_run, flows, _in_currency(plan_run, _terms(plan_run, flows), currency), periods, currency)
+
+
+def _in_currency(plan_run: PlanRun, terms: pl.DataFrame, currency: str) -> pl.DataFrame:
+    """Convert the amounts of the terms; whoever is paid in another currency on the day has no draw or cap in this."""
+    paying = PayCurrencies(plan_run)
+    is_paid_so = (paying.of_payees(terms) == currency).alias("is_paid_so")
+    terms = terms.with_columns(is_paid_so)
+    terms = terms.with_columns(pl.when("is_paid_so").then(name).alias(name) for name in _AMOUNTS)
+    terms = terms.with_columns(pl.col("limits_clawbacks") & pl.col("is_paid_so"))
+    if currency != paying.own:
+        terms = terms.with_columns(pl.col(name).alias(f"{name}{WRITTEN}") for name in _AMOUNTS)
+        terms = terms.with_columns(paying.paid_on(pl.col("ends_before")).alias("paid_on"))
+        terms = terms.with_columns(paying.converted(terms, name, currency).alias(name) for name in _AMOUNTS)
+    return terms.drop("is_paid_so")
 
 
 def _terms(plan_run: PlanRun, flows: pl.DataFrame) -> pl.DataFrame:
@@ -175,6 +191,7 @@ _TERM_COLUMNS = (
     *recovering.TERMS,
     *_BOOLEANS,
 )
+_AMOUNTS = ("draw_amount", "keep", "cap", "clawback_keep", "clawback_most")
 _NOT_AMOUNTS = {"draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "payee", *recovering.TERMS}
 
 

@@ -13,6 +13,7 @@ from attain.plans import Plan, check_plan, check_together, read_plan
 from attain.plans import problems as plan_problems
 from attain.roster.roster import build
 from attain.runs.calculate import Results, calculate
+from attain.runs.exchanging.rates import read_fx_rates
 from attain.runs.inputs.facts import Facts
 from attain.runs.reviews import review_problems
 from attain.runs.words import Tables
@@ -112,7 +113,9 @@ def facts_of(loaded: Loaded, calendar: Calendar, as_of: date | None) -> tuple[Fa
     roster, found = build(source)
     standard = {"payee", "from", "before", "title", "manager", "team", "hired", "left"}
     further: dict[str, ColumnType] = {n: t for n, t in source.columns.items() if n not in standard}
-    facts = Facts(calendar, loaded.currency, loaded.sources, roster, further, loaded.targets, loaded.fx, as_of)
+    rates, wrong = read_fx_rates(loaded.fx, loaded.config.fx if loaded.config else None, calendar)
+    found += wrong
+    facts = Facts(calendar, loaded.currency, loaded.sources, roster, further, loaded.targets, rates, as_of)
     targets = TargetTable((), "")
     if loaded.targets is not None:
         targets, problems = read_targets(loaded.targets, calendar, roster)

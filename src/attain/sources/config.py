@@ -164,9 +164,19 @@ class SourceConfig(TableConfig):
 
 
 class RatesConfig(TableConfig):
-    """Currency rates: rows of date, from, to and rate; or one column per currency against ``base``."""
+    """Currency rates: rows of date (or period), from, to, rate and kind; or one column per currency against ``base``.
+
+    Attributes:
+        base: the currency that every column of the file is a rate of.
+        through: the base that pairs without a rate of their own go through.
+        inverse: whether a rate may be read the other way round.
+        holds: whether a spot rate is that of its day, or stays in force until the next of its pair.
+    """
 
     base: Currency | None = None
+    through: Currency | None = None
+    inverse: Literal["refused", "allowed"] = "refused"
+    holds: Literal["day", "until_next"] = "day"
 
 
 class LimitsConfig(Model):

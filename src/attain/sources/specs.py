@@ -103,10 +103,13 @@ STANDARD: dict[str, tuple[ColumnSpec, ...]] = {
         ColumnSpec("amount", "money", may_lack=True),
     ),
     "fx": (
-        ColumnSpec("date", "date", is_required=True),
+        ColumnSpec("date", "date", may_lack=True),
         ColumnSpec("from", "text", is_required=True),
         ColumnSpec("to", "text", is_required=True),
         ColumnSpec("rate", "decimal", is_required=True),
+        ColumnSpec("kind", "text", may_lack=True),
+        ColumnSpec("before", "date", may_lack=True),
+        ColumnSpec("period", "text", may_lack=True),
     ),
     "periods": (
         ColumnSpec("name", "text", is_required=True),
@@ -181,10 +184,13 @@ def standard_spec(name: str, config: TableConfig, workspace: WorkspaceConfig) ->
     return replace(spec, columns=(*columns, *declared.values()), rest_as_text=rest_as_text)
 
 
+_RATE_DAY = ColumnSpec("date", "date", is_required=True)
+
+
 def wide_rates_spec(config: TableConfig, workspace: WorkspaceConfig) -> TableSpec:
     """Gather rates with one column per currency, as the European Central Bank writes them; N/A is no rate."""
     currencies = (ColumnSpec(c, "decimal", may_lack=True, null_as=("N/A",)) for c in sorted(list_currencies()))
-    return replace(_table_spec("fx", config, workspace), columns=(STANDARD["fx"][0], *currencies))
+    return replace(_table_spec("fx", config, workspace), columns=(_RATE_DAY, *currencies))
 
 
 def column_spec(name: str, config: ColumnConfig) -> ColumnSpec:

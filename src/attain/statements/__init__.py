@@ -1,5 +1,6 @@
 """Statements: a payment, explained down to the deal and the line of the plan, as text, JSON and pages."""
 
+from attain.statements.exchange import ExchangePart, ExchangeStep, PaidPart
 from attain.statements.explanation import Explanation
 from attain.statements.figures import MINUS, NOTHING, Figures, exact_text, plain
 from attain.statements.line import Change, CreditPart, HoldPart, Line, Move, Part, ReleasePart, Slice
@@ -18,7 +19,7 @@ from attain.statements.model import (
     TargetPart,
 )
 from attain.statements.units import Read, Unit
-from attain.statements.wording import printable
+from attain.statements.wording import exchange_words, printable
 
 __all__ = [
     "MINUS",
@@ -30,12 +31,15 @@ __all__ = [
     "CreditPart",
     "DrawPart",
     "Excerpt",
+    "ExchangePart",
+    "ExchangeStep",
     "Explanation",
     "Figures",
     "HoldPart",
     "Line",
     "MeasurePart",
     "Move",
+    "PaidPart",
     "Part",
     "PaymentPart",
     "Person",
@@ -48,6 +52,7 @@ __all__ = [
     "TargetPart",
     "Unit",
     "exact_text",
+    "exchange_words",
     "plain",
     "printable",
 ]

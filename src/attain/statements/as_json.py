@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from attain.diagnostics import Place
+from attain.statements.exchange import ExchangePart
 from attain.statements.figures import Figures, exact_text
 from attain.statements.line import Change, CreditPart, Line, Move, Part, Slice
 from attain.statements.model import ComponentPart, DrawPart, MeasurePart, PaymentPart, TargetPart
@@ -104,19 +105,9 @@ def _payment(payment: PaymentPart) -> dict[str, Json]:
 
 
 _IDENTITY = (
-    ("opening_balance", "+"),
-    ("earned", "+"),
-    ("held", "-"),
-    ("released", "+"),
-    ("clawed_back", "-"),
-    ("clawback_deferred", "+"),
-    ("clawback_recovered", "-"),
-    ("guarantee_paid", "+"),
-    ("draw_paid", "+"),
-    ("draw_recovered", "-"),
-    ("forfeited", "-"),
-    ("adjusted", "+"),
-    ("paid", "-"),
+    *(("opening_balance", "+"), ("earned", "+"), ("held", "-"), ("released", "+"), ("clawed_back", "-")),
+    *(("clawback_deferred", "+"), ("clawback_recovered", "-"), ("fx_difference", "+"), ("guarantee_paid", "+")),
+    *(("draw_paid", "+"), ("draw_recovered", "-"), ("forfeited", "-"), ("adjusted", "+"), ("paid", "-")),
 )
 
 
@@ -134,7 +125,9 @@ def _component(part: ComponentPart, figures: Figures) -> dict[str, Json]:
         "rule": part.rule,
         "plan_place": place(part.place),
         "rate_place": place(part.rate_place),
+        "currency": part.currency,
         "earned": exact_text(part.earned),
+        "earned_in_payment": exact_text(part.pay_earned),
         "measures": [_measure(m, figures) for m in part.measures],
         "lines": [_line(line, figures) for line in part.lines],
         "released_from_earlier": [_released(one) for one in part.released],
@@ -183,6 +176,8 @@ def _line(line: Line, figures: Figures) -> dict[str, Json]:
         "note_place": place(line.note_place),
         "paid_now": exact_text(line.released_now),
         "kept": exact_text(line.kept),
+        "exchange": _exchange(line.paid.exchange) if line.paid is not None else None,
+        "pay_amount": exact_text(line.pay_amount),
         "releases": [
             {"share": exact_text(r.share), "released_on": r.released_on.isoformat() if r.released_on else None}
             for r in line.releases
@@ -207,7 +202,23 @@ def _credit(credit: CreditPart) -> dict[str, Json]:
         "unit": credit.unit.currency or credit.unit.kind,
         "plan_place": place(credit.place),
         "share_place": place(credit.share_place),
+        "exchanges": [_exchange(part) for part in credit.exchanges],
     }
+
+
+def _exchange(part: ExchangePart) -> dict[str, Json]:
+    steps: list[Json] = [
+        {
+            "from": step.sold,
+            "to": step.bought,
+            "rate": exact_text(step.rate),
+            "before": exact_text(step.before),
+            "after": exact_text(step.after),
+            "rate_place": place(step.place),
+        }
+        for step in part.steps
+    ]
+    return {"what": part.what, "kind": part.kind, "date": part.day.isoformat(), "steps": steps}
 
 
 def _move(move: Move, figures: Figures) -> dict[str, Json]:

@@ -13,7 +13,9 @@ from attain.statements.model import ComponentPart, MeasurePart, Step
 from attain.statements.wording import (
     BALANCES,
     credit_words,
+    exchange_words,
     hold_words,
+    paid_words,
     printable,
     product,
     reads_words,
@@ -62,7 +64,10 @@ def _step(step: Step, figures: Figures) -> str:
 
 
 def _component(part: ComponentPart, figures: Figures) -> Iterator[str]:
-    yield f"{part.title}: {figures.money(part.earned)}  ({place(part.place)})"
+    own = Figures(part.currency or figures.currency)
+    paid = "" if own.currency == figures.currency else f" = {figures.money(part.pay_earned)}"
+    yield f"{part.title}: {own.money(part.earned)}{paid}  ({place(part.place)})"
+    figures = own
     yield f"  {part.rule}  ({place(part.rate_place)})"
     yield from (_measure(measure, figures) for measure in part.measures)
     for line in part.earning_lines:
@@ -104,6 +109,7 @@ def _line(line: Line, figures: Figures) -> Iterator[str]:
     if line.credit is not None:
         words = credit_words(line.credit, figures) + _read(line, figures)
         yield f"        credit {words}  ({_credited_by(line.credit)})"
+        yield from (f"          {said}" for part in line.credit.exchanges for said in exchange_words(part))
     if line.move is not None and line.move.after is not None:
         yield f"        measure {_moved(line.move, figures)}"
     for one in line.slices:
@@ -115,7 +121,8 @@ def _line(line: Line, figures: Figures) -> Iterator[str]:
     if line.note:
         yield f"        {line.note}  ({place(line.note_place)})"
     yield from (f"        {words}" for words in rounding_words(line, figures))
-    if line.kept:
+    yield from (f"        {words}" for words in paid_words(line))
+    if line.kept and line.paid is None:
         yield f"        paid now {figures.money(line.released_now)}, kept {figures.money(line.kept)}"
     for hold in line.holds:
         yield f"        {hold_words(hold, figures)}  ({place(hold.place)})"

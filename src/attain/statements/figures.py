@@ -129,7 +129,8 @@ class Figures:
         if value is None:
             return NOTHING
         if unit.is_money:
-            return self.money(value)
+            is_other = unit.currency not in {"", self.currency}
+            return Figures(unit.currency).money(value) if is_other else self.money(value)
         return self.percent(value) if unit.kind == "percent" else plain(value, 6)
 
     def count(self, value: int) -> str:

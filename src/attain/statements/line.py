@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from attain.diagnostics import Place
+from attain.statements.exchange import ExchangePart, PaidPart
 from attain.statements.units import NUMBER, ZERO, Read, Unit
 
 LineType = Literal["credit", "true_up", "reversal", "floor", "window"]
@@ -64,6 +65,7 @@ class CreditPart:
         unit: of all of them.
         place: the crediting rule in the plan.
         share_place: where the payee's share stands, for a split.
+        exchanges: how the value of a deal in another currency became that of the plan.
     """
 
     credit_id: str
@@ -78,6 +80,7 @@ class CreditPart:
     unit: Unit
     place: Place
     share_place: Place | None = None
+    exchanges: tuple[ExchangePart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,7 @@ class Line:
         released_now: what of the line is paid in this period; ``kept`` what is held by it (released from it: negative).
         holds: what keeps it from being paid at the end of the period.
         is_exact: the slices were found for this line; false where the whole line is its note.
+        paid: the line in the currency that its payee is paid in; None where that is the plan's.
     """
 
     number: int
@@ -155,6 +159,17 @@ class Line:
     releases: tuple[ReleasePart, ...] = ()
     holds: tuple[HoldPart, ...] = ()
     is_exact: bool = True
+    paid: PaidPart | None = None
+
+    @property
+    def pay_amount(self) -> Fraction:
+        """This entry in the currency of the payment."""
+        return self.paid.pay_amount if self.paid is not None else self.earning_amount
+
+    @property
+    def pay_kept(self) -> Fraction:
+        """What is held of it in the currency of the payment."""
+        return self.paid.kept if self.paid is not None else self.kept
 
     @property
     def is_told(self) -> bool:
@@ -170,7 +185,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """What an earlier line pays in this period, without an entry of its own: money released from what was held."""
+    """What an earlier line pays in this period, without an entry of its own: money released from what was held.
+
+    Attributes:
+        released_now: in the currency of the plan; ``pay_released`` in that of the payment.
+    """
 
     component_id: str
     transaction_id: str | None
@@ -179,3 +198,4 @@ class Part:
     earned_on: date
     released_now: Fraction
     place: Place
+    pay_released: Fraction

@@ -85,7 +85,11 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class ComponentPart:
-    """A component of a plan in one payment: what it measured, what each line earned, and what the plan says."""
+    """A component of a plan in one payment: what it measured, what each line earned, and what the plan says.
+
+    Attributes:
+        currency: the plan's; the payment may be in another.
+    """
 
     plan_id: str
     component_id: str
@@ -97,6 +101,12 @@ class ComponentPart:
     lines: tuple[Line, ...]
     excerpt: Excerpt | None = None
     released: tuple[Part, ...] = ()
+    currency: str = ""
+
+    @property
+    def pay_earned(self) -> Fraction:
+        """The sum of its lines in the currency of the payment."""
+        return sum((line.pay_amount for line in self.lines), ZERO)
 
     @property
     def earned(self) -> Fraction:

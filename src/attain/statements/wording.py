@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from attain.money import round_fraction
 from attain.statements.as_json import place
-from attain.statements.figures import Figures, plain
+from attain.statements.exchange import ExchangePart
+from attain.statements.figures import Figures, exact_text, plain
 from attain.statements.line import CreditPart, HoldPart, Line, Slice
 from attain.statements.units import Read
 
@@ -58,6 +59,27 @@ def credit_words(credit: CreditPart, figures: Figures) -> str:
     if credit.quota_amount != credit.pay_amount:
         text += f", {figures.number(credit.quota_amount, credit.unit)} towards quota"
     return text
+
+
+def exchange_words(part: ExchangePart) -> Iterator[str]:
+    """Write a conversion: ``for pay: £100.00 × 1.22 = $122.00, spot rate of 5 Mar 2026, data/fx.csv:2``."""
+    for step in part.steps:
+        sold, bought = Figures(step.sold), Figures(step.bought)
+        by = f"÷ {exact_text(1 / step.rate)}" if step.is_inverse else f"× {exact_text(step.rate)}"
+        told = f"{sold.money(step.before)} {by} = {bought.money(step.after)}"
+        yield f"{part.what}: {told}, {part.kind} rate of {bought.day(part.day)}, {place(step.place)}"
+
+
+def paid_words(line: Line) -> Iterator[str]:
+    """Say what a line is in the currency that its payee is paid in."""
+    if line.paid is None:
+        return
+    yield from exchange_words(line.paid.exchange)
+    figures = Figures(line.paid.currency)
+    if line.stood_before:
+        yield f"{figures.money(line.paid.pay_amount)} of it is entered now"
+    if line.paid.kept:
+        yield f"paid now {figures.money(line.paid.pay_amount - line.paid.kept)}, kept {figures.money(line.paid.kept)}"
 
 
 def reads_words(reads: Iterable[Read]) -> str:

@@ -122,12 +122,17 @@ class _Comparer:
                 yield one
                 continue
             node, payee = one
+            currencies = self.outcome.currencies(payee)
+            if len(currencies) > 1:
+                yield difference(at(node, self.place), f"payments are in {' and '.join(currencies)}: name the payee")
+                continue
+            digits = minor_digits(currencies[0])
             for named in by_period(node, self.outcome.run.facts.calendar, self.place):
                 if isinstance(named, Diagnostic):
                     yield named
                 else:
                     value, period = named
-                    yield money(value, self.outcome.paid(period, payee), self.digits, "the payment is {}")
+                    yield money(value, self.outcome.paid(period, payee), digits, "the payment is {}")
 
     def _balance(self, _key: str, wanted: object) -> Compared:
         for one in by_payee(wanted, self.outcome.payees):

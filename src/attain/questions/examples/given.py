@@ -20,8 +20,10 @@ from attain.documents import YamlMap
 from attain.documents.nodes import place_of
 from attain.earnings.source import EARNINGS_SOURCE, KINDS
 from attain.expressions import ColumnType, Kind
+from attain.money.currency import is_currency
 from attain.periods import Calendar
 from attain.plans.model import Example, Plan
+from attain.questions.examples.rates import rates_of
 from attain.questions.examples.rows import Row, read_rows, unknown_name, unreadable
 from attain.questions.examples.targets import targets_of
 from attain.roster.roster import Roster, build
@@ -29,11 +31,11 @@ from attain.runs.inputs.facts import Facts
 from attain.sources import SourceTable, WorkspaceConfig
 from attain.sources import read_rows as read_table
 from attain.sources.config import ChildConfig, SourceConfig
-from attain.sources.specs import STANDARD, parent_columns
+from attain.sources.specs import CURRENCY, STANDARD, parent_columns
 from attain.targets import TargetTable
 
 ONLY_PAYEE = "the_payee"
-_RESERVED = ("targets", "payees", "tables")
+_RESERVED = ("targets", "payees", "tables", "fx")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,9 @@ class _Reader:
             sources[EARNINGS_SOURCE] = self._earnings()
         standard = {column.name for column in STANDARD["roster"]}
         further = {name: kind for name, kind in types.items() if name not in standard}
-        facts = Facts(self.setting.calendar, str(config.currency), sources, roster, further)
+        rates, problems = rates_of(self.given.get("fx"), config.fx, self.setting.calendar, self.place.file)
+        self.found += problems
+        facts = Facts(self.setting.calendar, str(config.currency), sources, roster, further, fx=rates)
         owners = {text for row in roster.rows.select("payee", "team", "title", *further).iter_rows() for text in row}
         names = {str(text) for text in owners if isinstance(text, str)}
         targets, problems = targets_of(self.given.get("targets"), plan, self.setting.calendar, names)
@@ -137,6 +141,8 @@ class _Reader:
 
     def _source(self, name: str, config: SourceConfig) -> SourceTable:
         kinds: dict[str, Kind] = {str(column): written.type for column, written in config.columns.items()}
+        if config.currency is not None:
+            kinds[CURRENCY] = "text"
         rows, problems = read_rows(self.given.get(name), kinds, [str(child) for child in config.children])
         self.found += problems
         shared = self._shared_defaults(name, config)
@@ -163,6 +169,9 @@ class _Reader:
         defaults |= {str(c): self.only for c, w in columns if w.type == "payee" and c in credited}
         if config.as_of:
             defaults[str(config.as_of)] = str(self.setting.plan.effective.from_)
+        if config.currency is not None or CURRENCY in config.columns:
+            own = config.currency if config.currency is not None and is_currency(config.currency) else None
+            defaults[CURRENCY] = str(own or self.setting.plan.currency_code)
         return defaults
 
     def _key_defaults(self, config: SourceConfig, number: int, row_count: int) -> dict[str, str]:

@@ -201,8 +201,12 @@ class Outcome:
         rows = payments if payee is None else payments.filter(pl.col("payee_id") == payee)
         return rows.join(self.results.tables["periods"], on="period_id", how="left").sort("starts_on")
 
+    def currencies(self, payee: str | None) -> list[str]:
+        """Return the currencies that a payee, or anybody, is paid in; the plan's where nothing is paid."""
+        return sorted(self.payments(payee)["currency"].unique().to_list()) or [self.plan.currency_code]
+
     def paid(self, period: Found, payee: str | None) -> int:
-        """Return what is paid in a period, in minor units; 0 where nothing is."""
+        """Return what is paid in a period, in minor units of the one currency it is paid in; 0 where nothing is."""
         rows = self.payments(payee).filter(pl.col("starts_on") == period.starts_on)
         return int(rows["paid"].sum())
 

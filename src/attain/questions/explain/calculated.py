@@ -101,19 +101,20 @@ class Calculated:
         return {credit_id: (pay, quota) for credit_id, pay, quota in columns.iter_rows()}
 
     @cached_property
-    def _earned(self) -> dict[tuple[str, str], list[tuple[str, str, int]]]:
-        keys = ["payee_id", "period_id", "plan_id", "component_id"]
+    def _earned(self) -> dict[tuple[str, str, str], dict[tuple[str, str], tuple[Fraction, Fraction]]]:
+        keys = ["payee_id", "period_id", "pay_currency", "plan_id", "component_id", "currency"]
         rows = self._asked_for(self.results.tables["earnings"])
-        found: dict[tuple[str, str], list[tuple[str, str, int]]] = {}
-        for payee, period, *sums in rows.group_by(keys).agg(pl.col("earning_amount").sum()).iter_rows():
-            found.setdefault((payee, period), []).append((sums[0], sums[1], sums[2]))
+        found: dict[tuple[str, str, str], dict[tuple[str, str], tuple[Fraction, Fraction]]] = {}
+        sums = rows.group_by(keys).agg(pl.col("earning_amount", "pay_amount").sum())
+        for payee, period, pay_currency, plan, component, currency, earned, paid in sums.iter_rows():
+            own, other = (Unit("money", one).minor_units for one in (currency, pay_currency))
+            both = Fraction(earned, own), Fraction(paid, other)
+            found.setdefault((payee, period, pay_currency), {})[plan, component] = both
         return found
 
-    def entered(self, payee_id: str, period_id: str, currency: str) -> dict[tuple[str, str], Fraction]:
-        """The earnings table's sum by plan and component."""
-        unit = Unit("money", currency).minor_units
-        sums = self._earned.get((payee_id, period_id), [])
-        return {(plan, component): Fraction(total, unit) for plan, component, total in sums}
+    def entered(self, payee_id: str, period_id: str, currency: str) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
+        """The earnings table's sums by plan and component, in the plan's currency and the payment's."""
+        return self._earned.get((payee_id, period_id, currency), {})
 
     @cached_property
     def listed(self) -> dict[tuple[str, str, str, str], Fraction]:

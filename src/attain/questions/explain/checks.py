@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from attain.statements import Check, ComponentPart, Line, PaymentPart, Unit
 
@@ -12,7 +13,7 @@ def checks_of(
     payment: PaymentPart,
     components: tuple[ComponentPart, ...],
     *,
-    entered: Mapping[tuple[str, str], Fraction],
+    entered: Mapping[tuple[str, str], tuple[Fraction, Fraction]],
     listed: Mapping[tuple[str, str, str, str], Fraction],
     unit: Unit,
 ) -> tuple[Check, ...]:
@@ -21,18 +22,21 @@ def checks_of(
     Args:
         payment: the payment.
         components: its components.
-        entered: the earnings table's sum by plan and component.
+        entered: the earnings table's sums by plan and component, in the plan's currency and the payment's.
         listed: the measures table's value by plan, measure, owner and window.
         unit: money in the payment's currency.
     """
     found: list[Check] = []
     for part in components:
-        found += _of_component(part, entered.get((part.plan_id, part.component_id), ZERO), listed, unit)
+        found += _of_component(part, entered.get((part.plan_id, part.component_id), (ZERO, ZERO)), listed, unit)
     return (*found, *_of_payment(payment, components, unit))
 
 
 def _of_component(
-    part: ComponentPart, entered: Fraction, listed: Mapping[tuple[str, str, str, str], Fraction], unit: Unit
+    part: ComponentPart,
+    entered: tuple[Fraction, Fraction],
+    listed: Mapping[tuple[str, str, str, str], Fraction],
+    unit: Unit,
 ) -> Iterator[Check]:
     title = part.title
     for measure in part.measures:
@@ -50,7 +54,12 @@ def _of_component(
     rated = [line for line in part.lines if line.is_exact]
     same = sum(_adds_up(line) for line in rated)
     yield Check(f"{title}: slices sum to line", Fraction(same), Fraction(len(rated)), Unit("count"))
-    yield Check(f"{title}: lines sum to earned", part.earned, entered, unit)
+    yield Check(f"{title}: lines sum to earned", part.earned, entered[0], Unit("money", part.currency))
+    if part.currency != unit.currency:
+        yield Check(f"{title}: lines sum to what is paid of them", part.pay_earned, entered[1], unit)
+        same = sum(_exchanges_are_entered(line) for line in part.lines)
+        told = f"{title}: conversions give what lines are paid"
+        yield Check(told, Fraction(same), Fraction(len(part.lines)), Unit("count"))
 
 
 def _adds_up(line: Line) -> bool:
@@ -63,16 +72,27 @@ def _adds_up(line: Line) -> bool:
     return at == line.exact_amount and line.rounded_amount - line.stood_before == line.earning_amount
 
 
+def _exchanges_are_entered(line: Line) -> bool:
+    """The conversion starts from the line to date, and gives all that is entered when nothing was before."""
+    if line.paid is None:
+        return False
+    steps = line.paid.exchange.steps
+    is_connected = all(one.after == other.before for one, other in pairwise(steps))
+    to_date = line.stood_before + line.earning_amount
+    is_first = line.stood_before == 0
+    return is_connected and steps[0].before == to_date and (not is_first or steps[-1].after == line.paid.pay_amount)
+
+
 def _of_payment(payment: PaymentPart, components: tuple[ComponentPart, ...], unit: Unit) -> Iterator[Check]:
-    lines = sum((part.earned for part in components), ZERO)
+    lines = sum((part.pay_earned for part in components), ZERO)
     yield Check("components sum to earned less taken back", lines, payment["earned"] - payment["clawed_back"], unit)
-    kept = sum((line.kept for part in components for line in part.lines), ZERO)
-    kept -= sum((one.released_now for part in components for one in part.released), ZERO)
+    kept = sum((line.pay_kept for part in components for line in part.lines), ZERO)
+    kept -= sum((one.pay_released for part in components for one in part.released), ZERO)
     yield Check("what lines keep back is held less released", kept, payment["held"] - payment["released"], unit)
     moved = payment["opening_balance"] + payment["earned"] - payment["held"] + payment["released"]
     moved += payment["guarantee_paid"] + payment["draw_paid"] - payment["clawed_back"] - payment["draw_recovered"]
     moved += payment["clawback_deferred"] - payment["clawback_recovered"]
-    moved += payment["adjusted"] - payment["forfeited"] - payment["paid"]
+    moved += payment["fx_difference"] + payment["adjusted"] - payment["forfeited"] - payment["paid"]
     yield Check("opening balance and every step give the closing balance", moved, payment["closing_balance"], unit)
     steps = sum((step.adds for step in payment.steps), ZERO)
     yield Check("steps sum to the payment", steps, payment["paid"], unit)

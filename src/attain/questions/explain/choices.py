@@ -23,19 +23,25 @@ _POLICIES = {
 def choices_of(run: PlanRun, components: tuple[str, ...]) -> tuple[Choice, ...]:
     """Return a plan's choices, those of the named components included."""
     plan = run.plan
-    found = [*_of_plan(plan)]
+    found = [*_of_plan(plan, is_exchanging=run.facts.fx is not None and bool(run.facts.fx.rows))]
     for name in components:
         found += _of_component(run, name, plan.components[name])
     return tuple(found)
 
 
-def _of_plan(plan: Plan) -> Iterator[Choice]:
+def _of_plan(plan: Plan, *, is_exchanging: bool) -> Iterator[Choice]:
     rounding = plan.rounding
     to = "the minor unit" if isinstance(rounding.to, str) else plain(Fraction(rounding.to.value), 9)
     method = "running totals, so that lines add up" if rounding.method == "cumulative" else "each line alone"
     yield _choice(plan, "rounding", "Rounding", f"to {to}, {_MODES[rounding.mode]}, {method}")
     ties = ", ".join(str(key) for key in plan.order)
     yield _choice(plan, "order", "Order of deals", f"date, {ties}, then id" if ties else "date, then id")
+    fx = plan.fx
+    if is_exchanging or fx.model_fields_set:
+        rate = "the plan rate" if fx.measure == "plan_rate" else "the rate of the booking"
+        each = ", rounded at each step" if fx.round == "each_step" else ""
+        words = f"measured at {rate}, paid at the rate of the {fx.pay}{each}"
+        yield _choice(plan, "fx", "Exchange", words)
     payment = plan.payment
     place = payment.key_place("draw") if payment.draw is not None else plan.key_place("payment")
     yield Choice("Draw", draw_words(payment.draw) if payment.draw is not None else "none", place, payment.draw is None)

@@ -19,10 +19,12 @@ from attain.questions.explain.earned import EarnedBook
 from attain.questions.explain.lines.book import Book
 from attain.questions.explain.lines.walks import Walk
 from attain.questions.explain.measuring import MeasureBook, target_part
-from attain.questions.explain.settlement import Settlement, Terms, terms_of
+from attain.questions.explain.settlement import Settlement
+from attain.questions.explain.terms import Terms, terms_of
 from attain.questions.explain.windows.book import WindowBook
 from attain.questions.explain.wording import rule_words, sums_of
 from attain.runs.calculate import Results
+from attain.runs.exchanging.paying import PayCurrencies
 from attain.runs.inputs.facts import Facts
 from attain.runs.planning import PlanRun
 from attain.runs.workspace import Opened
@@ -86,7 +88,7 @@ class Explainer:
         self.payees = None if payees is None else [codes[payee] for payee in payees if payee in codes]
         self._books: dict[tuple[str, str], tuple[Book | WindowBook, MeasureBook | WindowBook]] = {}
         self._earned = EarnedBook(results)
-        self._terms: dict[str, dict[tuple[int, str], Terms]] = {}
+        self._terms: dict[tuple[str, str], dict[tuple[int, str], Terms]] = {}
 
     def explanation(self, payee_id: str, period_id: str, currency: str | None = None) -> Explanation:
         """Explain one payment.
@@ -105,9 +107,10 @@ class Explainer:
     def _asked(self, payee_id: str, period_id: str, currency: str | None) -> Asked:
         code = self.facts.roster.codes[payee_id]
         runs = [run for run in self.results.runs.values() if self._number(run, period_id) is not None]
-        chosen = currency or runs[0].plan.currency_code
-        runs = [run for run in runs if run.plan.currency_code == chosen]
         period = self.results.tables["periods"].filter(pl.col("period_id") == period_id).row(0, named=True)
+        last = period["ends_before"] - timedelta(days=1)
+        chosen = currency or PayCurrencies(runs[0]).of_payee(code, last)
+        runs = [run for run in runs if PayCurrencies(run).pays_in(chosen)]
         return Asked(payee_id, code, period, chosen, tuple(runs))
 
     @staticmethod
@@ -124,9 +127,8 @@ class Explainer:
         figures = Figures(asked.currency)
         plans = self._plans(asked, components)
         terms = self._settled_by(asked)
-        settlement = Settlement(
-            self.tables.paid_amounts(*asked.key), before, terms, sums_of(components, figures), figures
-        )
+        sums = {**sums_of(components, figures), "fx_difference": self._differences(asked)}
+        settlement = Settlement(self.tables.paid_amounts(*asked.key), before, terms, sums, figures)
         payment = settlement.part()
         payment = replace(payment, steps=tuple(self._with_excerpt(step) for step in payment.steps))
         config = self.opened.loaded.config
@@ -147,6 +149,16 @@ class Explainer:
             sources=self._sources(plans),
             as_of=self.facts.as_of,
         )
+
+    def _differences(self, asked: Asked) -> str:
+        """What the rate of the payment makes of every component's money."""
+        told: list[str] = []
+        for run in asked.runs:
+            cut = self._number(run, asked.period_id)
+            for name in run.components:
+                book, _ = self._books_of(run, name)
+                told += book.exchanges.differences(asked.payee, cut or 0, asked.currency)
+        return "; ".join(told)
 
     def _checks(self, payment: PaymentPart, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[Check, ...]:
         money = Unit("money", asked.currency)
@@ -172,8 +184,8 @@ class Explainer:
         assert cut is not None, "the plan has this pay period"
         for name, component in run.components.items():
             book, measures = self._books_of(run, name)
-            lines = book.lines(asked.payee, cut, lambda: next(numbers))
-            released = book.released(asked.payee, cut)
+            lines = book.lines(asked.payee, cut, asked.currency, lambda: next(numbers))
+            released = book.released(asked.payee, cut, asked.currency)
             if not lines and not released:
                 continue
             place = component.place if component.place.file else run.plan.key_place("components")
@@ -191,6 +203,7 @@ class Explainer:
                 lines=lines,
                 excerpt=self._excerpt(place, used, is_block=True),
                 released=released,
+                currency=run.plan.currency_code,
             )
 
     def _excerpt(self, place: Place, marked: Collection[int], *, is_block: bool = False) -> Excerpt | None:
@@ -224,10 +237,10 @@ class Explainer:
         """The terms of the plan that draws for the payee, else of one that has a draw, else a limit, else of any."""
         found: list[Terms] = []
         for run in asked.runs:
-            plan_id = str(run.plan.plan)
-            if plan_id not in self._terms:
-                self._terms[plan_id] = terms_of(run)
-            one = self._terms[plan_id].get((asked.payee, asked.period_id))
+            key = (str(run.plan.plan), asked.currency)
+            if key not in self._terms:
+                self._terms[key] = terms_of(run, asked.currency)
+            one = self._terms[key].get((asked.payee, asked.period_id))
             if one is not None:
                 found.append(one)
         ranked = sorted(found, key=lambda t: (t.draw_amount is None, t.draw is None, not t.limits))
@@ -249,7 +262,7 @@ class Explainer:
         name, measure = str(of).strip(), run.measures[run.measure_of(part.component_id)]
         per: Window = measure.per if measure.per != "transaction" else run.plan.pay_period
         table = run.targets.of_payees(name, per)
-        money, place = Unit("money", asked.currency), run.plan.targets[name].place
+        money, place = Unit("money", run.plan.currency_code), run.plan.targets[name].place
         for window in dict.fromkeys(m.period_id for m in part.measures) or [asked.period_id]:
             found = target_part(table, asked.payee_id, window, money, place=place)
             if found is not None:

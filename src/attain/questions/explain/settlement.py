@@ -6,91 +6,18 @@ A recoverable draw of 1,500 over 500 earned: 1,500.00 - 500.00 = 1,000.00 is top
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
-
-import polars as pl
 
 from attain.diagnostics import Place
-from attain.payments import Draw, Payment
-from attain.runs.paying import account
-from attain.runs.planning import PlanRun
+from attain.payments import Draw
+from attain.questions.explain.terms import Terms
 from attain.statements import DrawPart, Figures, PaymentPart, Step
 
 ZERO = Fraction(0)
-_FLOWS = ("earned", "clawed_back", "held", "released")
 AMOUNTS = (
     *("opening_balance", "earned", "held", "released", "clawed_back", "clawback_deferred", "clawback_recovered"),
-    *("guarantee_paid", "draw_paid", "draw_recovered", "forfeited", "adjusted", "paid", "closing_balance"),
-    *("draw_balance", "clawback_balance", "held_balance"),
+    *("fx_difference", "guarantee_paid", "draw_paid", "draw_recovered", "forfeited", "adjusted", "paid"),
+    *("closing_balance", "draw_balance", "clawback_balance", "held_balance"),
 )
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a plan says about the settlement of one payee and pay period, in whole units.
-
-    Attributes:
-        plan_run: the plan.
-        draw_amount: the draw in force; None when none is.
-        keep: recovery leaves the payee at least this; percent: the most it takes of what is beyond.
-        recovers: whether recovery may happen now.
-        cap: the limit of the payment; None when there is none.
-        given_back: the most it gives back of what is taken back: a share, what it leaves, an amount; None without one.
-    """
-
-    plan_run: PlanRun
-    draw_amount: Fraction | None
-    keep: Fraction
-    percent: Fraction
-    recovers: bool
-    same_period: bool
-    cap: Fraction | None
-    given_back: tuple[Fraction, Fraction, Fraction | None] | None = None
-
-    @property
-    def payment(self) -> Payment:
-        """The plan's settlement as written."""
-        return self.plan_run.plan.payment
-
-    @property
-    def limits(self) -> bool:
-        """Whether the plan limits what is paid, or what one payment gives back."""
-        return self.payment.cap is not None or self.payment.clawbacks is not None
-
-    @property
-    def draw(self) -> Draw | None:
-        """The plan's draw as written."""
-        return self.payment.draw
-
-
-def terms_of(plan_run: PlanRun) -> dict[tuple[int, str], Terms]:
-    """Return a plan's terms by payee (code) and pay period."""
-    schema = {"payee": pl.UInt32, "period": pl.Int32, **dict.fromkeys(_FLOWS, pl.Int64)}
-    frame = account(plan_run, pl.DataFrame(schema=schema)).terms
-    return {(row["payee"], row["period_id"]): _terms(plan_run, row) for row in frame.iter_rows(named=True)}
-
-
-def _terms(plan_run: PlanRun, row: Mapping[str, Any]) -> Terms:
-    unit = plan_run.pay_unit
-    drawn = None if row["draw_amount"] is None else Fraction(row["draw_amount"], unit)
-    return Terms(
-        plan_run=plan_run,
-        draw_amount=drawn,
-        keep=Fraction(row["keep"], unit) if row["keep"] is not None else drawn or ZERO,
-        percent=Fraction(row["percent"], row["percent_whole"]),
-        recovers=bool(row["recovers"] and row["recoverable"]),
-        same_period=bool(row["same_period"]),
-        cap=None if row["cap"] is None else Fraction(row["cap"], unit),
-        given_back=_given_back(row, unit),
-    )
-
-
-def _given_back(row: Mapping[str, Any], unit: int) -> tuple[Fraction, Fraction, Fraction | None] | None:
-    if not row["limits_clawbacks"]:
-        return None
-    most = None if row["clawback_most"] is None else Fraction(row["clawback_most"], unit)
-    share = Fraction(row["clawback_percent"], row["clawback_whole"])
-    return share, Fraction(row["clawback_keep"], unit), most
 
 
 @dataclass(frozen=True)
@@ -122,6 +49,7 @@ class Settlement:
             self._clawed_back,
             self._held,
             self._released,
+            self._fx_difference,
             self._deferred,
             self._given_back,
             self._guarantee,
@@ -177,15 +105,19 @@ class Settlement:
         told = f"{money(taken + c['clawback_balance'])} is to be taken back"
         if self.terms is not None and self.terms.given_back is not None:
             share, keep, most = self.terms.given_back
-            gross = c["opening_balance"] + c["earned"] - c["held"] + c["released"]
+            gross = c["opening_balance"] + c["earned"] - c["held"] + c["released"] + c["fx_difference"]
             beyond = max(ZERO, gross - keep)
             told += f"; {self.figures.percent(share)} of {money(gross)} − {money(keep)} is {money(share * beyond)}"
             told += f", at most {money(most)}" if most is not None else ""
+            told += self._exchanged("clawback_keep") + self._exchanged("clawback_most")
         return f"{told}; now {money(taken)}, later {money(c['clawback_balance'])}"
 
     @property
     def _limit_place(self) -> Place | None:
         return self._place("clawbacks")
+
+    def _fx_difference(self) -> Step | None:
+        return self._plain("fx_difference", "Rate of the payment", 1)
 
     def _closing(self) -> Step | None:
         return self._plain("closing_balance", "Carried to the next period", -1, self._place("carry_negative"))
@@ -203,7 +135,7 @@ class Settlement:
         """What is due before draw, recovery and limit."""
         c = self.columns
         taken = c["clawed_back"] - c["clawback_deferred"] + c["clawback_recovered"]
-        return c["opening_balance"] + c["earned"] - c["held"] + c["released"] - taken
+        return c["opening_balance"] + c["earned"] - c["held"] + c["released"] + c["fx_difference"] - taken
 
     def _topped(self, column: str, title: str) -> Step | None:
         paid = self.columns[column]
@@ -211,11 +143,16 @@ class Settlement:
             return None
         written = self.terms.draw_amount if self.terms is not None else None
         draw = self.terms.draw if self.terms is not None else None
-        figures = self.figures
+        figures, exchanged = self.figures, self._exchanged("draw_amount")
         if draw is not None and draw.tops_up_to is not None:
             told = f"tops up to {figures.money(written)}: {figures.money(written)} − {figures.money(self.due)}"
-            return Step(column, title, paid, f"{told} = {figures.money(paid)}", self._draw_place("tops_up_to"))
-        return Step(column, title, paid, f"adds {figures.money(paid)} to what is due", self._draw_place("adds"))
+            told += f" = {figures.money(paid)}{exchanged}"
+            return Step(column, title, paid, told, self._draw_place("tops_up_to"))
+        told = f"adds {figures.money(paid)} to what is due{exchanged}"
+        return Step(column, title, paid, told, self._draw_place("adds"))
+
+    def _exchanged(self, name: str) -> str:
+        return self.terms.exchange_of(name) if self.terms is not None else ""
 
     def _guarantee(self) -> Step | None:
         return self._topped("guarantee_paid", "Guarantee")
@@ -234,7 +171,7 @@ class Settlement:
         told = (
             f"{share} of {money(self.due)} − {money(self.terms.keep)} = {money(beyond)} is"
             f" {money(self.terms.percent * beyond)}; {money(owed)} is to be paid back;"
-            f" the smaller, rounded, is {money(taken)}"
+            f" the smaller, rounded, is {money(taken)}{self._exchanged('keep') or self._exchanged('draw_amount')}"
         )
         return Step("draw_recovered", "Draw paid back", -taken, told, self._draw_place("recover"))
 
@@ -243,7 +180,9 @@ class Settlement:
         if not over:
             return None
         limit = self.figures.money(self.terms.cap if self.terms is not None else None)
-        told = f"the payment is limited to {limit}; {self.figures.money(over)} beyond it is lost"
+        told = (
+            f"the payment is limited to {limit}; {self.figures.money(over)} beyond it is lost{self._exchanged('cap')}"
+        )
         return Step("forfeited", "Over the limit", -over, told, self._place("cap"))
 
     def _adjusted(self) -> Step | None:

@@ -78,18 +78,18 @@ def sums_of(components: tuple[ComponentPart, ...], figures: Figures) -> Mapping[
     return {
         "earned": _sum({c.title: _added(c, sign=1) for c in components}, figures),
         "clawed_back": _sum({c.title: _added(c, sign=-1) for c in components}, figures),
-        "held": _sum({c.title: sum((max(ZERO, li.kept) for li in c.lines), ZERO) for c in components}, figures),
+        "held": _sum({c.title: sum((max(ZERO, li.pay_kept) for li in c.lines), ZERO) for c in components}, figures),
         "released": _sum({c.title: _released(c) for c in components}, figures),
     }
 
 
 def _added(part: ComponentPart, *, sign: int) -> Fraction:
-    return sum((max(ZERO, line.earning_amount * sign) for line in part.lines), ZERO)
+    return sum((max(ZERO, line.pay_amount * sign) for line in part.lines), ZERO)
 
 
 def _released(part: ComponentPart) -> Fraction:
-    own = sum((max(ZERO, -line.kept) for line in part.lines), ZERO)
-    return own + sum((one.released_now for one in part.released), ZERO)
+    own = sum((max(ZERO, -line.pay_kept) for line in part.lines), ZERO)
+    return own + sum((one.pay_released for one in part.released), ZERO)
 
 
 def _sum(named: Mapping[str, Fraction], figures: Figures) -> str:

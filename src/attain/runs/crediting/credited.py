@@ -14,8 +14,10 @@ from attain.documents import Expression, Text
 from attain.earnings.source import EARNINGS_SOURCE
 from attain.money import allocate, largest, proved_64, rounded
 from attain.plans import Plan
-from attain.runs.crediting.currencies import foreign_credits
+from attain.runs.crediting.currencies import SOLD, Currencies
 from attain.runs.crediting.recipients import CUT_SHARES, Receiving, reads_people
+from attain.runs.crediting.units import Unit, split_step
+from attain.runs.exchanging.rates import exchange_of
 from attain.runs.inputs.evaluation import Evaluator, Valued
 from attain.runs.inputs.facts import Facts, Findings
 from attain.transactions import Transactions
@@ -30,19 +32,6 @@ class Members:
     """Who is on a plan: one Boolean per roster row."""
 
     is_member: pl.Series
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What an amount of a credit is: its kind, and how many stored integers make one natural unit."""
-
-    kind: str
-    per_natural: int
-
-    @property
-    def is_money(self) -> bool:
-        """Whether it is money in minor units."""
-        return self.kind == "money"
 
 
 @dataclass(frozen=True)
@@ -89,12 +78,12 @@ class CreditRoom:
         wanted = {"value": rule.value or _column_text("amount", rule.place), **further}
         rows, worths = self._valued(rows, wanted, evaluator, transactions)
         received = Receiving(self.facts.roster, self.findings).recipients(rows, rule.to, evaluator, transactions)
-        frame, units = self._shared_out(rows, received, worths)
+        currencies = Currencies(exchange_of(self.plan, self.facts), self.plan, self.facts.currency)
+        frame, units = self._shared_out(currencies.marked(rows, transactions), received, worths, currencies)
         frame = self._members_only(frame, transactions, rule)
         if transactions.source.name == EARNINGS_SOURCE:
             frame = frame.with_columns(credit_type=pl.lit("override"))
-        if any(unit.is_money for unit in units.values()):
-            self.findings.add(*foreign_credits(frame, transactions, self.plan, self.facts.currency))
+        self.findings.add(*currencies.problems(frame, transactions))
         frame = self._where(frame, rule, evaluator, after=True)
         if frame.is_empty() and self.reports_nobody:
             what = (
@@ -102,7 +91,7 @@ class CreditRoom:
             )
             fix = "check 'where', the dates of the plan and 'assign'"
             self.findings.add(Diagnostic.of(problems.NOBODY, rule.place, what, fix))
-        return Credited(frame.drop("source_line", strict=False), units, transactions)
+        return Credited(frame.drop("source_line", SOLD, strict=False), units, transactions)
 
     def _where(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, *, after: bool) -> pl.DataFrame:
         """Filter by ``where``: before the payee is known, or after when the condition reads the payee."""
@@ -151,7 +140,7 @@ class CreditRoom:
         return rows.select("row", "source_line", "dated", *(f"{name}.worth" for name in wanted)), worths
 
     def _shared_out(
-        self, rows: pl.DataFrame, received: Recipients, worths: dict[str, Valued]
+        self, rows: pl.DataFrame, received: Recipients, worths: dict[str, Valued], currencies: Currencies
     ) -> tuple[pl.DataFrame, dict[str, Unit]]:
         """Give every recipient a share of every amount."""
         frame = _received(rows, received.frame)
@@ -159,10 +148,12 @@ class CreditRoom:
         frame = frame.with_columns(counts=counts)
         units: dict[str, Unit] = {}
         for name, worth in worths.items():
-            frame, units[name] = self._share_of(frame, name, worth, received.whole)
+            frame, units[name] = self._share_of(frame, name, worth, received.whole, currencies=currencies)
         return frame, units
 
-    def _share_of(self, frame: pl.DataFrame, name: str, worth: Valued, whole: int | None) -> tuple[pl.DataFrame, Unit]:
+    def _share_of(
+        self, frame: pl.DataFrame, name: str, worth: Valued, whole: int | None, *, currencies: Currencies
+    ) -> tuple[pl.DataFrame, Unit]:
         """Money and counts are split by largest remainder, money in the finest unit it came in; percents stay exact."""
         is_exact = worth.kind in EXACT_KINDS
         if is_exact and whole is not None:
@@ -170,19 +161,22 @@ class CreditRoom:
             proved_64(value.bound, f"'{name}' of a credit")
             n, full = worth.exact.numerator, value.numerator.alias(f"{name}.full")
             parts = [(n * pl.col(share)).alias(f"{name}.{side}") for side, share in _SHARES.items()]
-            return frame.with_columns(full, *parts), Unit(worth.kind, value.denominator)
+            return frame.with_columns(full, *parts), Unit.alike(worth.kind, value.denominator)
         if is_exact:
             columns = [worth.exact.numerator.alias(f"{name}.{side}") for side in ("pay", "quota", "full")]
-            return frame.with_columns(columns), Unit(worth.kind, worth.exact.denominator)
-        unit = Unit(worth.kind, self._stored_per_natural(worth))
+            return frame.with_columns(columns), Unit.alike(worth.kind, worth.exact.denominator)
+        unit = Unit.alike(worth.kind, self._stored_per_natural(worth))
         scaled = worth.exact.times(Fraction(unit.per_natural))
         proved_64(scaled.bound // scaled.denominator, f"'{name}' of a credit")
         frame = frame.with_columns(rounded(scaled.numerator, scaled.denominator, scaled.bound).alias(f"{name}.full"))
+        full = booked = f"{name}.full"
+        if unit.is_money and SOLD in frame.columns:
+            frame, unit, booked = currencies.converted(frame, name, unit)
         if whole is None:
-            return frame.with_columns(pl.col(f"{name}.full").alias(f"{name}.{side}") for side in _SHARES), unit
-        pay = quota = self._allocated(frame, "pay_share", whole, full=f"{name}.full", unit=unit)
-        if not frame["pay_share"].equals(frame["quota_share"]):
-            quota = self._allocated(frame, "quota_share", whole, full=f"{name}.full", unit=unit)
+            return frame.with_columns(pl.col(booked).alias(f"{name}.pay"), pl.col(full).alias(f"{name}.quota")), unit
+        pay = quota = self._allocated(frame, "pay_share", whole, full=booked, finer=unit.finer("pay", self.digits))
+        if booked != full or not frame["pay_share"].equals(frame["quota_share"]):
+            quota = self._allocated(frame, "quota_share", whole, full=full, finer=unit.finer("quota", self.digits))
         return frame.with_columns(pay.alias(f"{name}.pay"), quota.alias(f"{name}.quota")), unit
 
     def _stored_per_natural(self, worth: Valued) -> int:
@@ -197,22 +191,22 @@ class CreditRoom:
             digits += 1
         return 10**digits
 
-    def _allocated(self, frame: pl.DataFrame, share: str, whole: int, *, full: str, unit: Unit) -> pl.Series:
+    def _allocated(self, frame: pl.DataFrame, share: str, whole: int, *, full: str, finer: int) -> pl.Series:
         """Split each row's amount over its recipients; whoever alone has 100 % receives all of it."""
         row = pl.col("row")  # the rows of one transaction stand together
         has_others = (row == row.shift(1)).fill_null(value=False) | (row == row.shift(-1)).fill_null(value=False)
         shared = frame.select(has_others | (pl.col(share) != whole)).to_series()
-        parts = self._parts(frame.filter(shared), share, whole, full=full, unit=unit)
+        parts = self._parts(frame.filter(shared), share, whole, full=full, finer=finer)
         return frame[full].scatter(shared.arg_true(), parts)
 
-    def _parts(self, frame: pl.DataFrame, share: str, whole: int, *, full: str, unit: Unit) -> pl.Series:
+    def _parts(self, frame: pl.DataFrame, share: str, whole: int, *, full: str, finer: int) -> pl.Series:
         """Split each row's amount, in minor units or as finely as the amount is; overlays alone."""
         given = frame.select("row", "is_overlay", share=share, amount=full)
         total = pl.col("share").sum().over("row", "is_overlay")
         count = pl.len().over("row", "is_overlay")
         is_cut = (total != whole) & ((total - whole).abs() * CUT_SHARES <= count * whole)
         given = given.with_columns(whole=pl.when(is_cut & ~pl.col("is_overlay")).then(total).otherwise(whole))
-        step = split_step(unit, self.digits, pl.col("amount"))
+        step = split_step(finer, pl.col("amount"))
         given = given.with_columns(step=step).with_columns(amount=pl.col("amount") // pl.col("step"))
         ordinary = ~given["is_overlay"]
         alone = given.filter(~ordinary).with_row_index("alone")
@@ -236,7 +230,7 @@ class CreditRoom:
         frame = frame.with_columns(roster_row=roster.rows_on(frame["payee"], self._people_on(frame, source)))
         assigned = pl.lit(self.members.is_member).gather(pl.col("roster_row"))
         dropped = ["payee_id", "pay_share", "quota_share", "is_overlay", "seller_id"]
-        dropped += [c for c in frame.columns if c.endswith(".worth")]
+        dropped += [c for c in frame.columns if c.endswith((".worth", ".booked"))]
         if "seller_id" in frame.columns:
             frame = frame.with_columns(seller_row=pl.col("seller_id"))
         return frame.filter(assigned.fill_null(value=False)).drop(dropped, strict=False)
@@ -251,17 +245,6 @@ def _received(rows: pl.DataFrame, recipients: pl.DataFrame) -> pl.DataFrame:
     if not found["_place"].is_sorted():
         found = found.sort("_place", maintain_order=True)
     return rows.select(pl.all().gather(found["_place"])).with_columns(found.drop("row", "_place"))
-
-
-def split_step(unit: Unit, digits: int, stored: pl.Expr) -> pl.Expr:
-    """The unit an amount is split in: the minor unit, or the last decimal that it has beyond it."""
-    step = pl.lit(1, pl.Int64)
-    size = unit.per_natural // 10**digits if unit.is_money else 1
-    tried = 10
-    while tried <= size:
-        step = pl.when(stored % tried == 0).then(pl.lit(tried, pl.Int64)).otherwise(step)
-        tried *= 10
-    return step
 
 
 def _column_text(name: str, place: Place) -> Text:

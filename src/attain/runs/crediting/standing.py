@@ -12,8 +12,9 @@ import polars as pl
 
 from attain.earnings import Clawback, largest
 from attain.earnings.clawbacks.unwind import negative_part
-from attain.runs.crediting.credited import EXACT_KINDS, Credited, Unit, split_step
+from attain.runs.crediting.credited import EXACT_KINDS, Credited
 from attain.runs.crediting.decaying import AGE, decayed
+from attain.runs.crediting.units import Unit, split_step
 from attain.runs.inputs.evaluation import Evaluator
 
 CREDIT, UNWOUND, SILENT = 0, 1, 2
@@ -118,8 +119,9 @@ def _part(name: str, rows: pl.DataFrame, unit: Unit, *, whole: int, digits: int)
     """A share of an amount, rounded to the minor unit or to the amount's own last decimal."""
     if unit.kind in EXACT_KINDS or whole == 1:
         return -(pl.col(name) * pl.col("back_share") // whole)
-    step = split_step(unit, digits, pl.col(name))
+    side = name.rpartition(".")[2]
+    step = split_step(unit.finer(side, digits), pl.col(name))
     bound = largest(rows[name]) * largest(rows["back_share"])
     return negative_part(
-        pl.col(name), pl.col("back_share"), whole=whole, step=step, bound=bound, step_bound=whole * unit.per_natural
+        pl.col(name), pl.col("back_share"), whole=whole, step=step, bound=bound, step_bound=whole * unit.of(side)
     )

@@ -106,15 +106,20 @@ def flows(entries: pl.DataFrame, parts: Parts | None, timeline: Timeline) -> pl.
     Returns:
         ``payee``, ``period`` and Int64 ``earned, clawed_back, held, released``.
     """
+    return _summed(moves(entries, parts, timeline), timeline.period_count)
+
+
+def moves(entries: pl.DataFrame, parts: Parts | None, timeline: Timeline) -> pl.DataFrame:
+    """Return what every line earns and pays in each pay period: the key of the line, ``earning`` and ``cash``."""
     if parts is None:
-        return _summed(entries.select("payee", period="cut", earning="entry", cash="entry"), timeline.period_count)
-    return _summed(_to_date(entries, parts, timeline), timeline.period_count)
+        return entries.select(*KEY, "payee", period="cut", earning="entry", cash="entry")
+    return _to_date(entries, parts, timeline)
 
 
-def _summed(moves: pl.DataFrame, period_count: int) -> pl.DataFrame:
+def _summed(moved: pl.DataFrame, period_count: int) -> pl.DataFrame:
     kept = pl.col("earning") - pl.col("cash")
     one_key = pl.col("payee").cast(pl.Int64) * period_count + pl.col("period")  # half the time of two
-    signed = moves.select(
+    signed = moved.select(
         key=one_key,
         earned=pl.col("earning").clip(lower_bound=0),
         clawed_back=-pl.col("earning").clip(upper_bound=0),
@@ -122,8 +127,8 @@ def _summed(moves: pl.DataFrame, period_count: int) -> pl.DataFrame:
         released=-kept.clip(upper_bound=0),
     )
     sums = signed.group_by("key").agg(pl.all().sum())
-    payee = (pl.col("key") // period_count).cast(moves.schema["payee"]).alias("payee")
-    period = (pl.col("key") % period_count).cast(moves.schema["period"]).alias("period")
+    payee = (pl.col("key") // period_count).cast(moved.schema["payee"]).alias("payee")
+    period = (pl.col("key") % period_count).cast(moved.schema["period"]).alias("period")
     return sums.select(payee, period, pl.exclude("key"))
 
 
@@ -131,26 +136,26 @@ def _to_date(entries: pl.DataFrame, parts: Parts, timeline: Timeline) -> pl.Data
     due = _due(entries, parts, timeline)
     none = {"share": pl.lit(0, pl.Int128), "whole": pl.lit(1, pl.Int128)}
     changed = entries.select(*KEY, "payee", period="cut", amount="amount", **none)
-    moves = pl.concat(
+    every = pl.concat(
         [changed, due.select(*KEY, "payee", "period", pl.lit(None, pl.Int64).alias("amount"), "share", "whole")]
     )
-    moves = moves.group_by(*KEY, "payee", "period").agg(
+    every = every.group_by(*KEY, "payee", "period").agg(
         pl.col("amount").drop_nulls().last(), pl.col("share").sum(), pl.col("whole").max()
     )
-    moves = moves.sort(*KEY, "period").with_columns(
+    every = every.sort(*KEY, "period").with_columns(
         amount=pl.col("amount").forward_fill().over(KEY).fill_null(0),
         share=pl.col("share").cum_sum().over(KEY),
         whole=pl.col("whole").max().over(KEY),
     )
     clamped = pl.min_horizontal(pl.max_horizontal("share", pl.lit(0, pl.Int128)), "whole")
-    most = largest(moves["whole"])
+    most = largest(every["whole"])
     to_date = rounded(
-        pl.col("amount").cast(pl.Int128) * clamped, pl.col("whole"), largest(moves["amount"]) * most, most
+        pl.col("amount").cast(pl.Int128) * clamped, pl.col("whole"), largest(every["amount"]) * most, most
     )
-    moves = moves.with_columns(to_date=to_date)
+    every = every.with_columns(to_date=to_date)
     earning = pl.col("amount") - pl.col("amount").shift(1).over(KEY).fill_null(0)
     cash = pl.col("to_date") - pl.col("to_date").shift(1).over(KEY).fill_null(0)
-    return moves.select("payee", "period", earning=earning, cash=cash)
+    return every.select(*KEY, "payee", "period", earning=earning, cash=cash)
 
 
 def _due(entries: pl.DataFrame, parts: Parts, timeline: Timeline) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 
 from attain.diagnostics import Diagnostic
 from attain.expressions import ColumnType
+from attain.money.exchange import FxRates
 from attain.periods import Calendar
 from attain.plans.vocabulary import PEOPLE
 from attain.roster import Roster
@@ -40,7 +41,7 @@ class Facts:
     roster: Roster
     roster_columns: dict[str, ColumnType] = field(default_factory=dict[str, ColumnType])
     targets: SourceTable | None = None
-    fx: SourceTable | None = None
+    fx: FxRates | None = None
     as_of: date | None = None
     only: frozenset[str] | None = None
     settled_to: Mapping[str, date] = field(default_factory=dict[str, date])

@@ -62,7 +62,7 @@ class Feeding:
         over = {}
         if measure.kind == "ratio":
             below = self._over_amount(name, measure)
-            top, bottom = unit, made.credited.units[below].per_natural
+            top, bottom = unit, made.credited.units[below].counted_per_natural
             unit = lcm(top, bottom)
             fed = {key: value * (unit // top) for key, value in fed.items()}
             over = {"over": pl.col(f"{below}.quota") * (unit // bottom)}
@@ -78,7 +78,7 @@ class Feeding:
             return pl.when("counts").then(sign).otherwise(0), 1, "count"
         shared = self.run.amount_name(name, rule)
         found = self.run.standing[rule].credited.units[shared]
-        return pl.col(f"{shared}.quota"), found.per_natural, found.kind
+        return pl.col(f"{shared}.quota"), found.counted_per_natural, found.kind
 
     def step(self, measured: Measured, rule: str) -> pl.Expr:
         """What a row of a rule adds to a measure, in the measure's unit."""

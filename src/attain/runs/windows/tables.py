@@ -24,7 +24,8 @@ def window_earnings(run: "PlanRun", name: str, entries: pl.DataFrame) -> Coded:
         name: the component.
         entries: ``payee``, ``window``, ``cut``, ``dated`` and ``entry`` in minor units.
     """
-    rows = entries.sort("cut", "window", "payee", maintain_order=True).select("payee", "cut", "entry", "dated")
+    paid = [name for name in ("pay_entry", "pay_currency") if name in entries.columns]
+    rows = entries.sort("cut", "window", "payee", maintain_order=True).select("payee", "cut", "entry", "dated", *paid)
     nothing, nowhere = pl.lit(None, pl.String), pl.lit(None, pl.Int64)
     ids = {"payee_id": spelled("payee", pl.Series(run.facts.roster.payees, dtype=pl.String))}
     words = {
@@ -40,6 +41,8 @@ def window_earnings(run: "PlanRun", name: str, entries: pl.DataFrame) -> Coded:
         "currency": pl.lit(run.plan.currency_code),
         "earned_on": pl.col("dated"),
         "line_type": pl.lit(WINDOW),
+        "pay_amount": pl.col("pay_entry" if paid else "entry"),
+        "pay_currency": pl.col("pay_currency") if paid else pl.lit(run.plan.currency_code),
     }
     return Coded(rows, ids, words).promised(EARNINGS)
 

@@ -25,8 +25,10 @@ from attain.statements.units import ZERO
 from attain.statements.wording import (
     BALANCES,
     credit_words,
+    exchange_words,
     hold_words,
     length_words,
+    paid_words,
     printable,
     rate_words,
     reads_words,
@@ -37,6 +39,7 @@ _LEGEND = (
     ("opening_balance", "p-hatchq", "Carried"),
     ("clawed_back", "p-hatchneg", "Taken back"),
     ("held", "p-hatchq", "Held"),
+    ("fx_difference", "p-hatchq", "Rate of the payment"),
     ("released", "p-hatchpos", "Released"),
     ("draw_paid", "p-dots", "Draw"),
     ("draw_recovered", "p-dots", "Draw"),
@@ -65,9 +68,14 @@ class MeasureView:
 
 @dataclass(frozen=True)
 class ComponentView:
-    """A component's section: its lines, those that earn nothing, its texture, and its share of the longest bar."""
+    """A component's section: its lines, those that earn nothing, its texture, and its share of the longest bar.
+
+    Attributes:
+        figures: write amounts of its plan's currency.
+    """
 
     part: ComponentPart
+    figures: Figures
     groups: tuple[Group, ...]
     silent: tuple[LineView, ...]
     measures: tuple[MeasureView, ...]
@@ -142,6 +150,8 @@ def _environment() -> Environment:
         "rounding_words": rounding_words,
         "hold_words": hold_words,
         "balances": BALANCES,
+        "exchange_words": exchange_words,
+        "paid_words": paid_words,
     }
     made.globals.update(words)
     return made
@@ -165,6 +175,7 @@ def in_short(explanation: Explanation, figures: Figures) -> str:
         "clawback_recovered": "{} is taken back for earlier periods.",
         "held": "{} is held.",
         "released": "{} was released.",
+        "fx_difference": "The rate of the payment makes {} of difference.",
         "guarantee_paid": "A guarantee adds {}.",
         "draw_paid": "A draw adds {}.",
         "draw_recovered": "{} pays back the draw.",
@@ -177,17 +188,22 @@ def in_short(explanation: Explanation, figures: Figures) -> str:
 
 
 def _components(explanation: Explanation, figures: Figures) -> tuple[ComponentView, ...]:
-    most = max((abs(part.earned) for part in explanation.components), default=ZERO)
+    most = max((abs(part.pay_earned) for part in explanation.components), default=ZERO)
     return tuple(
-        ComponentView(
-            part=part,
-            groups=grouped([line_view(line, part.excerpt, figures) for line in part.earning_lines], figures),
-            silent=tuple(line_view(line, part.excerpt, figures) for line in part.silent_lines),
-            measures=tuple(_measure(measure, figures) for measure in part.measures),
-            fill=fill_of(number),
-            width=length(abs(part.earned) * 100 / most if most else ZERO),
-        )
+        _component(part, Figures(part.currency or figures.currency), fill=fill_of(number), most=most)
         for number, part in enumerate(explanation.components)
+    )
+
+
+def _component(part: ComponentPart, figures: Figures, *, fill: str, most: Fraction) -> ComponentView:
+    return ComponentView(
+        part=part,
+        figures=figures,
+        groups=grouped([line_view(line, part.excerpt, figures) for line in part.earning_lines], figures),
+        silent=tuple(line_view(line, part.excerpt, figures) for line in part.silent_lines),
+        measures=tuple(_measure(measure, figures) for measure in part.measures),
+        fill=fill,
+        width=length(abs(part.pay_earned) * 100 / most if most else ZERO),
     )
 
 

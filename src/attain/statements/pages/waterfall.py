@@ -24,6 +24,7 @@ _STEPS = {
     "clawback_deferred": "p-hatchq",
     "clawback_recovered": "p-hatchneg",
     "held": "p-hatchq",
+    "fx_difference": "p-hatchq",
     "released": "p-hatchpos",
     "guarantee_paid": "p-dots",
     "draw_paid": "p-dots",
@@ -131,11 +132,11 @@ def _deals(explanation: Explanation, figures: Figures) -> Iterator[Bar]:
     worth: dict[str, dict[int, Fraction]] = {}
     for number, component in enumerate(explanation.components):
         for line in component.lines:
-            if line.earning_amount > 0:
+            if line.pay_amount > 0:
                 key = line.transaction_id or f"\0{component.component_id}"
                 named.setdefault(key, line)
                 own = worth.setdefault(key, {})
-                own[number] = own.get(number, ZERO) + line.earning_amount
+                own[number] = own.get(number, ZERO) + line.pay_amount
     largest = sorted(worth, key=lambda key: (-sum(worth[key].values()), key))
     kept = set(largest if len(largest) <= MOST_DEALS + 1 else largest[:MOST_DEALS])
     at = ZERO

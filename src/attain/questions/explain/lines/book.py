@@ -12,6 +12,7 @@ from attain.questions.explain.lines.cancelled import aged, reasons_of
 from attain.questions.explain.lines.cells import slicing_of
 from attain.questions.explain.lines.changes import Traced, Tracing
 from attain.questions.explain.lines.deals import Columns, Deals
+from attain.questions.explain.lines.exchanges import Exchanges
 from attain.questions.explain.lines.waiting import Waiting
 from attain.questions.explain.lines.walks import Key, Walk
 from attain.runs.earning.crossing import rounds_alone
@@ -36,8 +37,10 @@ class Book:
     def __init__(self, walk: Walk, credited: Mapping[str, tuple[int, int]]) -> None:
         self.walk = walk
         self.entries = walk.entries()
-        self.deals = Deals(walk, credited)
-        self.waiting = Waiting(walk, self.entries, self.deals)
+        run, source = walk.plan_run, walk.standing.credited
+        self.exchanges = Exchanges(run, walk.name, self.entries, run.parts[walk.name], source=source)
+        self.deals = Deals(walk, credited, self.exchanges)
+        self.waiting = Waiting(walk, self.entries, self.deals, self.exchanges)
 
     # tracing
 
@@ -94,22 +97,26 @@ class Book:
         is_window = entry["line_type"] == "floor"
         return entry["dated"], is_window, entry["line_type"], row["at"] if row else 0, entry["line"]
 
-    def released(self, payee: int, cut: int) -> tuple[Part, ...]:
-        """What earlier lines of a payee pay in a period without an entry of their own."""
+    def released(self, payee: int, cut: int, currency: str) -> tuple[Part, ...]:
+        """What earlier lines of a payee pay in a period and currency without an entry of their own."""
         own = frozenset((e["line"], e["line_type"]) for e in self.by_period.get((payee, cut), []))
-        return self.waiting.released(payee, cut, own, self.standing)
+        lines = self.exchanges.lines_in(currency)
+        rows = {line: row for line, row in self.standing.items() if lines is None or line in lines}
+        return self.waiting.released(payee, cut, own, rows)
 
     # lines
 
-    def lines(self, payee: int, cut: int, numbers: Callable[[], int]) -> tuple[Line, ...]:
+    def lines(self, payee: int, cut: int, currency: str, numbers: Callable[[], int]) -> tuple[Line, ...]:
         """Explain the entries of a payee and pay period.
 
         Args:
             payee: code.
             cut: number of the pay period.
+            currency: the one they are paid in.
             numbers: gives each line its number.
         """
-        return tuple(self._line(entry, numbers()) for entry in self.by_period.get((payee, cut), []))
+        entries = self.by_period.get((payee, cut), [])
+        return tuple(self._line(e, numbers()) for e in entries if self.exchanges.currency_of(e) == currency)
 
     def _line(self, entry: Columns, number: int) -> Line:
         unit = self.walk.plan_run.pay_unit
@@ -146,6 +153,7 @@ class Book:
             releases=() if is_floor else self.waiting.releases.get(entry["line"], ()),
             holds=() if is_floor or not to_date else self.waiting.holds(entry["line"], entry["cut"]),
             is_exact=trace is not None or bool(slices),
+            paid=self.exchanges.paid(entry),
         )
 
     def _move(self, row: Columns) -> Move | None:

@@ -10,9 +10,10 @@ from attain.credits.split import Split
 from attain.diagnostics import Place
 from attain.documents import Expression
 from attain.earnings.source import EARNINGS_SOURCE
+from attain.questions.explain.lines.exchanges import Exchanges
 from attain.questions.explain.lines.walks import Walk
 from attain.runs.earning.modifying import names_of
-from attain.statements import CreditPart, Read, Unit
+from attain.statements import CreditPart, Figures, Read, Unit
 from attain.transactions.identity import child_identity
 
 Columns = Mapping[str, Any]
@@ -23,15 +24,17 @@ LABELS = ("name", "account", "account_name", "customer", "customer_name", "oppor
 class Deals:
     """The transactions that a component credits, and the credits as the credits table has them."""
 
-    def __init__(self, walk: Walk, credited: Mapping[str, tuple[int, int]]) -> None:
+    def __init__(self, walk: Walk, credited: Mapping[str, tuple[int, int]], exchanges: Exchanges) -> None:
         """Look deals up.
 
         Args:
             walk: the component.
+            exchanges: its conversions.
             credited: the credits table's amounts (pay, quota) by credit id.
         """
         self.walk = walk
         self.credited = credited
+        self.exchanges = exchanges
         self.source = walk.standing.credited.transactions
 
     @cached_property
@@ -73,10 +76,15 @@ class Deals:
         reader = self.walk.reader
         own = _OF_EARNINGS if self._is_earned else ()
         names = [name for name in (*own, *sorted(names_of(self._value))) if name in self._gathered]
-        return tuple(
-            Read(n, reader.value(self._gathered[n][row], self.source.columns[n]), reader.source_place(row, n))
-            for n in names
-        )
+        return tuple(Read(n, self._shown(n, row), reader.source_place(row, n)) for n in names)
+
+    def _shown(self, name: str, row: int) -> str:
+        """A source value as text; money in the deal's own currency."""
+        stored, kind = self._gathered[name][row], self.source.columns[name]
+        currency = self.exchanges.currency_of_deal(row)
+        if kind.kind == "money" and stored is not None and currency not in {"", self.walk.figures.currency}:
+            return Figures(currency).money(Fraction(stored, 10**kind.scale))
+        return self.walk.reader.value(stored, kind)
 
     def _credit_id(self, row: Columns) -> str:
         payee = self.walk.plan_run.facts.roster.payees[int(row["payee"])]
@@ -121,19 +129,22 @@ class Deals:
     def credit(self, row: Columns) -> CreditPart:
         """The credit of a standing row."""
         unit = self.walk.standing.credited.units["value"]
-        per, currency = unit.per_natural, self.walk.plan_run.plan.currency_code
+        currency = self.walk.plan_run.plan.currency_code
         pay, quota = self._listed(row)
+        exchanges = self.exchanges.of_credit(row)
+        worth = exchanges[0].steps[-1].after if exchanges else Fraction(row["value.full"], unit.of("full"))
         return CreditPart(
             credit_id=self._credit_id(row),
             credit_type=row["credit_type"],
             credited_on=row["dated"],
             expression=str(self._value),
-            worth=Fraction(row["value.full"], per),
-            pay_amount=Fraction(row["value.pay"], per),
-            quota_amount=Fraction(row["value.quota"], per),
+            worth=worth,
+            pay_amount=Fraction(row["value.pay"], unit.of("pay")),
+            quota_amount=Fraction(row["value.quota"], unit.of("quota")),
             credit_amount=pay,
             quota_credit=quota,
             unit=Unit("money", currency) if unit.is_money else Unit(unit.kind),
             place=self.rule.place,
             share_place=self._share_place(row),
+            exchanges=exchanges,
         )

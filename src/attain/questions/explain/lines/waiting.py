@@ -7,8 +7,9 @@ import polars as pl
 
 from attain.diagnostics import Place
 from attain.questions.explain.lines.deals import Columns, Deals
+from attain.questions.explain.lines.exchanges import Exchanges
 from attain.questions.explain.lines.held import holding, holds_of
-from attain.questions.explain.lines.walks import Walk
+from attain.questions.explain.lines.walks import Key, Walk
 from attain.runs.earning.due.holding import held_lines
 from attain.runs.earning.releasing import flows
 from attain.statements import HoldPart, Part, ReleasePart
@@ -17,7 +18,8 @@ from attain.statements import HoldPart, Part, ReleasePart
 class Waiting:
     """The releases of one component, line by line: the same flows as the payment's, with lines in place of payees."""
 
-    def __init__(self, walk: Walk, entries: pl.DataFrame, deals: Deals) -> None:
+    def __init__(self, walk: Walk, entries: pl.DataFrame, deals: Deals, exchanges: Exchanges) -> None:
+        self.exchanges = exchanges
         self.walk = walk
         self.entries = entries
         self.deals = deals
@@ -78,7 +80,7 @@ class Waiting:
             standing: the row of every line.
         """
         found = [
-            self._part(standing[line], kept)
+            self._part(standing[line], kept, (line, line_type, cut))
             for line, line_type, kept in self._by_period.get(cut, [])
             if (line, line_type) not in own and line in standing and standing[line]["payee"] == payee
         ]
@@ -89,13 +91,16 @@ class Waiting:
         held = self._holds.get(line)
         return held[-1].place if held else self.walk.component.key_place("release")
 
-    def _part(self, row: Columns, kept: int) -> Part:
+    def _part(self, row: Columns, kept: int, key: Key) -> Part:
+        now = Fraction(-kept, self.walk.plan_run.pay_unit)
+        is_own = self.exchanges.currency_of_line(key[0], key[1]) == self.exchanges.paying.own
         return Part(
             component_id=self.walk.name,
             transaction_id=self.deals.ids[int(row["row"])],
             label=self.deals.label(row["row"]),
             source_place=self.walk.reader.source_place(row["row"]),
             earned_on=row["dated"],
-            released_now=Fraction(-kept, self.walk.plan_run.pay_unit),
+            released_now=now,
             place=self._place(row["line"]),
+            pay_released=now if is_own else -self.exchanges.kept(*key),
         )

@@ -10,13 +10,14 @@ import polars as pl
 from attain.diagnostics import Place
 from attain.money import Rounding, round_fraction
 from attain.questions.explain.lines.changes import Traced, Tracing
+from attain.questions.explain.lines.exchanges import Exchanges
 from attain.questions.explain.lines.held import holding, holds_of
 from attain.questions.explain.lines.walks import Row
 from attain.questions.explain.windows.measuring import WindowMeasures
 from attain.questions.explain.windows.slicing import slices_of
 from attain.questions.explain.windows.walk import WindowWalk
 from attain.runs.earning.due.holding import held_lines
-from attain.runs.earning.releasing import flows
+from attain.runs.earning.releasing import Parts, flows
 from attain.runs.planning import PlanRun
 from attain.runs.windows.releases import window_evaluator, window_lines, window_parts
 from attain.runs.windows.results import WindowRun
@@ -71,9 +72,19 @@ class WindowBook:
             found.setdefault((entry["payee"], entry["cut"]), []).append(entry)
         return found
 
-    def lines(self, payee: int, cut: int, numbers: Callable[[], int]) -> tuple[Line, ...]:
-        """Explain the entries of a payee (code) and pay period (number); ``numbers`` gives each line its number."""
-        return tuple(self._line(entry, numbers()) for entry in self.by_period.get((payee, cut), []))
+    @cached_property
+    def exchanges(self) -> Exchanges:
+        """The lines in the currencies that they are paid in."""
+        return Exchanges(self.plan_run, self.run.name, self.entries, self._parts)
+
+    @cached_property
+    def _parts(self) -> Parts | None:
+        return window_parts(self.plan_run, self.entries, self.run.component)
+
+    def lines(self, payee: int, cut: int, currency: str, numbers: Callable[[], int]) -> tuple[Line, ...]:
+        """Explain the entries of a payee (code), pay period (number) and currency; ``numbers`` numbers the lines."""
+        entries = self.by_period.get((payee, cut), [])
+        return tuple(self._line(e, numbers()) for e in entries if self.exchanges.currency_of(e) == currency)
 
     def parts(self, payee: int, cut: int) -> tuple[MeasurePart, ...]:
         """Return the measures behind the lines of a payee and pay period."""
@@ -109,6 +120,7 @@ class WindowBook:
             kept=kept,
             holds=holding(self._holds.get(entry["line"], []), self.plan_run.timeline, entry["cut"]) if to_date else (),
             is_exact=True,
+            paid=self.exchanges.paid(entry),
         )
 
     # what is paid when
@@ -121,12 +133,11 @@ class WindowBook:
     @cached_property
     def kept(self) -> dict[Key, int]:
         """What each line keeps back per pay period (released from what was kept: negative), in minor units."""
-        parts = window_parts(self.plan_run, self.entries, self.run.component)
-        if parts is None:
+        if self._parts is None:
             return {}
         keys = self.entries.select("line").unique().sort("line").with_row_index("_number")
         numbered = self.entries.join(keys, on="line", how="left").with_columns(payee="_number")
-        found = flows(numbered, parts, self.plan_run.timeline)
+        found = flows(numbered, self._parts, self.plan_run.timeline)
         names = keys["line"].to_list()
         return {
             (names[row["payee"]], row["period"]): row["held"] - row["released"]
@@ -134,9 +145,10 @@ class WindowBook:
             if row["held"] != row["released"]
         }
 
-    def released(self, payee: int, cut: int) -> tuple[Part, ...]:
-        """What earlier lines of a payee pay in a period without an entry of their own."""
+    def released(self, payee: int, cut: int, currency: str) -> tuple[Part, ...]:
+        """What earlier lines of a payee pay in a period and currency without an entry of their own."""
         own = {entry["line"] for entry in self.by_period.get((payee, cut), [])}
+        lines = self.exchanges.lines_in(currency)
         first = {entry["line"]: entry for entry in reversed(self.entries.sort("cut").rows(named=True))}
         return tuple(
             Part(
@@ -147,7 +159,15 @@ class WindowBook:
                 earned_on=first[line]["dated"],
                 released_now=Fraction(-kept, self.plan_run.pay_unit),
                 place=self.run.component.key_place("release"),
+                pay_released=self._pay_released(first[line], period, kept),
             )
             for (line, period), kept in sorted(self.kept.items())
             if period == cut and line not in own and first[line]["payee"] == payee
+            if lines is None or line in lines
         )
+
+    def _pay_released(self, entry: dict[str, Any], period: int, kept: int) -> Fraction:
+        """What is released of an earlier line, in the currency that it is paid in."""
+        if self.exchanges.currency_of_line(entry["line"], entry["line_type"]) == self.plan_run.plan.currency_code:
+            return Fraction(-kept, self.plan_run.pay_unit)
+        return -self.exchanges.kept(entry["line"], entry["line_type"], period)

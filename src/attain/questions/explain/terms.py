@@ -1,0 +1,95 @@
+"""What a plan says about the settlement of a payee and pay period: draw, recovery, limits, in the pay currency."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from attain.payments import Draw, Payment
+from attain.questions.explain.exchanging import terms_exchanged
+from attain.runs.exchanging.paying import PayCurrencies
+from attain.runs.paying import account
+from attain.runs.planning import PlanRun
+from attain.statements import ExchangePart, Unit, exchange_words
+
+ZERO = Fraction(0)
+_FLOWS = ("earned", "clawed_back", "held", "released", "fx_difference")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a plan says about the settlement of one payee and pay period, in whole units.
+
+    Attributes:
+        plan_run: the plan.
+        draw_amount: the draw in force; None when none is.
+        keep: recovery leaves the payee at least this; percent: the most it takes of what is beyond.
+        recovers: whether recovery may happen now.
+        cap: the limit of the payment; None when there is none.
+        given_back: the most it gives back of what is taken back: a share, what it leaves, an amount; None without one.
+        exchanged: how ``draw_amount``, ``keep`` and ``cap`` became the pay currency, where it is not the plan's.
+    """
+
+    plan_run: PlanRun
+    draw_amount: Fraction | None
+    keep: Fraction
+    percent: Fraction
+    recovers: bool
+    same_period: bool
+    cap: Fraction | None
+    given_back: tuple[Fraction, Fraction, Fraction | None] | None = None
+    exchanged: Mapping[str, ExchangePart] = field(default_factory=dict[str, ExchangePart])
+
+    def exchange_of(self, name: str) -> str:
+        """Say how one of these amounts was converted; nothing where it was not."""
+        part = self.exchanged.get(name)
+        return "".join(f"; {words}" for words in exchange_words(part)) if part is not None else ""
+
+    @property
+    def payment(self) -> Payment:
+        """The plan's settlement as written."""
+        return self.plan_run.plan.payment
+
+    @property
+    def limits(self) -> bool:
+        """Whether the plan limits what is paid, or what one payment gives back."""
+        return self.payment.cap is not None or self.payment.clawbacks is not None
+
+    @property
+    def draw(self) -> Draw | None:
+        """The plan's draw as written."""
+        return self.payment.draw
+
+
+def terms_of(plan_run: PlanRun, currency: str) -> dict[tuple[int, str], Terms]:
+    """Return a plan's terms in a currency, by payee (code) and pay period."""
+    schema = {"payee": pl.UInt32, "period": pl.Int32, **dict.fromkeys(_FLOWS, pl.Int64)}
+    frame = account(plan_run, pl.DataFrame(schema=schema), currency).terms
+    paying = PayCurrencies(plan_run)
+    return {(row["payee"], row["period_id"]): _terms(paying, row, currency) for row in frame.iter_rows(named=True)}
+
+
+def _terms(paying: PayCurrencies, row: Mapping[str, Any], currency: str) -> Terms:
+    unit = Unit("money", currency).minor_units
+    drawn = None if row["draw_amount"] is None else Fraction(row["draw_amount"], unit)
+    return Terms(
+        plan_run=paying.plan_run,
+        draw_amount=drawn,
+        keep=Fraction(row["keep"], unit) if row["keep"] is not None else drawn or ZERO,
+        percent=Fraction(row["percent"], row["percent_whole"]),
+        recovers=bool(row["recovers"] and row["recoverable"]),
+        same_period=bool(row["same_period"]),
+        cap=None if row["cap"] is None else Fraction(row["cap"], unit),
+        given_back=_given_back(row, unit),
+        exchanged=terms_exchanged(paying, row, currency),
+    )
+
+
+def _given_back(row: Mapping[str, Any], unit: int) -> tuple[Fraction, Fraction, Fraction | None] | None:
+    if not row["limits_clawbacks"]:
+        return None
+    most = None if row["clawback_most"] is None else Fraction(row["clawback_most"], unit)
+    share = Fraction(row["clawback_percent"], row["clawback_whole"])
+    return share, Fraction(row["clawback_keep"], unit), most
