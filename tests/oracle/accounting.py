@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 OWED = ("payable", "held", "clawback_deferred", "clawback_receivable")
-ADDED = {"earned": "earned", "guaranteed": "guaranteed", "draw_paid": "drawn", "adjusted": "adjusted"}
+ADDED = {"earned": "earned", "fx_difference": "exchanged", "guaranteed": "guaranteed"}
+ADDED |= {"draw_paid": "drawn", "adjusted": "adjusted"}
 TAKEN = {
     "clawed_back": "clawed_back",
     "draw_recovered": "draw_recovered",

@@ -17,6 +17,7 @@ _MONEY = "minor units"
 _COLUMN_OF = {
     "earned": "earned",
     "clawed_back": "clawed_back",
+    "fx_difference": "exchanged",
     "guaranteed": "guaranteed",
     "draw_paid": "drawn",
     "draw_recovered": "draw_recovered",
@@ -24,7 +25,7 @@ _COLUMN_OF = {
     "adjusted": "adjusted",
     "paid": "paid",
 }
-_ADDED = ("earned", "guaranteed", "drawn", "adjusted")
+_ADDED = ("earned", "exchanged", "guaranteed", "drawn", "adjusted")
 
 ROLL_FORWARD = Table(
     name="roll_forward",
@@ -36,6 +37,7 @@ ROLL_FORWARD = Table(
         Column("opening", pl.Int64, _MONEY, "owed at its start; below 0 when payees owe"),
         Column("earned", pl.Int64, _MONEY, "added"),
         Column("clawed_back", pl.Int64, _MONEY, "taken off"),
+        Column("exchanged", pl.Int64, _MONEY, "added: exchange differences of payments"),
         Column("guaranteed", pl.Int64, _MONEY, "added"),
         Column("drawn", pl.Int64, _MONEY, "added"),
         Column("draw_recovered", pl.Int64, _MONEY, "taken off"),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from attain.diagnostics import Place
-from attain.statements.exchange import ExchangePart
+from attain.statements.exchange import ExchangePart, ExchangeStep
 from attain.statements.figures import Figures, exact_text
 from attain.statements.line import Change, CreditPart, Line, Move, Part, Slice
 from attain.statements.model import ComponentPart, DrawPart, MeasurePart, PaymentPart, TargetPart
@@ -207,18 +207,12 @@ def _credit(credit: CreditPart) -> dict[str, Json]:
 
 
 def _exchange(part: ExchangePart) -> dict[str, Json]:
-    steps: list[Json] = [
-        {
-            "from": step.sold,
-            "to": step.bought,
-            "rate": exact_text(step.rate),
-            "before": exact_text(step.before),
-            "after": exact_text(step.after),
-            "rate_place": place(step.place),
-        }
-        for step in part.steps
-    ]
-    return {"what": part.what, "kind": part.kind, "date": part.day.isoformat(), "steps": steps}
+    return {"what": part.what, "kind": part.kind, "date": part.day.isoformat(), "steps": [_step(s) for s in part.steps]}
+
+
+def _step(step: ExchangeStep) -> dict[str, Json]:
+    pair: dict[str, Json] = {"from": step.sold, "to": step.bought, "rate": exact_text(step.rate)}
+    return pair | {"before": exact_text(step.before), "after": exact_text(step.after), "rate_place": place(step.place)}
 
 
 def _move(move: Move, figures: Figures) -> dict[str, Json]:

@@ -26,7 +26,7 @@ class Exchanged:
     """Converted amounts.
 
     Attributes:
-        worth: Int64, null where the amount was or where a rate is missing.
+        worth: Int64, null where the amount was or where a rate is missing; nothing is worth nothing without a rate.
         missing: the rates that are not listed.
     """
 
@@ -60,8 +60,10 @@ class Exchange:
                 currency already keeps its own.
         """
         steps, missing = self._steps(asked, kind, decimals, decimals if most is None else most)
+        is_nothing = asked["worth"] == 0
         if steps.is_empty():
-            return Exchanged(pl.repeat(None, asked.height, dtype=pl.Int64, eager=True), missing)
+            nothing = pl.when(is_nothing).then(pl.lit(0, pl.Int64))
+            return Exchanged(asked.select(nothing.alias("worth")).to_series(), missing)
         rows = asked.join(steps, on=_PAIR, how="left", maintain_order="left")
         once = _multiplied(rows, "worth", 1, per_natural)
         rows = rows.with_columns(once=once)
@@ -69,7 +71,8 @@ class Exchange:
         both = rows.with_columns(worth=pl.when("has_second").then(twice).otherwise("once"))
         last = pl.when("has_second").then("unit_2").otherwise("unit_1").cast(_WIDE)
         scaled = pl.col("worth").cast(_WIDE) * (pl.lit(10**decimals, _WIDE) // last)
-        return Exchanged(both.select(scaled.cast(pl.Int64)).to_series(), missing)
+        worth = pl.when(is_nothing).then(pl.lit(0, pl.Int64)).otherwise(scaled.cast(pl.Int64))
+        return Exchanged(both.select(worth.alias("worth")).to_series(), missing)
 
     def minor(self, asked: pl.DataFrame, kind: FxKind, *, digits: int) -> Exchanged:
         """Convert minor units into minor units of each row's own currency, rounded half away from zero.
@@ -97,7 +100,7 @@ class Exchange:
         self, asked: pl.DataFrame, kind: FxKind, decimals: int, most: int
     ) -> tuple[pl.DataFrame, tuple[Missing, ...]]:
         """The factors of every pair and day, and those that are missing."""
-        pairs = asked.filter(pl.col("worth").is_not_null()).select(*_PAIR).unique().sort(*_PAIR)
+        pairs = asked.filter(pl.col("worth") != 0).select(*_PAIR).unique().sort(*_PAIR)
         wanted = [Missing(sold, bought, day, kind) for sold, bought, day in pairs.iter_rows()]
         found, missing = self.rates.of(wanted)
         rows = [
