@@ -190,7 +190,15 @@ def test_the_moves_keep_the_contract() -> None:
 def test_earnings_are_costs_and_what_was_taken_back_reduces_them() -> None:
     line = {"payee_id": "ana", "plan_id": "ae", "component_id": "c", "period_id": "2026-01", "credit_id": "k"}
     line |= {"source": "contracts", "currency": "USD", "line_type": "credit"}
-    rows = [("C1", 500, 5), ("C1", 70, 9), ("C1", -200, 20), ("C1", -30, 20), ("C2", -10, 3), ("C9", 800, 1)]
+    rows = [
+        ("C1", 500, 5),
+        ("C1", 70, 9),
+        ("C1", -200, 20),
+        ("C1", -30, 20),
+        ("C2", -10, 3),
+        ("C9", 800, 1),
+        ("C3", 0, 1),
+    ]
     earnings = pl.DataFrame(
         [
             {**line, "transaction_id": fact, "earning_amount": earned, "earned_on": date(2026, 1, day)}
