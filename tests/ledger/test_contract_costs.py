@@ -158,6 +158,14 @@ def test_a_benefit_within_one_month_is_amortised_in_it() -> None:
     assert flows(contract, periods(FIRST, LAST), per="month", expedient=False) == found
 
 
+def test_a_clawback_on_the_day_the_contract_ends_comes_first() -> None:
+    day, start = date(2027, 1, 1), date(2026, 1, 1)
+    contract = Contract(3_600_000, start, start, date(2029, 1, 1), day, {day: 600_000})
+    found = by_flow(moved([contract], periods(FIRST, LAST, 12), MONTHLY))
+    assert found["2026-12", "reduced"] == 600_000
+    assert found["2026-12", "impaired"] == 1_800_000
+
+
 def test_only_the_periods_that_are_asked_for_are_made() -> None:
     contract = Contract(36_000_00, date(2026, 1, 1), date(2026, 1, 1), date(2029, 1, 1), None, {date(2026, 5, 1): 500})
     whole = by_flow(moved([contract], periods(FIRST, LAST), MONTHLY))
@@ -182,7 +190,15 @@ def test_the_moves_keep_the_contract() -> None:
 def test_earnings_are_costs_and_what_was_taken_back_reduces_them() -> None:
     line = {"payee_id": "ana", "plan_id": "ae", "component_id": "c", "period_id": "2026-01", "credit_id": "k"}
     line |= {"source": "contracts", "currency": "USD", "line_type": "credit"}
-    rows = [("C1", 500, 5), ("C1", 70, 9), ("C1", -200, 20), ("C1", -30, 20), ("C2", -10, 3), ("C9", 800, 1)]
+    rows = [
+        ("C1", 500, 5),
+        ("C1", 70, 9),
+        ("C1", -200, 20),
+        ("C1", -30, 20),
+        ("C2", -10, 3),
+        ("C9", 800, 1),
+        ("C3", 0, 1),
+    ]
     earnings = pl.DataFrame(
         [
             {**line, "transaction_id": fact, "earning_amount": earned, "earned_on": date(2026, 1, day)}

@@ -109,6 +109,8 @@ def test_entries_after_the_last_head_are_counted(book: Book) -> None:
     found = verify(book.entries, book.lines, early, KEY)
     assert (found.is_clean, found.unsigned_count) == (True, 18)
     assert verify(book.entries, book.lines, HEADS.empty(), KEY).unsigned_count == 30
+    earlier = signed_head(Head(3, book.entries["entry_hash"][2]), SIGNING_KEY, chain="ledger", purpose="close")
+    assert verify(book.entries, book.lines, pl.concat([earlier, early]), KEY).unsigned_count == 18
 
 
 def test_a_forged_head_is_named_and_not_believed(book: Book) -> None:
@@ -151,6 +153,8 @@ def test_a_line_without_an_entry_was_inserted(book: Book) -> None:
     (found,) = verify(book.entries, pl.concat([book.lines, stray]), head_of(book), KEY).breaks
     assert (found.code.name, found.position) == ("LEDG103", 77)
     assert found.what == "entry 77 has more lines than were posted"
+    alone = verify(book.entries, pl.concat([book.lines, stray.head(1)]), head_of(book), KEY).breaks
+    assert ("LEDG103", 77) in [(one.code.name, one.position) for one in alone]
 
 
 def test_an_entry_that_does_not_balance_is_named_with_the_amount(book: Book) -> None:
@@ -205,7 +209,7 @@ def test_one_entry_missing_is_said_as_one(book: Book) -> None:
 
 
 def test_two_entries_of_one_number_are_named(book: Book) -> None:
-    twice = pl.concat([book.entries, book.entries.filter(pl.col("entry_no") == 8)])
+    twice = pl.concat([book.entries, book.entries.filter(pl.col("entry_no").is_in([8, 20]))])
     found = {one.code.name: one for one in verify(twice, book.lines, head_of(book), KEY).breaks}
     assert found["LEDG106"].position == 8
     assert found["LEDG106"].what == "there are two entries 8, or one below 1"

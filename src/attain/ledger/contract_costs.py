@@ -183,7 +183,7 @@ def _events_of(carried: pl.DataFrame, reductions: pl.DataFrame) -> pl.DataFrame:
         asked=pl.lit(0, pl.Int64),
         place=pl.lit(1),
     )
-    every = pl.concat([cut.select(ended.columns), ended]).sort("contract", "on", "place")
+    every = pl.concat([cut.select(ended.columns), ended]).sort("contract", "on", "place", maintain_order=True)
     return every.with_columns(step=pl.int_range(pl.len()).over("contract"))
 
 

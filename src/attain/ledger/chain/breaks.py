@@ -26,6 +26,7 @@ from attain.ledger.problems import (
     REWRITTEN,
     WRONG_SIGNATURE,
 )
+from attain.money import largest
 
 _FIX = "restore the rows from a backup, and find out who could write past the application"
 
@@ -114,7 +115,7 @@ def _heads(rows: pl.DataFrame, heads: pl.DataFrame, key: Ed25519PublicKey) -> It
     for height in heads.filter(~holds).sort("height")["height"].head(1):
         yield Break(WRONG_SIGNATURE, height, f"the signature of the head at {height} does not hold")
     good = heads.filter(holds).sort("height")
-    highest = max(rows[POSITION].to_list()[-1:], default=0)
+    highest = largest(rows[POSITION])
     for height in good.filter(pl.col("height") > highest)["height"].head(1):
         yield Break(CUT, highest + 1, f"a head was signed at {height}, and the chain ends at {highest}")
     yield from _rewritten(rows, good.filter((pl.col("height") <= highest) & (pl.col("height") > 0)))
