@@ -6,7 +6,7 @@ the same texts whatever the file around it looked like. Each row remembers the f
 >>> from attain.sources.plain.given import from_rows
 >>> texts = texts_of(from_rows("deals", {"id": "text", "amount": "money"}, [{"id": "1", "amount": "90000.50"}]))
 >>> texts.rows()
-[('1', '90000.5')]
+[('90000.5', '1')]
 """
 
 from collections.abc import Mapping
