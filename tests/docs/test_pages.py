@@ -1,7 +1,6 @@
 """The pages say what is true: commands print what is shown, links and tests exist, decisions have their parts."""
 
 import importlib.util
-import os
 import re
 import shlex
 import shutil
@@ -10,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from attain.cli.application import add_commands, app
 from tests.docs.pages import ROOT, Block, blocks, commands, pages, shows
 
 LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)#\s]+)(?:#[^)]*)?\)")
@@ -28,16 +29,18 @@ def _has_commands(page: Path) -> bool:
 
 @pytest.mark.skipif(not importlib.util.find_spec("attain.cli"), reason="there is no command line yet")
 @pytest.mark.parametrize("page", [page for page in pages() if _has_commands(page)], ids=_name)
-def test_a_page_runs_from_top_to_bottom(page: Path, tmp_path: Path) -> None:
+def test_a_page_runs_from_top_to_bottom(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks titled with a path are written there; commands run in order and print what the page shows."""
     for folder in ("demo", "examples"):
         if (ROOT / folder).is_dir():
             shutil.copytree(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    add_commands(app)
     for block in blocks(page.read_text("utf-8")):
         if block.kind in FILE_BLOCKS and block.title:
             _write(tmp_path / block.title, block)
         elif block.kind == "console":
-            _run(page, block, tmp_path)
+            _run(page, block)
         elif block.kind == "python" and block.title == "run":
             _run_python(page, block, tmp_path)
 
@@ -54,18 +57,18 @@ def _write(path: Path, block: Block) -> None:
     path.write_text(block.text, encoding="utf-8")
 
 
-def _run(page: Path, block: Block, folder: Path) -> None:
-    environment = os.environ | {"COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb", "POLARS_MAX_THREADS": "2"}
+def _run(page: Path, block: Block) -> None:
+    """Run the commands of a block in this process: starting one for each would take most of the time."""
+    environment = {"COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb"}
     for command in commands(block):
         words = shlex.split(command.words)
         if words[0] != "attain":
             continue
-        words[0] = str(Path(sys.executable).parent / "attain")
-        done = subprocess.run(
-            words, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
+        done = CliRunner().invoke(app, words[1:], env=environment)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
         place = f"{_name(page)}:{command.line} {command.words}"
-        assert done.returncode == command.exit_status, f"{place}\n{done.stdout}{done.stderr}"
+        assert done.exit_code == command.exit_status, f"{place}\n{done.stdout}{done.stderr}"
         assert shows(command.output, done.stdout + done.stderr), f"{place} printed:\n{done.stdout}{done.stderr}"
 
 

@@ -67,15 +67,18 @@ def add_commands(application: typer.Typer) -> list[str]:
 
 
 def _add(application: typer.Typer, point: EntryPoint, loaded: Any) -> None:
-    if isinstance(loaded, typer.Typer):
-        group = next((g.typer_instance for g in application.registered_groups if _name(g) == point.name), None)
-        if group is None:
-            application.add_typer(loaded, name=point.name)
-        else:  # the commands join those of the group
-            group.registered_commands += loaded.registered_commands
-    else:
-        application.command(name=point.name)(loaded)
+    """Add a command or a group that is not there yet; the commands of a group that is there join it."""
+    if not isinstance(loaded, typer.Typer):
+        if point.name not in {command.name for command in application.registered_commands}:
+            application.command(name=point.name)(loaded)
+        return
+    group = next((g.typer_instance for g in application.registered_groups if _name(g) == point.name), None)
+    if group is None:
+        application.add_typer(loaded, name=point.name)
+    elif group is not loaded:
+        known = {command.callback for command in group.registered_commands}
+        group.registered_commands += [c for c in loaded.registered_commands if c.callback not in known]
 
 
 def _name(group: Any) -> str | None:
-    return group.typer_instance.info.name if isinstance(group.typer_instance, typer.Typer) else None
+    return group.name or (group.typer_instance.info.name if isinstance(group.typer_instance, typer.Typer) else None)
