@@ -1,6 +1,7 @@
 """Runs: plans over facts, from credits to payments."""
 
 from attain.runs.calculate import Results, calculate
+from attain.runs.checking import plan_problems
 from attain.runs.inputs.facts import Facts
 from attain.runs.words import Tables
 from attain.runs.workspace import Opened, calculate_opened, calculate_workspace, open_workspace
@@ -14,4 +15,5 @@ __all__ = [
     "calculate_opened",
     "calculate_workspace",
     "open_workspace",
+    "plan_problems",
 ]

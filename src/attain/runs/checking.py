@@ -1,6 +1,6 @@
-"""What can only be seen once credits exist: two plans that pay the same deal to the same payee."""
+"""Plans checked against facts, and what can only be seen once credits exist: two plans that pay the same deal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -8,11 +8,24 @@ import polars as pl
 
 from attain.credits.problems import PAID_TWICE
 from attain.diagnostics import Diagnostic
+from attain.money import minor_digits
+from attain.plans import Plan, check_plan
+from attain.runs.inputs.facts import Facts
 
 if TYPE_CHECKING:
     from attain.runs.planning import PlanRun
 
 _OWN = ("direct", "split")
+
+
+def plan_problems(plans: Sequence[Plan], facts: Facts) -> list[Diagnostic]:
+    """Check every plan by itself against the sources, the roster and the calendar that it would be calculated on."""
+    return [problem for plan in plans for problem in _problems_of(plan, facts)]
+
+
+def _problems_of(plan: Plan, facts: Facts) -> list[Diagnostic]:
+    digits = minor_digits(plan.currency_code)
+    return check_plan(plan, facts.sources, facts.roster_columns, facts.calendar, digits)
 
 
 def crossing_plans(runs: "Mapping[str, PlanRun]") -> list[Diagnostic]:

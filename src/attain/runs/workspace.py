@@ -7,12 +7,12 @@ from pathlib import Path
 from attain.diagnostics import Diagnostic, Place, has_errors, in_order
 from attain.documents import validate
 from attain.expressions import ColumnType
-from attain.money import minor_digits
 from attain.periods import Calendar, CalendarModel, build_calendar
-from attain.plans import Plan, check_plan, check_together, read_plan
-from attain.plans import problems as plan_problems
+from attain.plans import Plan, check_together, read_plan
+from attain.plans.problems import DUPLICATE_PLAN, NO_PLANS
 from attain.roster.roster import build
 from attain.runs.calculate import Results, calculate
+from attain.runs.checking import plan_problems
 from attain.runs.exchanging.rates import read_fx_rates
 from attain.runs.inputs.facts import Facts
 from attain.runs.reviews import review_problems
@@ -84,7 +84,7 @@ def read_plans(folder: Path) -> tuple[list[Plan], dict[str, str], list[Diagnosti
             plans.append(plan)
     if not texts:
         fix = "write a plan into plans/, such as plans/sales.yaml"
-        found.append(Diagnostic.of(plan_problems.NO_PLANS, Place("plans"), "there is no plan in plans/", fix))
+        found.append(Diagnostic.of(NO_PLANS, Place("plans"), "there is no plan in plans/", fix))
     return plans, texts, found
 
 
@@ -93,7 +93,7 @@ def _taken(plan: Plan, before: list[Plan]) -> list[Diagnostic]:
     if same is None:
         return []
     what = f"'{plan.plan}' is the name of the plan in {same.place.file} too"
-    return [Diagnostic.of(plan_problems.DUPLICATE_PLAN, plan.key_place("plan"), what, "give one of them another name")]
+    return [Diagnostic.of(DUPLICATE_PLAN, plan.key_place("plan"), what, "give one of them another name")]
 
 
 def calendar_of(loaded: Loaded) -> tuple[Calendar, list[Diagnostic]]:
@@ -133,11 +133,7 @@ def _plan_problems(opened: Opened) -> list[Diagnostic]:
     """Check the plans against the sources that could be read."""
     if opened.facts is None:
         return []
-    facts, found = opened.facts, check_together(opened.plans)
-    for plan in opened.plans:
-        digits = minor_digits(plan.currency_code)
-        found += check_plan(plan, facts.sources, facts.roster_columns, facts.calendar, digits)
-    return found
+    return [*check_together(opened.plans), *plan_problems(opened.plans, opened.facts)]
 
 
 def calculate_opened(opened: Opened) -> Results:

@@ -1,6 +1,7 @@
 """Checks that every payee with credits has the target they are measured against, and that it is not 0."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import polars as pl
 
@@ -31,12 +32,12 @@ def check_needed(targets: pl.DataFrame, needed: pl.DataFrame, requests: Iterable
         for payee, window, count in _first_windows(mine.filter(pl.col("target_value").is_null())):
             what = f"{payee} has credits in {window}{_more(count)} and no target '{request.name}' there"
             fix = f"add a row to the target table, or give '{request.name}' an amount in the plan"
-            found.append(Diagnostic.of(problems.MISSING, request.place, what, fix))
+            found.append(replace(Diagnostic.of(problems.MISSING, request.place, what, fix), payees=(payee,)))
         if request.rule.when_zero == "error":
             for payee, window, count in _first_windows(mine.filter(pl.col("target_value") == 0)):
                 what = f"the target '{request.name}' of {payee} is 0 in {window}{_more(count)}"
                 fix = "say what attainment is then: when_zero: 0% or when_zero: 100%"
-                found.append(Diagnostic.of(problems.ZERO, request.place, what, fix))
+                found.append(replace(Diagnostic.of(problems.ZERO, request.place, what, fix), payees=(payee,)))
     return in_order(found)
 
 

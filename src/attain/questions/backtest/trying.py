@@ -12,10 +12,9 @@ from fractions import Fraction
 import polars as pl
 
 from attain.diagnostics import Diagnostic, Place, has_errors, in_order
-from attain.money import minor_digits
-from attain.plans import Plan, check_plan
+from attain.plans import Plan
 from attain.questions.backtest.problems import LEFT_OUT, NOT_TRIED
-from attain.runs import Facts, Opened, Results, Tables, calculate
+from attain.runs import Facts, Opened, Results, Tables, calculate, plan_problems
 from attain.targets.problems import MISSING
 
 PERCENTILES = (0, 10, 25, 50, 75, 90, 100)
@@ -84,11 +83,11 @@ def backtest(
     assert opened.facts is not None, "the workspace was calculated"
     facts, left_out = opened.facts, set[str]()
     ranged = [in_range(plan, starts_on, ends_before) for plan in plans]
-    found = _checked(ranged, facts)
+    found = plan_problems(ranged, facts)
     tried = Results(Tables(), found)
     while not has_errors(found):
         tried = calculate(_without(facts, left_out), ranged, opened.targets)
-        missing = _without_targets(tried, facts) - left_out
+        missing = _without_targets(tried) - left_out
         if tried.is_usable or not missing:
             break
         left_out |= missing
@@ -106,24 +105,13 @@ def in_range(plan: Plan, starts_on: date, ends_before: date) -> Plan:
     return plan.model_copy(update={"effective": effective, "examples": ()})
 
 
-def _checked(plans: Sequence[Plan], facts: Facts) -> list[Diagnostic]:
-    return [
-        problem
-        for plan in plans
-        for problem in check_plan(
-            plan, facts.sources, facts.roster_columns, facts.calendar, minor_digits(plan.currency_code)
-        )
-    ]
-
-
 def _without(facts: Facts, left_out: set[str]) -> Facts:
     return replace(facts, only=frozenset(facts.roster.people) - left_out) if left_out else facts
 
 
-def _without_targets(results: Results, facts: Facts) -> set[str]:
-    """Name the payees whose target is missing; the diagnostic begins with the payee."""
-    missing = [problem.what for problem in results.diagnostics if problem.code == MISSING.name]
-    return {payee for payee in facts.roster.people for what in missing if what.startswith(f"{payee} has credits in ")}
+def _without_targets(results: Results) -> set[str]:
+    """Name the payees whose target is missing."""
+    return {payee for problem in results.diagnostics if problem.code == MISSING.name for payee in problem.payees}
 
 
 def _said(tried: Results, left_out: set[str]) -> list[Diagnostic]:

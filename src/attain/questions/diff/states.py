@@ -7,9 +7,8 @@ from functools import cached_property
 import polars as pl
 
 from attain.diagnostics import Diagnostic, has_errors
-from attain.money import minor_digits
-from attain.plans import Plan, check_plan, check_together
-from attain.runs import Opened, Results, Tables, calculate
+from attain.plans import Plan, check_together
+from attain.runs import Opened, Results, Tables, calculate, plan_problems
 from attain.runs.workspace import calendar_of, facts_of
 from attain.sources import Loaded, SourceTable
 from attain.sources.table import SOURCE_LINE
@@ -59,9 +58,7 @@ class Mixed:
         calendar, found = calendar_of(self.loaded)
         facts, targets, problems = facts_of(self.loaded, calendar, as_of)
         found = [*found, *problems, *check_together(list(self.plans))]
-        for plan in self.plans:
-            digits = minor_digits(plan.currency_code)
-            found += check_plan(plan, facts.sources, facts.roster_columns, calendar, digits)
+        found += plan_problems(self.plans, facts)
         if has_errors(found):
             return Results(Tables(), found)
         return calculate(facts, self.plans, targets)

@@ -12,13 +12,12 @@ import polars as pl
 
 from attain.diagnostics import Diagnostic, Place, has_errors, in_order
 from attain.earnings.source import EARNINGS_SOURCE
-from attain.money import minor_digits
 from attain.periods import Period
-from attain.plans import Plan, check_plan
+from attain.plans import Plan
 from attain.questions.backtest.trying import in_range
 from attain.questions.simulate.drawing import Past, drawn_facts, draws, past_of
 from attain.questions.simulate.problems import NO_HISTORY, NOT_DRAWN, NOT_SIMULATED
-from attain.runs import Facts, Opened, Results, calculate
+from attain.runs import Facts, Opened, Results, calculate, plan_problems
 from attain.runs.words import CodedTable
 
 CELLS_AT_ONCE = 100_000  # payees times periods times scenarios in one calculation: larger frames are slower per row
@@ -101,13 +100,7 @@ def simulate(opened: Opened, asked: Asked) -> Simulated:
     assert opened.facts is not None, "the workspace was read"
     facts = replace(opened.facts, remembered={})
     ranged = [in_range(p, asked.periods[0].starts_on, asked.periods[-1].ends_before) for p in asked.plans]
-    found = [
-        problem
-        for plan in ranged
-        for problem in check_plan(
-            plan, facts.sources, facts.roster_columns, facts.calendar, minor_digits(plan.currency_code)
-        )
-    ]
+    found = plan_problems(ranged, facts)
     payees = payees_of(opened)
     pasts = [] if has_errors(found) else _pasts(facts, ranged, payees, asked, found=found)
     if has_errors(found):

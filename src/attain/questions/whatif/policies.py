@@ -11,11 +11,11 @@ from typing import Literal, get_args
 import polars as pl
 
 from attain.diagnostics import Code, Diagnostic, Place, has_errors
-from attain.money import minor_digits
-from attain.plans import Plan, check_plan
+from attain.plans import Plan
 from attain.questions.whatif.asking import WhatIf
 from attain.questions.whatif.edits import GIVEN, Edit, EditReader
 from attain.questions.whatif.problems import NO_CLAWBACK, NO_POLICY
+from attain.runs import plan_problems
 from attain.runs.inputs.scenarios import Change
 
 Policy = Literal["original_rate", "rerate", "unwind", "unearned"]
@@ -102,11 +102,9 @@ def _without_clawback(plan: Plan) -> Plan:
 
 def _refused(what_if: WhatIf, plans: Sequence[Plan], policy: Policy) -> list[Diagnostic]:
     """Say why plans cannot have a policy."""
-    facts = what_if.facts
     found: list[Diagnostic] = []
     for plan in plans:
-        digits = minor_digits(plan.currency_code)
-        wrong = check_plan(plan, facts.sources, facts.roster_columns, facts.calendar, digits)
+        wrong = plan_problems([plan], what_if.facts)
         if has_errors(wrong):
             first = next(problem for problem in wrong if problem.severity == "error")
             what = f"'{plan.plan}' cannot have the policy '{policy}': {first.what}"
