@@ -36,9 +36,9 @@ def approve_plans(workspace: Path) -> None:
     for digest in planning.save_plans(workspace, acting_user="dana").hashes.values():
         state = planning.state_of(planning.version_of(digest))
         if state == "draft":
-            planning.move_plan(digest, "in_review", acting_user="dana")
+            planning.move_plan(digest, "submit", acting_user="dana")
         if state in {"draft", "in_review"}:
-            planning.move_plan(digest, "approved", acting_user="eve")
+            planning.move_plan(digest, "approve", acting_user="eve")
 
 
 def finish(workspace: Path, period: str) -> None:
@@ -48,7 +48,7 @@ def finish(workspace: Path, period: str) -> None:
     steps: dict[str, Callable[[], object]] = {
         "open": lambda: periods.calculate_period(workspace, period, acting_user="dana"),
         "calculated": lambda: periods.review_period(period, acting_user="dana"),
-        "in_review": lambda: periods.approve_period(period, acting_user="eve"),
+        "in_review": lambda: periods.approve_period(workspace, period, acting_user="eve"),
         "approved": lambda: posting.post_period(workspace, period, acting_user="eve"),
         "posted": lambda: posting.close_period(workspace, period, acting_user="carl"),
     }

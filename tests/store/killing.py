@@ -104,11 +104,11 @@ def _server(workspace: Path) -> int:
 def wrong_in(workspace: Path) -> list[str]:
     """Say what is wrong with a quarter that came to its end."""
     ready(workspace)
-    from attain_web.actions.auditing import audit_breaks
+    from attain_web.actions.auditing import verify_audit
     from attain_web.actions.posting import verify_ledger
     from attain_web.store.models import AuditRow, Batch, Entry, Standing
 
-    found = [one.what for one in verify_ledger(workspace).breaks] + audit_breaks()
+    found = [one.what for verdict in (verify_ledger(workspace), verify_audit(workspace)) for one in verdict.breaks]
     rows = Standing.objects.using("engine").exclude(standing_amount=0)
     sums: Counter[tuple[str, str]] = Counter()
     for row in rows:

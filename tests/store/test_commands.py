@@ -1,13 +1,19 @@
 """The command line of the store: a month from import to close, what is refused, and what is printed."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from attain.cli.application import app
 from attain_web.store.embedded import ROLES, Secrets
-from tests.store.commanding import attain, said
+from tests.store.commanding import ROOT, application, attain, said
 from tests.store.conftest import entered
 from tests.store.small import DEALS, write_deals
+
+SOURCE = ROOT / "src"
 
 
 def approve_plan(workspace: Path) -> None:
@@ -68,7 +74,30 @@ def test_a_refusal_says_what_to_do(workspace: Path) -> None:
     assert "fix: save plans" in output
     assert "no plan begins with 'nothing'" in attain("plan", "retire", workspace, "nothing", status=1)
     assert "there is no batch 7" in attain("undo", workspace, 7, status=1)
-    assert "only an approved period is posted" in attain("post", workspace, "2026-01", status=1)
+    assert "'post' does not follow 'open'" in attain("post", workspace, "2026-01", status=1)
+
+
+def test_every_command_that_a_message_names_is_there() -> None:
+    """A fix that cannot be typed is none."""
+    known = [typer.main.get_command(one) for one in (application(), app)]
+    named = [
+        (file.name, words.split())
+        for file in sorted(SOURCE.rglob("*.py"))
+        for words in re.findall(r"'attain ([a-z -]+)[^'{]*'", file.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 10
+    assert [where for where in named if not any(is_command(top, where[1]) for top in known)] == []
+
+
+def is_command(level: Any, words: list[str]) -> bool:
+    for word in words:
+        commands = getattr(level, "commands", None)
+        if commands is None:
+            return True
+        if word not in commands:
+            return False
+        level = commands[word]
+    return True
 
 
 def test_files_with_errors_are_explained(workspace: Path) -> None:
@@ -90,10 +119,11 @@ def test_reopening_by_the_command_line(workspace: Path) -> None:
     attain("import", workspace)
     approve_plan(workspace)
     month(workspace, "2026-01")
-    assert "for a reason" in attain("reopen", workspace, "2026-01", "--as", "dana", status=1)
-    attain("reopen", workspace, "2026-01", "--as", "dana", "--reason", "a payment came back")
-    assert "dana asked" in attain("reopen", workspace, "2026-01", "--agree", "--as", "dana", status=1)
-    assert "2026-01 is open" in attain("reopen", workspace, "2026-01", "--agree", "--as", "eve")
+    assert "needs a reason" in attain("reopen", workspace, "2026-01", "--as", "dana", status=1)
+    asked = attain("reopen", workspace, "2026-01", "--as", "dana", "--reason", "a payment came back")
+    assert "2026-01 is closed; a second person has to agree" in asked
+    assert "dana asked" in attain("reopen", workspace, "2026-01", "--reason", "again", "--as", "dana", status=1)
+    assert "2026-01 is open" in attain("reopen", workspace, "2026-01", "--as", "eve")
 
 
 def test_nobody_merely_says_who_they_are_on_a_database_of_yours(

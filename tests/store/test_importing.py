@@ -8,6 +8,7 @@ from attain.runs import calculate_workspace
 from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.importing import Imported, import_workspace, undo_batch
 from attain_web.actions.running import known_at
+from attain_web.actions.tokens import make_token
 from attain_web.store.models import AuditRow, Batch, Fact
 from tests.store.small import DEALS, write_deals
 
@@ -109,3 +110,30 @@ def test_keys_that_look_alike_are_different() -> None:
     rows = [{"a": "x/y", "b": "z"}, {"a": "x", "b": "y/z"}, {"a": "x%2Fy", "b": "z"}]
     table = from_rows("pairs", {"a": "text", "b": "text"}, rows, key=["a", "b"])
     assert rows_of("pairs", table).frame["key"].n_unique() == len(rows)
+
+
+def test_taking_a_batch_back_takes_its_settings_back_too(workspace: Path) -> None:
+    import_workspace(workspace, acting_user="dana")
+    before = config_of(1)
+    settings = workspace / "attain.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "# another remark\n", encoding="utf-8")
+    write_deals(workspace, {"D1": DEALS["D1"]})
+    import_workspace(workspace, acting_user="dana")
+    assert config_of(2) != before
+    undo_batch(2, acting_user="eve")
+    assert config_of(3) == before
+
+
+def config_of(batch_no: int) -> str:
+    return Batch.objects.using(ENGINE).get(batch_no=batch_no).config_id
+
+
+def test_only_the_first_lets_others_in(workspace: Path) -> None:
+    assert workspace.exists()
+    make_token("dana", acting_user="dana")
+    make_token("eve", acting_user="dana")
+    make_token("eve", acting_user="eve")
+    with pytest.raises(Refused, match="eve makes tokens for eve alone"):
+        make_token("mallory", acting_user="eve")
+    with pytest.raises(Refused, match="eve has a token"):
+        make_token("eve", acting_user="dana")

@@ -7,7 +7,7 @@ import pytest
 
 from attain_web.actions import periods, planning, posting, running
 from attain_web.actions.acting import Refused
-from attain_web.actions.auditing import audit_breaks, last_rows
+from attain_web.actions.auditing import last_rows, verify_audit
 from attain_web.actions.importing import import_workspace
 from tests.store.small import DEALS, PLAN, write_deals
 
@@ -22,14 +22,14 @@ def approved(workspace: Path) -> Path:
 
 def approve_plan(workspace: Path) -> None:
     planning.save_plans(workspace, acting_user="dana")
-    planning.move_plan("sales", "in_review", acting_user="dana")
-    planning.move_plan("sales", "approved", acting_user="eve")
+    planning.move_plan("sales", "submit", acting_user="dana")
+    planning.move_plan("sales", "approve", acting_user="eve")
 
 
 def calculated(workspace: Path, period: str) -> None:
     periods.calculate_period(workspace, period, acting_user="dana")
     periods.review_period(period, acting_user="dana")
-    periods.approve_period(period, acting_user="eve")
+    periods.approve_period(workspace, period, acting_user="eve")
 
 
 def posted(workspace: Path, period: str) -> posting.PostedPeriod:
@@ -107,25 +107,47 @@ def test_another_plan_is_a_cause_of_its_own(approved: Path) -> None:
 def test_duties_are_separate(approved: Path) -> None:
     periods.calculate_period(approved, "2026-01", acting_user="dana")
     periods.review_period("2026-01", acting_user="dana")
-    with pytest.raises(Refused, match="dana calculated period 2026-01"):
-        periods.approve_period("2026-01", acting_user="dana")
-    with pytest.raises(Refused, match="only an approved period is posted"):
+    with pytest.raises(Refused, match="dana did 'calculate' and may not 'approve'"):
+        periods.approve_period(approved, "2026-01", acting_user="dana")
+    with pytest.raises(Refused, match="'approve' would be about ana's own pay"):
+        periods.approve_period(approved, "2026-01", acting_user="ana")
+    with pytest.raises(Refused, match="'post' does not follow 'in_review'"):
         posting.post_period(approved, "2026-01", acting_user="eve")
+
+
+def test_whoever_made_the_run_calculated_it_too(approved: Path) -> None:
+    running.calculate_run(approved, acting_user="eve")
+    periods.calculate_period(approved, "2026-01", acting_user="dana")
+    periods.review_period("2026-01", acting_user="dana")
+    with pytest.raises(Refused, match="eve did 'calculate' and may not 'approve'"):
+        periods.approve_period(approved, "2026-01", acting_user="eve")
+
+
+def test_figures_are_sent_back_for_a_reason(approved: Path) -> None:
+    calculated(approved, "2026-01")
+    with pytest.raises(Refused, match="'reject' needs a reason"):
+        periods.reject_period("2026-01", acting_user="eve", reason=" ")
+    assert periods.reject_period("2026-01", acting_user="eve", reason="D2 is a test deal").state == "calculated"
+    periods.review_period("2026-01", acting_user="dana")
+    assert periods.approve_period(approved, "2026-01", acting_user="eve").state == "approved"
 
 
 def test_who_saved_a_plan_does_not_approve_it(workspace: Path) -> None:
     planning.save_plans(workspace, acting_user="dana")
-    with pytest.raises(Refused, match="is draft; what follows is in_review or retired"):
-        planning.move_plan("sales", "approved", acting_user="eve")
-    planning.move_plan("sales", "in_review", acting_user="dana")
-    with pytest.raises(Refused, match="dana saved this text"):
-        planning.move_plan("sales", "approved", acting_user="dana")
+    with pytest.raises(Refused, match="'approve' does not follow 'draft'"):
+        planning.move_plan("sales", "approve", acting_user="eve")
+    planning.move_plan("sales", "submit", acting_user="carl")
+    for name, action in (("dana", "write"), ("carl", "submit")):
+        with pytest.raises(Refused, match=f"{name} did '{action}' and may not 'approve'"):
+            planning.move_plan("sales", "approve", acting_user=name)
+    with pytest.raises(Refused, match="'reject' needs a reason"):
+        planning.move_plan("sales", "reject", acting_user="eve")
 
 
 def test_steps_follow_one_another(approved: Path) -> None:
-    with pytest.raises(Refused, match="2026-01 is open; what follows is calculated"):
+    with pytest.raises(Refused, match="period 2026-01: 'submit' does not follow 'open'"):
         periods.review_period("2026-01", acting_user="dana")
-    with pytest.raises(Refused, match="only a posted period is closed"):
+    with pytest.raises(Refused, match="'close' does not follow 'open'"):
         posting.close_period(approved, "2026-01", acting_user="eve")
     with pytest.raises(Refused, match="no plan has the pay period '2025-01'"):
         periods.calculate_period(approved, "2025-01", acting_user="dana")
@@ -135,9 +157,9 @@ def test_a_closed_period_is_closed(approved: Path) -> None:
     closed(approved, "2026-01")
     write_deals(approved, {**DEALS, "D9": ("2026-01-31", "bo", "100")})
     import_workspace(approved, acting_user="dana")
-    with pytest.raises(Refused, match="2026-01 is closed; what follows is reopening"):
+    with pytest.raises(Refused, match="'calculate' does not follow 'closed'"):
         periods.calculate_period(approved, "2026-01", acting_user="dana")
-    with pytest.raises(Refused, match="only an approved period is posted"):
+    with pytest.raises(Refused, match="'post' does not follow 'closed'"):
         posting.post_period(approved, "2026-01", acting_user="eve")
 
 
@@ -150,24 +172,25 @@ def test_an_earlier_period_with_postings_is_closed_first(approved: Path) -> None
 
 def test_reopening_takes_two_people_and_a_reason(approved: Path) -> None:
     closed(approved, "2026-01")
-    with pytest.raises(Refused, match="for a reason"):
-        periods.ask_to_reopen("2026-01", acting_user="dana", reason=" ")
-    with pytest.raises(Refused, match="nobody asked"):
-        periods.agree_to_reopen("2026-01", acting_user="eve")
-    periods.ask_to_reopen("2026-01", acting_user="dana", reason="the bank returned a payment")
+    with pytest.raises(Refused, match="needs a reason"):
+        periods.reopen_period("2026-01", acting_user="dana", reason=" ")
+    assert periods.reopen_period("2026-01", acting_user="dana", reason="a payment came back").state == "closed"
     assert periods.closed_periods() == ["2026-01"], "closed until somebody agrees"
-    with pytest.raises(Refused, match="dana asked to reopen"):
-        periods.agree_to_reopen("2026-01", acting_user="dana")
-    step = periods.agree_to_reopen("2026-01", acting_user="eve")
-    assert (step.state, step.note) == ("open", "the bank returned a payment")
+    with pytest.raises(Refused, match="dana asked for 'reopen' already"):
+        periods.reopen_period("2026-01", acting_user="dana", reason="please")
+    step = periods.reopen_period("2026-01", acting_user="eve", reason="")
+    assert (step.state, step.note) == ("open", "a payment came back")
     closed(approved, "2026-01")
     assert posting.verify_ledger(approved).is_clean
 
 
 def test_a_reopening_may_be_refused(approved: Path) -> None:
     closed(approved, "2026-01")
-    periods.ask_to_reopen("2026-01", acting_user="dana", reason="a late deal")
-    assert periods.agree_to_reopen("2026-01", acting_user="eve", is_agreed=False).state == "closed"
+    with pytest.raises(Refused, match="nobody asked"):
+        periods.keep_period_closed("2026-01", acting_user="eve")
+    periods.reopen_period("2026-01", acting_user="dana", reason="a late deal")
+    assert periods.keep_period_closed("2026-01", acting_user="eve").state == "closed"
+    assert periods.reopen_period("2026-01", acting_user="eve", reason="another").state == "closed", "asked anew"
 
 
 def test_every_step_stands_in_the_audit(approved: Path) -> None:
@@ -175,8 +198,8 @@ def test_every_step_stands_in_the_audit(approved: Path) -> None:
     assert [row["action"] for row in last_rows(100)] == [
         "import_workspace",
         "save_plans",
-        "plan_in_review",
-        "plan_approved",
+        "submit_plan",
+        "approve_plan",
         "calculate_run",
         "calculate_period",
         "review_period",
@@ -184,16 +207,33 @@ def test_every_step_stands_in_the_audit(approved: Path) -> None:
         "post_period",
         "close_period",
     ]
-    assert audit_breaks() == []
+    assert verify_audit(approved).is_clean
+    assert verify_audit(approved).unsigned_count == 1, "the close itself"
 
 
 def test_results_that_are_lost_are_made_again(approved: Path) -> None:
     ran = running.calculate_run(approved, acting_user="dana")
     assert ran.run is not None
     before = running.results_of(approved, ran.run)["earnings"]
-    (running.results_folder(approved, ran.run.run_id) / "earnings.parquet").unlink()
-    running.results_folder(approved, ran.run.run_id).rename(approved / "var" / "lost")
-    again = running.calculate_run(approved, acting_user="dana")
-    assert not again.is_new
+    file = running.results_folder(approved, ran.run.run_id) / "earnings.parquet"
+    file.unlink()
+    assert not running.calculate_run(approved, acting_user="dana").is_new
     assert running.results_of(approved, ran.run)["earnings"].equals(before)
-    assert isinstance(before, pl.DataFrame)
+    before.with_columns(pl.col("earning_amount") + 1).write_parquet(file)
+    assert running.results_of(approved, ran.run)["earnings"].equals(before), "a file that was edited is not believed"
+
+
+def test_lost_results_of_another_engine_are_not_made_up(approved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = running.calculate_run(approved, acting_user="dana")
+    assert ran.run is not None
+    (running.results_folder(approved, ran.run.run_id) / "earnings.parquet").unlink()
+    monkeypatch.setattr(running, "__version__", "99.0")
+    with pytest.raises(Refused, match=f"version {ran.run.engine} made them"):
+        running.results_of(approved, ran.run)
+
+
+def test_an_id_with_signs_of_its_own_keeps_its_cause(approved: Path) -> None:
+    closed(approved, "2026-01")
+    write_deals(approved, {**DEALS, "a/b#1": ("2026-01-31", "bo", "100")})
+    import_workspace(approved, acting_user="dana")
+    assert ("bo", "2026-01", "earned", "a/b#1", "late_fact", 1_000) in moves(posted(approved, "2026-02"))

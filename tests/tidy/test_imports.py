@@ -4,7 +4,7 @@ import ast
 
 from tests.tidy.tree import functions, listing, package
 
-LATE_IMPORTS = {"sources", "cli"}  # optional drivers, and commands that start quickly
+LATE_IMPORTS = {"sources", "cli", "commands"}  # optional drivers, and commands that start quickly
 
 
 def test_no_import_inside_a_function() -> None:

@@ -8,7 +8,7 @@ from tests.tidy.tree import Module, listing, package
 
 # Rooms whose numbers end up in somebody's pay.
 PAY_ROOMS = {"money", "expressions", "targets", "transactions", "credits", "measures", "rates", "earnings"}
-PAY_ROOMS |= {"payments", "ledger"}
+PAY_ROOMS |= {"payments", "ledger", "actions"}
 ROUNDING_ROOMS = {"money", "expressions"}
 # Rooms that hold the plan's own numbers as fractions, where `/` is exact. Columns are divided in money alone.
 FRACTION_ROOMS = {"money", "expressions", "rates", "targets"}

@@ -1,6 +1,6 @@
 """Files, functions and rooms stay small enough to be read at once."""
 
-from tests.tidy.tree import ROOT, SOURCE, everything, functions, listing
+from tests.tidy.tree import APPLICATION, ROOT, SOURCE, everything, functions, listing
 
 FILE_LINES_ASK = 300
 FILE_LINES_MOST = 500
@@ -34,7 +34,12 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 
 def test_no_room_has_more_files_than_one_can_keep_in_mind() -> None:
-    folders = [folder for folder in SOURCE.rglob("*") if folder.is_dir() and folder.name != "__pycache__"]
+    folders = [
+        folder
+        for package in (SOURCE, APPLICATION)
+        for folder in package.rglob("*")
+        if folder.is_dir() and folder.name != "__pycache__"
+    ]
     counts = {folder: len([p for p in folder.glob("*.py") if p.name != "__init__.py"]) for folder in folders}
     found = [f"{f.relative_to(ROOT)}: {count} files" for f, count in counts.items() if count > ROOM_FILES_MOST]
     assert not found, listing(f"Make a sub-room: more than {ROOM_FILES_MOST} files", found)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "attain"
+APPLICATION = ROOT / "src" / "attain_web"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -27,8 +28,9 @@ class Module:
 
     @property
     def room(self) -> str:
-        """The room a file of the package stands in; empty for the package itself."""
-        parts = self.path.relative_to(SOURCE).parts
+        """The room a file of a package stands in; empty for the package itself."""
+        package = next(folder for folder in (SOURCE, APPLICATION) if self.path.is_relative_to(folder))
+        parts = self.path.relative_to(package).parts
         return parts[0].removesuffix(".py") if len(parts) > 1 or parts[0] != "__init__.py" else ""
 
     def place(self, node: ast.AST) -> str:
@@ -47,7 +49,7 @@ def files() -> tuple[Path, ...]:
 @cache
 def parsed(folder: Path) -> tuple[Module, ...]:
     """Every Python module below ``folder``."""
-    return tuple(_parse(path) for path in sorted(folder.rglob("*.py")))
+    return tuple(_parse(path) for path in sorted(folder.rglob("*.py")) if "migrations" not in path.parts)
 
 
 def _parse(path: Path) -> Module:
@@ -56,13 +58,13 @@ def _parse(path: Path) -> Module:
 
 
 def package() -> tuple[Module, ...]:
-    """Every module of the package."""
-    return parsed(SOURCE)
+    """Every module of the core and of the application."""
+    return parsed(SOURCE) + parsed(APPLICATION)
 
 
 def everything() -> tuple[Module, ...]:
-    """Every Python module of the project: package, tests, tools and benchmarks."""
-    folders = [SOURCE, *(ROOT / name for name in ("tests", "tools", "bench") if (ROOT / name).is_dir())]
+    """Every Python module of the project: packages, tests, tools and benchmarks."""
+    folders = [SOURCE, APPLICATION, *(ROOT / name for name in ("tests", "tools", "bench") if (ROOT / name).is_dir())]
     return tuple(module for folder in folders for module in parsed(folder))
 
 

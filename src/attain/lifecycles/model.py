@@ -45,16 +45,28 @@ class Step:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """The transition table of one thing: its name, the state it begins in, and its steps."""
+    """The transition table of one thing.
+
+    Attributes:
+        thing: its name.
+        begins: the state it begins in.
+        steps: the table.
+        ends: actions that end a chapter: what somebody did before one that was taken no longer counts.
+    """
 
     thing: str
     begins: str
     steps: tuple[Step, ...]
+    ends: tuple[str, ...] = ()
 
     @property
     def states(self) -> tuple[str, ...]:
         """Every state, in the order in which the steps name them."""
         return tuple(dict.fromkeys([self.begins, *(s for step in self.steps for s in (*step.sources, step.target))]))
+
+    def is_at_its_end(self, state: str) -> bool:
+        """Whether no step leads on from a state."""
+        return not any(state in step.sources for step in self.steps)
 
     def step(self, state: str, action: str) -> Step | None:
         """Return the step that an action is in a state."""

@@ -31,7 +31,9 @@ PERIOD = Lifecycle(
             checks=("disputes_settled", "statements_approved", "tied_out", "invariants_hold"),
         ),
         Step("reopen", ("closed", "posted"), "open", ("admin", "finance"), people=2, needs_reason=True),
+        Step("keep", ("closed",), "closed", ("admin", "finance")),
     ),
+    ends=("close", "reopen", "keep"),
 )
 
 PAY_RUN = Lifecycle(

@@ -5,6 +5,7 @@ from attain.runs.checking import plan_problems
 from attain.runs.inputs.facts import Facts
 from attain.runs.words import Tables
 from attain.runs.workspace import Opened, calculate_opened, calculate_workspace, open_workspace
+from attain.runs.writing import put_tables
 
 __all__ = [
     "Facts",
@@ -16,4 +17,5 @@ __all__ = [
     "calculate_workspace",
     "open_workspace",
     "plan_problems",
+    "put_tables",
 ]

@@ -34,9 +34,6 @@ def output_tables(results: Results, loaded: Loaded) -> Tables:
 def write_tables(results: Results, loaded: Loaded, folder: Path) -> list[Path]:
     """Write the tables of a run into a folder.
 
-    They are written beside it first and then put in place, so that a run that fails leaves the files of the last one as
-    they were. Other files in the folder are left alone.
-
     Args:
         results: what was calculated, without errors.
         loaded: what it was calculated from, for the rejected rows.
@@ -49,7 +46,21 @@ def write_tables(results: Results, loaded: Loaded, folder: Path) -> list[Path]:
         ValueError: the results have errors.
         OSError: the folder cannot be written to.
     """
-    tables = output_tables(results, loaded)
+    return put_tables(output_tables(results, loaded), folder)
+
+
+def put_tables(tables: Tables, folder: Path) -> list[Path]:
+    """Put tables into a folder, one file each.
+
+    They are written beside it first and then put in place, so that one that fails leaves the files of the last one as
+    they were, and two at once do not disturb each other. Other files in the folder are left alone.
+
+    Returns:
+        The files, in the order of the tables.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
     try:

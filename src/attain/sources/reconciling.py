@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from attain.money import decimal_text
 from attain.sources.readings.reading import Reading
 from attain.sources.table import Sums
 
@@ -50,14 +51,3 @@ def _sum(values: pl.Series) -> int:
 def _decimals(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def decimal_text(integer: int, scale: int) -> str:
-    """Write an integer at a scale as a decimal.
-
-    >>> decimal_text(205656206, 4), decimal_text(-5, 2), decimal_text(7, 0)
-    ('20565.6206', '-0.05', '7')
-    """
-    digits = str(abs(integer)).rjust(scale + 1, "0")
-    whole, fraction = (digits[:-scale], digits[-scale:]) if scale else (digits, "")
-    return ("-" if integer < 0 else "") + whole + (f".{fraction}" if fraction else "")

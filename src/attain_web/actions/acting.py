@@ -7,21 +7,27 @@ with acting("import_workspace", acting_user="dana", subject="data") as act:
 
 import getpass
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
+import polars as pl
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from attain.ledger import Head, Record, chained
 from attain_web.store.models import AuditRow
 
 ENGINE = "engine"
 LOCK = 4_711_000
-NOTHING = "0" * 64
+AUDIT_ROWS = {
+    "at": pl.Datetime("us", "UTC"),
+    **dict.fromkeys(("acting_user", "system_user", "action", "subject", "details"), pl.String),
+}
+AUDIT_RECORD = Record("attain-audit/1", tuple(AUDIT_ROWS))
 
 
 class Refused(Exception):
@@ -71,25 +77,24 @@ def acting(action: str, *, acting_user: str, subject: str) -> Iterator[Act]:
             _record(action, act)
 
 
+def system_user() -> str:
+    """Return the account of the operating system; a number where it has no name, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
 def _record(action: str, act: Act) -> None:
-    last = AuditRow.objects.using(ENGINE).order_by("-number").first()
-    number, previous = (last.number + 1, last.hash) if last else (1, NOTHING)
-    row = AuditRow(
-        number=number,
-        at=act.at,
-        acting_user=act.acting_user,
-        system_user=getpass.getuser(),
-        action=action,
-        subject=act.subject,
-        details=act.details,
-        previous=previous,
-    )
-    row.hash = hash_of(row)
-    row.save(using=ENGINE, force_insert=True)
-
-
-def hash_of(row: AuditRow) -> str:
-    """Return sha256, in hexadecimal, of a row of the audit and the hash of the one before it."""
-    said = [row.number, row.at.isoformat(), row.acting_user, row.system_user, row.action, row.subject, row.details]
-    text = json.dumps([row.previous, *said], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+    last = AuditRow.objects.using(ENGINE).order_by("-entry_no").first()
+    said = {
+        "at": act.at,
+        "acting_user": act.acting_user,
+        "system_user": system_user(),
+        "action": action,
+        "subject": act.subject,
+        "details": json.dumps(act.details, sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+    }
+    head = Head(last.entry_no, last.entry_hash) if last else Head()
+    linked, _ = chained(pl.DataFrame([said], schema=AUDIT_ROWS), AUDIT_RECORD, head)
+    AuditRow(**linked.row(0, named=True)).save(using=ENGINE, force_insert=True)

@@ -82,7 +82,7 @@ def undo_batch(batch_no: int, *, acting_user: str) -> Imported:
             table, key, number = later[0]
             what = f"{table} {key} was changed again by batch {number}"
             raise Refused(what, f"take batch {number} back first")
-        made = _Batch.begun(act, undone.config.files)
+        made = _Batch.begun(act, _config_without(undone))
         changes = [undo_changes(act.cursor, table, batch_no, made.number) for table in sorted(undone.summary)]
         made.end(
             "undo", {c.table: _counts(c) | {"columns": _columns(undone, c.table)} for c in changes}, changes, undone
@@ -90,11 +90,17 @@ def undo_batch(batch_no: int, *, acting_user: str) -> Imported:
     return Imported(made.number, is_new=True, changes=tuple(changes), diagnostics=())
 
 
+def _config_without(undone: Batch) -> dict[str, str]:
+    """The attain.yaml that counts once a batch is taken back: the newest besides its own."""
+    last = Batch.objects.using(ENGINE).exclude(pk=undone.pk).order_by("-batch_no").first()
+    return (last or undone).config.files
+
+
 def config_files(folder: Path, loaded: Loaded) -> dict[str, str]:
     """Return attain.yaml and the files of its calendar, by name."""
     assert loaded.config is not None
     names = [CONFIG_FILE, *_files_of(loaded.config.calendar_node)]
-    return {name: (folder / name).read_text(encoding="utf-8-sig") for name in names}
+    return {name: folder.joinpath(name).read_text(encoding="utf-8-sig") for name in names}
 
 
 def _files_of(calendar: object) -> list[str]:

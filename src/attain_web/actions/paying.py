@@ -1,4 +1,7 @@
-"""Pay runs: drafted from what is due, approved by another, exported, and posted once payroll says what it paid."""
+"""Pay runs: drafted from what is due, approved by another, exported, and posted once payroll says what it paid.
+
+The table of steps is ``attain.lifecycles.PAY_RUN``; docs/behaviours/lifecycles.md shows it.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,20 +18,14 @@ from attain.ledger import (
     pay_lines,
     post,
 )
+from attain.lifecycles import PAY_RUN
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.judging import Wanted, judged, state_after
 from attain_web.actions.periods import closed_periods, pay_periods, state_of, step_of
 from attain_web.actions.running import results_of
 from attain_web.store import ledgers
 from attain_web.store.frames import add_frame
 from attain_web.store.models import PayRun, PayRunStep, Run
-
-NEXT = {
-    "drafted": ("approved", "withdrawn"),
-    "approved": ("exported", "withdrawn"),
-    "exported": ("acknowledged",),
-    "acknowledged": (),
-    "withdrawn": (),
-}
 
 
 @dataclass(frozen=True)
@@ -75,23 +72,18 @@ def approve_pay_run(pay_run_id: str, *, acting_user: str) -> PayRunStep:
     """
     with acting("approve_pay_run", acting_user=acting_user, subject=pay_run_id) as act:
         found = pay_run_of(pay_run_id)
-        if found.acting_user == acting_user:
-            raise Refused(f"{acting_user} drafted pay run {pay_run_id}", "let somebody else approve it")
-        if found.lines.filter(payee_id=acting_user).exists():
-            raise Refused(f"pay run {pay_run_id} pays {acting_user}", "nobody approves their own pay")
-        return take_pay_step(act, found, "approved")
+        payees = list(found.lines.using(ENGINE).values_list("payee_id", flat=True))
+        return take_pay_step(act, found, Wanted("approve", acting_user, subjects=payees, open_checks=_untrue(found)))
 
 
-def withdraw_pay_run(pay_run_id: str, *, acting_user: str, reason: str) -> PayRunStep:
-    """Withdraw a pay run that was not exported yet.
+def reject_pay_run(pay_run_id: str, *, acting_user: str, reason: str) -> PayRunStep:
+    """Send a pay run back that was not exported yet; what it would pay is due again.
 
     Raises:
         Refused: it was exported, or there is no reason.
     """
-    with acting("withdraw_pay_run", acting_user=acting_user, subject=pay_run_id) as act:
-        if not reason.strip():
-            raise Refused("a pay run is withdrawn for a reason", "say it with --reason")
-        return take_pay_step(act, pay_run_of(pay_run_id), "withdrawn", reason=reason.strip())
+    with acting("reject_pay_run", acting_user=acting_user, subject=pay_run_id) as act:
+        return take_pay_step(act, pay_run_of(pay_run_id), Wanted("reject", acting_user, reason))
 
 
 def export_pay_run(pay_run_id: str, *, acting_user: str) -> pl.DataFrame:
@@ -103,12 +95,12 @@ def export_pay_run(pay_run_id: str, *, acting_user: str) -> pl.DataFrame:
     with acting("export_pay_run", acting_user=acting_user, subject=pay_run_id) as act:
         found = pay_run_of(pay_run_id)
         lines = lines_of(found)
-        if control_totals(lines).digest != found.digest:
-            raise Refused(f"the lines of pay run {pay_run_id} do not give its control totals", "see 'attain verify'")
+        if untrue := _untrue(found):
+            raise Refused(f"pay run {pay_run_id}: {untrue[0][1]}", "see 'attain verify'")
         if state_of_pay_run(found) == "exported":
             act.is_empty = True
         else:
-            take_pay_step(act, found, "exported", digest=found.digest)
+            take_pay_step(act, found, Wanted("export", acting_user), digest=found.digest)
     return lines
 
 
@@ -140,7 +132,7 @@ def acknowledge_pay_run(
         )
         both = both.with_columns(pl.col("paid").fill_null(0))
         off = [Paid(*row) for row in both.filter(pl.col("paid") != pl.col("pay_amount")).rows()]
-        take_pay_step(act, found, "acknowledged", differences=[vars(one) for one in off])
+        take_pay_step(act, found, Wanted("acknowledge", acting_user), differences=[vars(one) for one in off])
         settled = both.filter(pl.col("paid") > 0).select("payee_id", "currency", pay_amount="paid")
         _post(act, workspace, found, settled, paid_on=paid_on)
     return off
@@ -160,7 +152,12 @@ def pay_run_of(pay_run_id: str) -> PayRun:
 
 def state_of_pay_run(found: PayRun) -> str:
     """Return the state of a pay run."""
-    return found.steps.using(ENGINE).order_by("-number").values_list("state", flat=True)[0]
+    return state_after(PAY_RUN, steps_of(found))
+
+
+def steps_of(found: PayRun) -> list[PayRunStep]:
+    """Return every step of a pay run, in order."""
+    return list(found.steps.using(ENGINE).order_by("number"))
 
 
 def lines_of(found: PayRun) -> pl.DataFrame:
@@ -169,33 +166,37 @@ def lines_of(found: PayRun) -> pl.DataFrame:
     return PAY_LINES.checked(pl.DataFrame(list(rows), schema=PAY_LINES.schema, orient="row"))
 
 
-def take_pay_step(act: Act, found: PayRun, state: str, **details: object) -> PayRunStep:
+def take_pay_step(act: Act, found: PayRun, wanted: Wanted, **details: object) -> PayRunStep:
     """Take a pay run one step further, inside an action.
 
     Raises:
-        Refused: the step does not follow from where it is.
+        Refused: the step does not follow, somebody else has to take it, or something is missing.
     """
-    last = found.steps.using(ENGINE).order_by("-number").first()
-    if last is not None and state not in NEXT[last.state]:
-        shown = " or ".join(NEXT[last.state]) or "nothing"
-        raise Refused(f"pay run {found.pay_run_id} is {last.state}", f"what follows is {shown}")
+    outcome = judged(PAY_RUN, f"pay run {found.pay_run_id}", steps_of(found), wanted)
+    return _stepped(act, found, wanted, {"to": outcome.state, **details})
+
+
+def _stepped(act: Act, found: PayRun, wanted: Wanted, said: dict[str, object]) -> PayRunStep:
+    if wanted.reason.strip():
+        said["reason"] = wanted.reason.strip()
     step = PayRunStep(
         pay_run=found,
-        number=last.number + 1 if last else 1,
-        state=state,
+        number=found.steps.using(ENGINE).count() + 1,
+        action=wanted.action,
+        state=said["to"],
         at=act.at,
         acting_user=act.acting_user,
-        details=details,
+        details={name: value for name, value in said.items() if name != "to"},
     )
     step.save(using=ENGINE, force_insert=True)
-    act.details |= {"to": state, "totals": found.totals, "digest": found.digest, **details}
+    act.details |= {"totals": found.totals, "digest": found.digest, **said}
     return step
 
 
 def _refuse_while_under_way() -> None:
     for other in PayRun.objects.using(ENGINE).order_by("pay_run_id"):
         state = state_of_pay_run(other)
-        if NEXT[state]:
+        if not PAY_RUN.is_at_its_end(state):
             raise Refused(f"pay run {other.pay_run_id} is {state}", "finish it first, or what it pays is paid twice")
 
 
@@ -214,8 +215,14 @@ def _drafted(act: Act, period_id: str, run: Run, lines: pl.DataFrame) -> PayRun:
     )
     made.save(using=ENGINE, force_insert=True)
     add_frame(act.cursor, "pay_line", lines.with_columns(pay_run_id=pl.lit(made.pay_run_id)))
-    take_pay_step(act, made, "drafted")
+    _stepped(act, made, Wanted("draft", act.acting_user), {"to": PAY_RUN.begins})
     return made
+
+
+def _untrue(found: PayRun) -> list[tuple[str, str]]:
+    """The check that its lines still give its control totals, when they do not."""
+    is_true = control_totals(lines_of(found)).digest == found.digest
+    return [] if is_true else [("totals_agree", "its lines do not give its control totals")]
 
 
 def _post(act: Act, workspace: Path, found: PayRun, settled: pl.DataFrame, *, paid_on: date) -> None:

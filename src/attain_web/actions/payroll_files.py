@@ -4,14 +4,13 @@ No cell that a program could take for a formula is one: a text that begins like 
 """
 
 import io
-from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import xlsxwriter
 
 from attain.ledger import PAY_LINES
-from attain.money import minor_digits
+from attain.money import decimal_text, minor_digits, rescaled, whole_units
 from attain.sources import from_rows
 from attain_web.actions.acting import Refused
 
@@ -62,16 +61,20 @@ def _minor(text: str | None, currency: str | None, file: Path, line: int) -> int
         digits = minor_digits(currency or "")
     except (ValueError, KeyError):
         raise Refused(f"line {line} of '{file.name}' has no amount or currency", "write it like 1234.56,USD") from None
-    scale, stored = table.columns["amount"].scale, table.frame["amount"][0]
-    if stored is None or stored < 0 or scale > digits:
+    stored = table.frame["amount"][0]
+    minor = None if stored is None else rescaled(stored, table.columns["amount"].scale, digits)
+    if minor is None or minor < 0:
         raise Refused(
             f"line {line} of '{file.name}' has the amount '{text}'", "write what was paid, 0 or more, to the cent"
         )
-    return stored * 10 ** (digits - scale)
+    return minor
 
 
 def _csv(rows: list[tuple[str, str, str, int]]) -> bytes:
-    written = [(_safe(run), _safe(payee), _safe(code), _decimal(minor, code)) for run, payee, code, minor in rows]
+    written = [
+        (_safe(run), _safe(payee), _safe(code), decimal_text(minor, minor_digits(code)))
+        for run, payee, code, minor in rows
+    ]
     frame = pl.DataFrame(written, schema=dict.fromkeys(HEADER, pl.String), orient="row")
     return frame.write_csv().encode()
 
@@ -84,14 +87,8 @@ def _xlsx(rows: list[tuple[str, str, str, int]]) -> bytes:
         for number, (run, payee, code, minor) in enumerate(rows, 1):
             for column, text in enumerate((run, payee, code)):
                 sheet.write_string(number, column, text)
-            sheet.write_number(number, len(HEADER) - 1, Decimal(_decimal(minor, code)))
+            sheet.write_number(number, len(HEADER) - 1, whole_units(minor, minor_digits(code)))
     return memory.getvalue()
-
-
-def _decimal(minor: int, currency: str) -> str:
-    digits = minor_digits(currency)
-    text = str(minor).zfill(digits + 1)
-    return f"{text[:-digits]}.{text[-digits:]}" if digits else text
 
 
 def _safe(text: str) -> str:

@@ -1,21 +1,19 @@
-"""Plans in the store: saved by their text, reviewed, approved by somebody else, and retired."""
+"""Plans in the store: saved by their text, reviewed, approved by somebody else, and retired.
+
+The table of steps is ``attain.lifecycles.PLAN_VERSION``; docs/behaviours/lifecycles.md shows it.
+"""
 
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from attain.diagnostics import Diagnostic, has_errors
+from attain.lifecycles import PLAN_VERSION
 from attain.questions.checking import check_opened
 from attain.runs import open_workspace
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.judging import Wanted, judged, state_after
 from attain_web.store.models import PlanStep, PlanVersion
-
-STEPS = {
-    "draft": ("in_review", "retired"),
-    "in_review": ("draft", "approved", "retired"),
-    "approved": ("retired",),
-    "retired": (),
-}
 
 
 @dataclass(frozen=True)
@@ -47,34 +45,33 @@ def save_plans(folder: Path, *, acting_user: str) -> Saved:
             made = {"plan": name, "file": file, "text": text, "saved_at": act.at, "acting_user": acting_user}
             version, is_new = PlanVersion.objects.using(ENGINE).get_or_create(hash=digest, defaults=made)
             if is_new:
-                _step(act, version, "draft", "")
+                _step(act, version, Wanted("write", acting_user), PLAN_VERSION.begins)
                 new.append(name)
         act.is_empty = not new
         act.details["plans"] = {name: hashes[name] for name in new}
     return Saved(hashes, tuple(new), tuple(found))
 
 
-def move_plan(hash_or_name: str, state: str, *, acting_user: str, note: str = "") -> PlanVersion:
-    """Take a plan one step further; a text is approved by somebody else than who saved it.
+def move_plan(hash_or_name: str, action: str, *, acting_user: str, note: str = "") -> PlanVersion:
+    """Take a plan one step further; a text is approved by nobody who wrote or submitted it.
 
     Args:
         hash_or_name: a version's hash, or the beginning of it; a name means its newest version.
-        state: ``in_review, draft, approved`` or ``retired``.
+        action: ``submit, approve, reject`` or ``retire``.
         acting_user: who does it.
-        note: why.
+        note: why; needed to reject and to retire.
 
     Raises:
         Refused: there is no such version, the step does not follow from where it is, or the duties are not separate.
     """
-    with acting(f"plan_{state}", acting_user=acting_user, subject=hash_or_name) as act:
+    with acting(f"{action}_plan", acting_user=acting_user, subject=hash_or_name) as act:
         version = version_of(hash_or_name)
-        now = state_of(version)
-        if state not in STEPS[now]:
-            allowed = " or ".join(STEPS[now]) or "nothing"
-            raise Refused(f"{version.plan} {version.hash[:12]} is {now}", f"what follows is {allowed}")
-        if state == "approved" and acting_user == version.acting_user:
-            raise Refused(f"{acting_user} saved this text of {version.plan}", "let somebody else approve it")
-        _step(act, version, state, note)
+        steps = steps_of(version)
+        now = state_after(PLAN_VERSION, steps)
+        name = f"{version.plan} {version.hash[:12]}"
+        wanted = Wanted(action, acting_user, note)
+        state = judged(PLAN_VERSION, name, steps, wanted).state
+        _step(act, version, wanted, state)
         act.details |= {"plan": version.plan, "hash": version.hash, "from": now, "to": state, "note": note}
     return version
 
@@ -92,14 +89,18 @@ def version_of(hash_or_name: str) -> PlanVersion:
     found = list(versions.filter(hash__startswith=hash_or_name)[:2])
     if len(found) != 1:
         what = f"{'more than one plan begins' if found else 'no plan begins'} with '{hash_or_name}'"
-        raise Refused(what, "see them with 'attain plans'")
+        raise Refused(what, "see them with 'attain plan list'")
     return found[0]
+
+
+def steps_of(version: PlanVersion) -> list[PlanStep]:
+    """Return every step of a version, in order."""
+    return list(PlanStep.objects.using(ENGINE).filter(version=version).order_by("id"))
 
 
 def state_of(version: PlanVersion) -> str:
     """Return the state that a version is in."""
-    step = PlanStep.objects.using(ENGINE).filter(version=version).order_by("-id").first()
-    return step.state if step else "draft"
+    return state_after(PLAN_VERSION, steps_of(version))
 
 
 def approved_plans() -> list[PlanVersion]:
@@ -111,6 +112,12 @@ def approved_plans() -> list[PlanVersion]:
     return list(found.values())
 
 
-def _step(act: Act, version: PlanVersion, state: str, note: str) -> None:
-    step = PlanStep(version=version, state=state, at=act.at, acting_user=act.acting_user, note=note)
-    step.save(using=ENGINE, force_insert=True)
+def _step(act: Act, version: PlanVersion, wanted: Wanted, state: str) -> None:
+    PlanStep(
+        version=version,
+        action=wanted.action,
+        state=state,
+        at=act.at,
+        acting_user=act.acting_user,
+        note=wanted.reason.strip(),
+    ).save(using=ENGINE, force_insert=True)

@@ -14,6 +14,7 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from attain.ledger import (
+    DIFFERENCES,
     Posting,
     State,
     Verdict,
@@ -26,24 +27,28 @@ from attain.ledger import (
     verify,
 )
 from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.auditing import audit_verdict
+from attain_web.actions.judging import Wanted
 from attain_web.actions.periods import closed_periods, pay_periods, state_of, step_of, take_step
-from attain_web.actions.running import Inputs, calculated, results_of
+from attain_web.actions.running import Inputs, calculated, inputs_of, results_of
 from attain_web.store import ledgers
+from attain_web.store.facts import transaction_of
 from attain_web.store.frames import add_frame
 from attain_web.store.keys import public_key, signing_key
-from attain_web.store.models import PeriodStep, PlanVersion, Run
+from attain_web.store.models import PeriodStep, Run
 
 # The tables besides the sources, and the cause of what a change in them moves.
 CAUSES = (("fx", "rate"), ("targets", "target"), ("roster", "roster"))
+# What the facts of a row say about its transaction; a change of a child is a change of what it belongs to.
 CHANGED = """
-SELECT source_table, split_part(key, '#', 1),
-    CASE WHEN min(batch_id) > %(since)s THEN 'late_fact'
+SELECT split_part(source_table, '.', 1), key,
+    CASE WHEN source_table LIKE '%%.%%' THEN 'changed_fact' WHEN min(batch_id) > %(since)s THEN 'late_fact'
         WHEN (array_agg(cells ORDER BY batch_id DESC))[1] IS NULL THEN 'correction'
         ELSE 'changed_fact' END
 FROM fact f WHERE batch_id <= %(until)s AND EXISTS (
     SELECT FROM fact n WHERE n.source_table = f.source_table AND n.key = f.key
         AND n.batch_id > %(since)s AND n.batch_id <= %(until)s
-) GROUP BY 1, key
+) GROUP BY source_table, key ORDER BY source_table, key
 """
 
 
@@ -64,16 +69,19 @@ class PostedPeriod:
 def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedPeriod:
     """Post an approved period: what is missing of it and of every closed period.
 
+    A period that is posted has nothing left to post: its figures change only once it is reopened.
+
     Raises:
         Refused: the period is neither approved nor posted.
     """
     step = step_of(period_id)
-    if step is None or step.run is None or step.state not in {"approved", "posted"}:
-        raise Refused(f"period {period_id} is {state_of(period_id)}", "only an approved period is posted")
-    results = results_of(workspace, step.run)
+    if step is not None and step.state == "posted":
+        return PostedPeriod(0, 0, DIFFERENCES.empty())
+    results = results_of(workspace, step.run) if step is not None and step.run is not None else {}
     with acting("post_period", acting_user=acting_user, subject=period_id) as act:
         if step_of(period_id) != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")
+        step = take_step(act, period_id, Wanted("post", acting_user))
         closed = closed_periods()
         scope = [*closed, period_id]
         states = _states(workspace, act.cursor, step.run, scope)
@@ -84,10 +92,6 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
         posted = post(found, ledgers.positions(act.cursor), posting, ledgers.head_of(act.cursor))
         ledgers.append(act.cursor, posted)
         act.details |= {"entries": posted.entries.height, "lines": posted.lines.height, "head": posted.head.head_hash}
-        if step.state == "approved":
-            take_step(act, period_id, "posted")
-        else:
-            act.is_empty = not posted.entries.height
     return PostedPeriod(posted.entries.height, posted.lines.height, found)
 
 
@@ -98,20 +102,19 @@ def close_period(workspace: Path, period_id: str, *, acting_user: str) -> Period
         Refused: it is not posted, an earlier one is open, or the ledger does not verify.
     """
     step = step_of(period_id)
-    if step is None or step.run is None or step.state != "posted":
-        raise Refused(f"period {period_id} is {state_of(period_id)}", "only a posted period is closed")
-    before = _open_before(results_of(workspace, step.run), period_id)
+    known = pay_periods(results_of(workspace, step.run)) if step is not None and step.run is not None else [period_id]
     key = signing_key(workspace)
     with acting("close_period", acting_user=acting_user, subject=period_id) as act:
+        ledger, audit = _verdict(act.cursor, workspace), audit_verdict(act.cursor, workspace)
+        broken = [("invariants_hold", one.what) for one in (*ledger.breaks, *audit.breaks)]
+        made = take_step(act, period_id, Wanted("close", acting_user, open_checks=broken))
+        before = [name for name in known[: known.index(period_id)] if state_of(name) not in {"closed", "open"}]
         if before:
             raise Refused(f"period {before[0]} has postings and is not closed", f"close {before[0]} first")
-        verdict = _verdict(act.cursor, workspace)
-        if not verdict.is_clean:
-            raise Refused(f"the ledger does not verify: {verdict.breaks[0].what}", "see 'attain verify'")
-        made = take_step(act, period_id, "closed")
-        head = signed_head(verdict.head, key, chain="ledger", purpose=f"close {period_id} {made.number}")
-        add_frame(act.cursor, "signed_head", head)
-        act.details |= {"height": verdict.head.height, "head": verdict.head.head_hash}
+        purpose = f"close {period_id} {made.number}"
+        for chain, verdict in (("ledger", ledger), ("audit", audit)):
+            add_frame(act.cursor, "signed_head", signed_head(verdict.head, key, chain=chain, purpose=purpose))
+        act.details |= {"height": ledger.head.height, "head": ledger.head.head_hash}
     return made
 
 
@@ -152,8 +155,7 @@ def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: list[str]) 
         return [State(cause, moves, by_fact)]
     if last.engine != run.engine:
         return [State("engine", moves, by_fact)]
-    plans = tuple(PlanVersion.objects.using(ENGINE).filter(hash__in=last.plans.values()).order_by("plan"))
-    before = calculated(workspace, Inputs(run.batch, plans, run.as_of))
+    before = calculated(workspace, Inputs(run.batch, inputs_of(last).plans, run.as_of))
     if not before.is_usable:
         return [State("plan", moves, by_fact)]
     return [State(cause, _moves(before.tables, scope), by_fact), State("plan", moves)]
@@ -175,7 +177,8 @@ def _fact_causes(cursor: CursorWrapper, since: int, until: int) -> pl.DataFrame:
     cursor.execute(CHANGED, {"since": since, "until": until})
     schema = {"source": pl.String, "transaction_id": pl.String, "cause": pl.String}
     found = pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
-    return found.unique(["source", "transaction_id"], keep="first", maintain_order=True)
+    named = found.with_columns(transaction_of(pl.col("transaction_id")))
+    return named.unique(["source", "transaction_id"], keep="first", maintain_order=True)
 
 
 def _cause(facts: pl.DataFrame) -> str:
@@ -187,9 +190,3 @@ def _cause(facts: pl.DataFrame) -> str:
 def _ends_before(results: Mapping[str, pl.DataFrame], period_id: str) -> date:
     found = results["periods"].filter(pl.col("period_id") == period_id)
     return found["ends_before"].max()
-
-
-def _open_before(results: Mapping[str, pl.DataFrame], period_id: str) -> list[str]:
-    ordered = pay_periods(results)
-    earlier = ordered[: ordered.index(period_id)]
-    return [name for name in earlier if state_of(name) not in {"closed", "open"}]

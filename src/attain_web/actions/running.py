@@ -1,7 +1,7 @@
 """A run: a calculation whose inputs are named, so that it can be made again and gives the same bytes."""
 
 import json
-import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from django.db import connections
 
 from attain import __version__
 from attain.diagnostics import Diagnostic
-from attain.runs import Results, calculate_workspace
+from attain.runs import Results, calculate_workspace, put_tables
 from attain.sources import KeptTables
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.planning import approved_plans
@@ -69,19 +69,19 @@ def calculate_run(workspace: Path, *, acting_user: str, batch_no: int | None = N
         Refused: there are no facts or no approved plans.
     """
     inputs = inputs_at(batch_no, as_of)
-    folder = results_folder(workspace, inputs.run_id)
-    known = Run.objects.using(ENGINE).filter(run_id=inputs.run_id).first()
-    if known is not None and folder.exists():
+    known = _run_of(inputs)
+    if known is not None:
+        results_of(workspace, known)
         return Ran(known, is_new=False, diagnostics=())
     results = calculated(workspace, inputs)
     if not results.is_usable:
         return Ran(None, is_new=False, diagnostics=tuple(results.diagnostics))
-    digests = keep(folder, results)
-    if known is not None:
-        if known.results != digests:
-            raise Refused(f"run {known.run_id[:12]} gives other figures than before", "report it: this must not happen")
-        return Ran(known, is_new=False, diagnostics=tuple(results.diagnostics))
+    digests = _kept(results_folder(workspace, inputs.run_id), results)
     with acting("calculate_run", acting_user=acting_user, subject=inputs.run_id) as act:
+        known = _run_of(inputs)
+        if known is not None:  # somebody else made it meanwhile
+            act.is_empty = True
+            return Ran(known, is_new=False, diagnostics=tuple(results.diagnostics))
         run = Run(
             run_id=inputs.run_id,
             batch=inputs.batch,
@@ -112,23 +112,25 @@ def inputs_at(batch_no: int | None, as_of: date | None) -> Inputs:
         )
     plans = tuple(approved_plans())
     if not plans:
-        raise Refused("no plan is approved", "save plans with 'attain plans save' and let somebody approve them")
+        raise Refused("no plan is approved", "save plans with 'attain plan save' and let somebody approve them")
     return Inputs(batch, plans, as_of)
 
 
 def calculated(workspace: Path, inputs: Inputs) -> Results:
     """Calculate from the store alone: the pinned texts, and the facts known at the batch."""
-    folder = workspace / VAR / "pins" / inputs.run_id
     texts = {**inputs.batch.config.files, **{plan.file: plan.text for plan in inputs.plans}}
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    try:
-        return calculate_workspace(folder, inputs.as_of, known_at(inputs.batch.batch_no))
-    finally:
-        shutil.rmtree(folder)
+    with tempfile.TemporaryDirectory(prefix="pinned-", dir=workspace.joinpath(VAR)) as folder:
+        for name, text in texts.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return calculate_workspace(Path(folder), inputs.as_of, known_at(inputs.batch.batch_no))
+
+
+def inputs_of(run: Run) -> Inputs:
+    """Name what a run read."""
+    plans = PlanVersion.objects.using(ENGINE).filter(hash__in=run.plans.values()).order_by("plan")
+    return Inputs(run.batch, tuple(plans), run.as_of)
 
 
 def known_at(batch_no: int) -> KeptTables:
@@ -143,27 +145,40 @@ def known_at(batch_no: int) -> KeptTables:
 
 def results_folder(workspace: Path, run_id: str) -> Path:
     """Where the tables of a run are."""
-    return workspace / VAR / "runs" / run_id
+    return workspace.joinpath(VAR, "runs", run_id)
 
 
 def results_of(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:
-    """Read the tables of a run."""
+    """Read the tables of a run, after checking each against its digest; what is lost or changed is made again.
+
+    Raises:
+        Refused: it has to be made again, and this version of the engine did not make it or gives other figures.
+    """
     folder = results_folder(workspace, run.run_id)
-    return {name: pl.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    if _digests(folder) != run.results:
+        if run.engine != __version__:
+            what = f"the figures of run {run.run_id[:12]} are lost or changed, and version {run.engine} made them"
+            raise Refused(what, f"put var/runs/{run.run_id} back, or calculate the period anew")
+        results = calculated(workspace, inputs_of(run))
+        if not results.is_usable or _kept(folder, results) != run.results:
+            raise Refused(f"run {run.run_id[:12]} gives other figures than before", "report it: this must not happen")
+    return {name: pl.read_parquet(folder.joinpath(f"{name}.parquet")) for name in TABLES}
 
 
-def keep(folder: Path, results: Results) -> dict[str, str]:
-    """Write the tables whole or not at all, and return the digest of each."""
-    partial = folder.with_name(f"{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    digests: dict[str, str] = {}
-    for name in TABLES:
-        results.tables[name].write_parquet(partial / f"{name}.parquet")
-        digests[name] = sha256((partial / f"{name}.parquet").read_bytes()).hexdigest()
-    shutil.rmtree(folder, ignore_errors=True)
-    partial.rename(folder)
-    return digests
+def _kept(folder: Path, results: Results) -> dict[str, str]:
+    """Put the tables of a run in their place, and return the digest of each."""
+    put_tables(results.tables, folder)
+    return _digests(folder)
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """The sha256 of every table that is there."""
+    files = {name: folder.joinpath(f"{name}.parquet") for name in TABLES}
+    return {name: sha256(file.read_bytes()).hexdigest() for name, file in files.items() if file.is_file()}
+
+
+def _run_of(inputs: Inputs) -> Run | None:
+    return Run.objects.using(ENGINE).filter(run_id=inputs.run_id).first()
 
 
 def _earned(earnings: pl.DataFrame) -> dict[str, dict[str, int]]:

@@ -1,6 +1,5 @@
 """What the commands have in common: the store made ready, who acts, and refusals that say what to do."""
 
-import getpass
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ As = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Note = Annotated[str, typer.Option("--note", help="Why; kept with the step.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; needed.")]
 
 
 def user_of(name: str | None) -> str:
@@ -29,9 +29,11 @@ def user_of(name: str | None) -> str:
 
     On a database of yours nobody can merely say who they are: there a token of ``ATTAIN_TOKEN`` says it.
     """
-    if not os.environ.get("DATABASE_URL"):
-        return name or getpass.getuser()
+    from attain_web.actions.acting import system_user
     from attain_web.actions.tokens import user_of_token
+
+    if not os.environ.get("DATABASE_URL"):
+        return name or system_user()
 
     found = user_of_token(os.environ.get("ATTAIN_TOKEN", ""))
     if found is None:

@@ -14,13 +14,22 @@ Last = Annotated[int, typer.Option("--last", help="How many rows to show.")]
 def verify(workspace: Workspace, as_json: Json = False) -> None:
     """Check the ledger and the audit from the first row to the last, against the heads that were signed."""
     with store_of(workspace) as folder:
-        from attain_web.actions.auditing import audit_breaks
+        from attain_web.actions.auditing import verify_audit
         from attain_web.actions.posting import verify_ledger
 
-        verdict = verify_ledger(folder)
-        broken = [*(one.what for one in verdict.breaks), *audit_breaks()]
-        said = {"entries": verdict.head.height, "unsigned": verdict.unsigned_count, "breaks": broken}
-        lines = broken or [f"{verdict.head.height:,} entries hold; {verdict.unsigned_count:,} are not signed yet"]
+        verdict, audited = verify_ledger(folder), verify_audit(folder)
+        broken = [one.what for one in verdict.breaks] + [f"audit: {one.what}" for one in audited.breaks]
+        said = {
+            "entries": verdict.head.height,
+            "unsigned": verdict.unsigned_count,
+            "audit_rows": audited.head.height,
+            "audit_unsigned": audited.unsigned_count,
+            "breaks": broken,
+        }
+        lines = broken or [
+            f"{verdict.head.height:,} entries hold; {verdict.unsigned_count:,} are not signed yet",
+            f"{audited.head.height:,} rows of the audit hold; {audited.unsigned_count:,} are not signed yet",
+        ]
         say(said, lines, is_json=as_json)
         if broken:
             raise typer.Exit(PROBLEMS)

@@ -1,4 +1,4 @@
-"""attain pay: draft, approve, export, acknowledge and list pay runs."""
+"""attain pay: draft, approve, reject, export, acknowledge and list pay runs."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attain.cli.commands.arguments import stop
-from attain_web.commands.acting import As, Json, Period, Workspace, say, store_of, user_of
+from attain_web.commands.acting import As, Json, Period, Reason, Workspace, say, store_of, user_of
 
 if TYPE_CHECKING:
     from attain_web.store.models import PayRun
@@ -16,7 +16,6 @@ pay = typer.Typer(name="pay", help="Pay runs: from what is due to what was paid.
 PayRunId = Annotated[str, typer.Argument(metavar="PAY_RUN", help="Such as 2026-01-1.", show_default=False)]
 Out = Annotated[Path, typer.Option("--out", help="The file to write: .csv or .xlsx.", show_default=False)]
 Back = Annotated[Path, typer.Argument(metavar="FILE", help="What payroll reports, as CSV.", show_default=False)]
-Reason = Annotated[str, typer.Option("--reason", help="Why.")]
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="The day of the payment.")]
 
 
@@ -42,13 +41,13 @@ def approve(workspace: Workspace, pay_run: PayRunId, acting: As = None, as_json:
 
 
 @pay.command()
-def withdraw(workspace: Workspace, pay_run: PayRunId, reason: Reason = "", acting: As = None) -> None:
-    """Withdraw a pay run that was not exported."""
+def reject(workspace: Workspace, pay_run: PayRunId, reason: Reason = "", acting: As = None) -> None:
+    """Send a pay run back that was not exported; what it would pay is due again."""
     with store_of(workspace):
-        from attain_web.actions.paying import withdraw_pay_run
+        from attain_web.actions.paying import reject_pay_run
 
-        withdraw_pay_run(pay_run, acting_user=user_of(acting), reason=reason)
-        typer.echo(f"{pay_run} is withdrawn")
+        reject_pay_run(pay_run, acting_user=user_of(acting), reason=reason)
+        typer.echo(f"{pay_run} is rejected")
 
 
 @pay.command()
@@ -86,8 +85,8 @@ def acknowledge(
         lines = [f"{pay_run} is acknowledged"]
         for one in off:
             digits = minor_digits(one.currency)
-            amounts = f"{money(one.paid, digits)} of {money(one.asked, digits)} {one.currency}"
-            lines.append(f"  {one.payee_id}: {amounts} was paid; the rest stays due")
+            share = f"{money(one.paid, digits)} of {money(one.asked, digits)} {one.currency}"
+            lines.append(f"  {one.payee_id}: {share} was paid; the rest stays due")
         said = {"pay_run": pay_run, "state": "acknowledged", "differences": [vars(one) for one in off]}
         say(said, lines, is_json=as_json)
 

@@ -1,11 +1,11 @@
-"""attain run, review, approve, post, close, reopen: the way of a pay period."""
+"""attain run, review, approve, reject, post, close, reopen: the way of a pay period."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from attain.cli.commands.arguments import PROBLEMS, AsOf, day_of
-from attain_web.commands.acting import As, Json, Note, Period, Workspace, say, store_of, user_of
+from attain_web.commands.acting import As, Json, Note, Period, Reason, Workspace, say, store_of, user_of
 
 if TYPE_CHECKING:
     from attain_web.store.models import PeriodStep
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 Which = Annotated[
     str | None, typer.Argument(metavar="[PERIOD]", help="The pay period to calculate.", show_default=False)
 ]
-Reason = Annotated[str, typer.Option("--reason", help="Why; needed to ask.")]
-Agree = Annotated[bool, typer.Option("--agree", help="Agree to what somebody else asked for.")]
-Refuse = Annotated[bool, typer.Option("--refuse", help="Leave it closed.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Leave it closed, though somebody asked.")]
 
 
 def run(
@@ -52,11 +50,19 @@ def review(workspace: Workspace, period: Period, acting: As = None, note: Note =
 
 
 def approve(workspace: Workspace, period: Period, acting: As = None, note: Note = "", as_json: Json = False) -> None:
-    """Approve the figures of a period; whoever calculated them may not."""
-    with store_of(workspace):
+    """Approve the figures of a period; neither whoever calculated or submitted them nor anybody they pay may."""
+    with store_of(workspace) as folder:
         from attain_web.actions.periods import approve_period
 
-        _say(approve_period(period, acting_user=user_of(acting), note=note), is_json=as_json)
+        _say(approve_period(folder, period, acting_user=user_of(acting), note=note), is_json=as_json)
+
+
+def reject(workspace: Workspace, period: Period, reason: Reason = "", acting: As = None, as_json: Json = False) -> None:
+    """Send the figures of a period back."""
+    with store_of(workspace):
+        from attain_web.actions.periods import reject_period
+
+        _say(reject_period(period, acting_user=user_of(acting), reason=reason), is_json=as_json)
 
 
 def post(workspace: Workspace, period: Period, acting: As = None, as_json: Json = False) -> None:
@@ -84,19 +90,16 @@ def reopen(
     workspace: Workspace,
     period: Period,
     reason: Reason = "",
-    agree: Agree = False,
-    refuse: Refuse = False,
+    keep: Keep = False,
     acting: As = None,
     as_json: Json = False,
 ) -> None:
-    """Ask for a closed period to be opened again, or agree to what somebody else asked for: it takes two people."""
+    """Ask for a closed period to be opened again, or agree to what somebody else asked: it takes two people."""
     with store_of(workspace):
-        from attain_web.actions.periods import agree_to_reopen, ask_to_reopen
+        from attain_web.actions.periods import keep_period_closed, reopen_period
 
-        if agree or refuse:
-            _say(agree_to_reopen(period, acting_user=user_of(acting), is_agreed=not refuse), is_json=as_json)
-        else:
-            _say(ask_to_reopen(period, acting_user=user_of(acting), reason=reason), is_json=as_json)
+        step = keep_period_closed if keep else reopen_period
+        _say(step(period, acting_user=user_of(acting), reason=reason), is_json=as_json)
 
 
 def periods(workspace: Workspace, as_json: Json = False) -> None:
@@ -114,5 +117,8 @@ def periods(workspace: Workspace, as_json: Json = False) -> None:
 
 
 def _say(step: "PeriodStep", *, is_json: bool) -> None:
-    said = {"period": step.period_id, "state": step.state, "run": step.run_id, "acting_user": step.acting_user}
-    say(said, [f"{step.period_id} is {step.state.replace('_', ' ')}"], is_json=is_json)
+    said = {"period": step.period_id, "action": step.action, "state": step.state, "run": step.run_id}
+    is_waiting = step.action == "reopen" and step.state != "open"
+    rest = "; a second person has to agree that it is reopened" if is_waiting else ""
+    line = f"{step.period_id} is {step.state.replace('_', ' ')}{rest}"
+    say({**said, "acting_user": step.acting_user}, [line], is_json=is_json)

@@ -1,11 +1,11 @@
-"""attain plan save, list, submit, approve, return, retire: the life of a plan's text."""
+"""attain plan save, list, submit, approve, reject, retire: the life of a plan's text."""
 
 from typing import Annotated
 
 import typer
 
 from attain.cli.commands.arguments import PROBLEMS
-from attain_web.commands.acting import As, Json, Note, Workspace, say, store_of, user_of
+from attain_web.commands.acting import As, Json, Note, Reason, Workspace, say, store_of, user_of
 
 plans = typer.Typer(name="plan", no_args_is_help=True)
 Version = Annotated[
@@ -51,31 +51,32 @@ def list_(workspace: Workspace, as_json: Json = False) -> None:
 @plans.command()
 def submit(workspace: Workspace, plan: Version, acting: As = None, note: Note = "", as_json: Json = False) -> None:
     """Hand a draft in for review."""
-    _move(workspace, plan, "in_review", acting, note, as_json=as_json)
+    _move(workspace, plan, "submit", acting, note, as_json=as_json)
 
 
 @plans.command()
 def approve(workspace: Workspace, plan: Version, acting: As = None, note: Note = "", as_json: Json = False) -> None:
-    """Approve a plan that is in review; whoever saved it may not."""
-    _move(workspace, plan, "approved", acting, note, as_json=as_json)
-
-
-@plans.command(name="return")
-def return_(workspace: Workspace, plan: Version, acting: As = None, note: Note = "", as_json: Json = False) -> None:
-    """Send a plan that is in review back to its author."""
-    _move(workspace, plan, "draft", acting, note, as_json=as_json)
+    """Approve a plan that is in review; nobody who wrote or submitted it may."""
+    _move(workspace, plan, "approve", acting, note, as_json=as_json)
 
 
 @plans.command()
-def retire(workspace: Workspace, plan: Version, acting: As = None, note: Note = "", as_json: Json = False) -> None:
+def reject(workspace: Workspace, plan: Version, reason: Reason = "", acting: As = None, as_json: Json = False) -> None:
+    """Send a plan that is in review back to its author."""
+    _move(workspace, plan, "reject", acting, reason, as_json=as_json)
+
+
+@plans.command()
+def retire(workspace: Workspace, plan: Version, reason: Reason = "", acting: As = None, as_json: Json = False) -> None:
     """Retire a version; runs no longer read it."""
-    _move(workspace, plan, "retired", acting, note, as_json=as_json)
+    _move(workspace, plan, "retire", acting, reason, as_json=as_json)
 
 
-def _move(workspace: Workspace, plan: str, state: str, acting: str | None, note: str, *, as_json: bool) -> None:
+def _move(workspace: Workspace, plan: str, action: str, acting: str | None, note: str, *, as_json: bool) -> None:
     with store_of(workspace):
-        from attain_web.actions.planning import move_plan
+        from attain_web.actions.planning import move_plan, state_of
 
-        version = move_plan(plan, state, acting_user=user_of(acting), note=note)
+        version = move_plan(plan, action, acting_user=user_of(acting), note=note)
+        state = state_of(version)
         said = {"plan": version.plan, "hash": version.hash, "state": state}
         say(said, [f"{version.plan} {version.hash[:12]} is {state.replace('_', ' ')}"], is_json=as_json)

@@ -43,10 +43,10 @@ def is_unreaped(number: int) -> bool:
 def _works_on(cluster: Path) -> set[int]:
     """Which processes have the cluster as their folder, as every process of a server has."""
     found: set[int] = set()
-    for process in _PROCESSES.glob("[0-9]*"):
+    for running in _PROCESSES.glob("[0-9]*"):
         try:
-            if (process / "cwd").readlink() == cluster:
-                found.add(int(process.name))
+            if (running / "cwd").readlink() == cluster:
+                found.add(int(running.name))
         except OSError:
             continue
     return found

@@ -70,6 +70,17 @@ def _key(identity: list[str]) -> pl.Expr:
     return pl.concat_str(parts, separator="/")
 
 
+def transaction_of(key: pl.Expr) -> pl.Expr:
+    """Return the transaction that a fact's key names: the key without its number, with what was escaped as it was.
+
+    >>> pl.DataFrame({"key": ["a%2Fb%231/7#2", "100%25"]}).select(transaction_of(pl.col("key")))["key"].to_list()
+    ['a/b#1/7', '100%']
+    """
+    plain = key.str.replace(r"#\d+$", "")
+    slashes = plain.str.replace_all("%2F", "/", literal=True).str.replace_all("%23", "#", literal=True)
+    return slashes.str.replace_all("%25", "%", literal=True)
+
+
 def _cells(columns: list[str]) -> pl.Expr:
     """Write a row as JSON without its empty cells, so that a new column without values changes nothing."""
     pairs = [

@@ -36,12 +36,13 @@ class Run(models.Model):
 
 
 class PeriodStep(models.Model):
-    """One step of one pay period: what it became, with which run, and by whom.
+    """One step of one pay period; the table of steps is ``attain.lifecycles.PERIOD``.
 
     Attributes:
         number: 1, 2, 3, ... of the period.
         period_id: such as 2026-01.
-        state: ``calculated, in_review, approved, posted, closed, open``.
+        action: what was done.
+        state: the state afterwards; the same as before where a second person has to agree.
         run: with whose figures.
         note: why; needed to reopen.
     """
@@ -49,6 +50,7 @@ class PeriodStep(models.Model):
     pk = models.CompositePrimaryKey("period_id", "number")
     period_id = models.TextField()
     number = models.BigIntegerField()
+    action = models.TextField()
     state = models.TextField()
     run = models.ForeignKey(Run, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -45,16 +45,18 @@ class PlanVersion(models.Model):
 
 
 class PlanStep(models.Model):
-    """A step in the life of a plan version.
+    """A step in the life of a plan version; the table of steps is ``attain.lifecycles.PLAN_VERSION``.
 
     Attributes:
         version: of which plan.
-        state: that it entered: ``draft, in_review, approved, active, retired``.
+        action: what was done; ``write`` is the first.
+        state: the state afterwards.
         at, acting_user: when, and by whom.
         note: why.
     """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="steps")
+    action = models.TextField()
     state = models.TextField()
     at = models.DateTimeField()
     acting_user = models.TextField()
