@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attain.money import TooLarge, allocate
+from attain.money import Rounding, TooLarge, allocate, largest_remainder
 from tests.oracle.rounding import half_away, shared_out
 
 CENT = Fraction(1)
@@ -107,6 +107,27 @@ def test_what_might_not_fit_is_refused() -> None:
     with pytest.raises(TooLarge):
         split(2**62, [2**62], 2**62)
     assert split(2**60, [2**62], 2**62) == [2**60]
+
+
+@pytest.mark.parametrize(
+    ("whole", "shares", "unit", "parts"),
+    [
+        (Fraction(10_000), [Fraction(1, 3)] * 3, 1, [3334, 3333, 3333]),
+        (Fraction(10_000), [Fraction(1, 3)] * 3, 100, [3400, 3300, 3300]),
+        (Fraction(1000), [Fraction(1, 4), Fraction(1, 6), Fraction(7, 12)], 100, [200, 200, 600]),
+        (Fraction(7, 2), [Fraction(1)], 1, [4]),
+        (Fraction(100), [Fraction(9, 10), Fraction(9, 10)], 1, [90, 90]),
+        (Fraction(100), [Fraction(1, 8), Fraction(1, 8)], 1, [13, 12]),
+        (Fraction(10), [], 1, []),
+        (Fraction(0), [Fraction(1, 2)] * 2, 1, [0, 0]),
+        (Fraction(5), [Fraction(1, 2), Fraction(0), Fraction(1, 2)], 1, [3, 0, 2]),
+    ],
+)
+def test_one_amount_is_split_alike(whole: Fraction, shares: list[Fraction], unit: int, parts: list[int]) -> None:
+    rounding = Rounding(unit=unit)
+    assert largest_remainder(whole, shares, rounding) == parts
+    named = {f"{place:03}": share for place, share in enumerate(shares)}
+    assert parts == list(shared_out(whole, named, Fraction(unit)).values())
 
 
 splits = st.tuples(
