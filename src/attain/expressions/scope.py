@@ -95,6 +95,7 @@ class Scope:
         dated_by: the Date column of the frame at which dated tables are read.
         calendar: how ``start_of`` and ``end_of`` count; None is the plain calendar with weeks from Monday.
         refused: names that exist but not here, each with what to do instead.
+        compiled: what was compiled for it, by expression and the kind wanted.
     """
 
     names: Mapping[str, Operand | FractionOperand] = field(default_factory=dict[str, Operand | FractionOperand])
@@ -103,6 +104,7 @@ class Scope:
     dated_by: str | None = None
     calendar: Calendar | None = None
     refused: Mapping[str, str] = field(default_factory=dict[str, str])
+    compiled: dict[object, object] = field(default_factory=dict[object, object], init=False, compare=False, repr=False)
 
     @classmethod
     def of_columns(cls, columns: Mapping[str, ColumnType], title: str = "here") -> "Scope":

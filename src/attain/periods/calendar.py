@@ -41,6 +41,9 @@ class Calendar:
 
     layout: YearLayout = field(default_factory=YearLayout)
     tables: Mapping[Unit, tuple[Period, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    _assigned: dict[tuple[Unit, date, date], PeriodIndex] = field(
+        default_factory=dict[tuple[Unit, date, date], PeriodIndex], init=False, compare=False, repr=False
+    )
 
     def containing(self, unit: Unit, day: date) -> Period | None:
         """Return the period of ``unit`` that holds ``day``; None when no period does.
@@ -103,7 +106,10 @@ class Calendar:
         >>> deals.select(quarters.of("closed_on")).to_series().to_list()
         [1, None]
         """
-        return PeriodIndex.over(self.periods(unit, starts_on, ends_before))
+        key = (unit, starts_on, ends_before)
+        if key not in self._assigned:
+            self._assigned[key] = PeriodIndex.over(self.periods(unit, starts_on, ends_before))
+        return self._assigned[key]
 
     def parse(self, name: str) -> Found | None:
         """Say what a period's name means; None when it means nothing in this calendar.

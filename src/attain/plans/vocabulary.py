@@ -6,7 +6,7 @@ The columns are named after what they hold (``s.amount``, ``payee.title``, ``m.b
 evaluates an expression can tell from the operand what to attach to the frame.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -76,32 +76,36 @@ class Vocabulary:
     title: str = "the source"
     child: tuple[str, Mapping[str, ColumnType]] | None = None
     is_window: bool = False
+    _scopes: dict[str, Scope] = field(default_factory=dict[str, Scope], init=False, compare=False, repr=False)
 
     def row(self) -> Scope:
         """Names in ``where``, ``dated`` and ``value``: the source's columns."""
-        return self._scope(self._columns())
+        return self._once("row", self._columns)
 
     def person(self) -> Scope:
         """Names in a ``where`` that reads the payee, an owner and a clawback: columns, ``payee.*`` and ``seller.*``."""
-        return self._scope(self._person())
+        return self._once("person", self._person)
 
     def event(self) -> Scope:
         """Names in the date of a release: those of ``person`` and ``earned_on``."""
-        return self._scope(self._person() | {"earned_on": Operand(ColumnType("date"), "earned_on")})
+        return self._once("event", lambda: self._person() | {"earned_on": Operand(ColumnType("date"), "earned_on")})
 
     def credit(self) -> Scope:
         """Names once the payee is known: columns, ``value``, ``payee.*`` and ``seller.*``, targets."""
-        return self.line() if self.is_window else self._scope(self._credit())
+        return self.line() if self.is_window else self._once("credit", self._credit)
 
     def line(self) -> Scope:
         """Names once the measure is known: also ``attainment``, ``measured``, ``earned_on`` and measures by name."""
+        return self._once("line", self._line)
+
+    def _line(self) -> Names:
         known = self._people("payee") | self._targets() if self.is_window else self._credit()
         names = known | {"earned_on": Operand(ColumnType("date"), "earned_on")}
         if self.own is not None:
             names |= self._measure("", self.own, "own")
         for name, measure in self.measures.items():
             names |= self._measure(f"{name}.", measure, name)
-        return self._scope(names)
+        return names
 
     def child_row(self) -> Scope:
         """Names where a row of a child table is at hand: its columns after its name, and those of ``credit``."""
@@ -113,7 +117,12 @@ class Vocabulary:
 
     def payee(self) -> Scope:
         """Names in the settlement of a payee: ``payee.*`` and targets."""
-        return self._scope(self._people("payee") | self._targets())
+        return self._once("payee", lambda: self._people("payee") | self._targets())
+
+    def _once(self, place: str, names: Callable[[], Names]) -> Scope:
+        if place not in self._scopes:
+            self._scopes[place] = self._scope(names())
+        return self._scopes[place]
 
     def _scope(self, names: Names) -> Scope:
         refused = {word: fix for word, fix in self._elsewhere() if word not in names}

@@ -93,11 +93,11 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable, *, sett
     runs = dict(sorted(runs.items()))
     findings.add(*crossing_plans(runs))
     made = [done[name] for name in runs if name in done]
-    tables = Tables() if has_errors(findings.found) else _handed_out(made, facts, findings, _periods(runs))
+    tables = Tables() if has_errors(findings.found) else _handed_out(made, facts, findings, runs)
     return Results(tables, in_order(findings.found), runs)
 
 
-def _handed_out(done: "Sequence[_Done]", facts: Facts, findings: Findings, periods: pl.DataFrame) -> Tables:
+def _handed_out(done: "Sequence[_Done]", facts: Facts, findings: Findings, runs: dict[str, PlanRun]) -> Tables:
     """Settle all plans together; no tables where that is not possible, and only earnings where nobody is settled."""
     accounts = [one for _, its_accounts in done for one in its_accounts or ()]
     plans_made = [made for made, _ in done]
@@ -107,7 +107,7 @@ def _handed_out(done: "Sequence[_Done]", facts: Facts, findings: Findings, perio
     if has_errors(findings.found):
         return Tables()
     payments_tie(pl.concat([plan.earned for plan in plans_made]), payments)
-    return _tables(plans_made, payments, periods)
+    return _tables(plans_made, payments, _periods(runs))
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class PlanRun(PlanRules):
     standing: dict[str, Standing] = field(default_factory=dict[str, Standing])
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])
     carried: dict[str, Carrying] = field(default_factory=dict[str, Carrying])
+    _evaluators: dict[tuple[str, int, int], Evaluator] = field(default_factory=dict[tuple[str, int, int], Evaluator])
 
     # names
 
@@ -128,7 +129,11 @@ class PlanRun(PlanRules):
         return TierReader(tier_sets(self.plan, self.facts, self.findings), self.findings)
 
     def evaluator(self, rule: str) -> Evaluator:
-        """The evaluator of a crediting rule's expressions."""
+        """The evaluator of a crediting rule's expressions; it knows more once the rule and its measures are known."""
+        key = (rule, len(self.standing), len(self.measured))
+        return self._evaluators.setdefault(key, self._evaluators.get(key) or self._evaluator(rule))
+
+    def _evaluator(self, rule: str) -> Evaluator:
         unit = self.measures[self.measure_of(rule)].per if rule in self.components else "month"
         unit = self.plan.pay_period if unit == "transaction" else unit
         found = self.evaluator_of(self.vocabulary(rule), str(self.credit_rules[rule].source), unit)

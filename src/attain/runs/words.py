@@ -110,6 +110,11 @@ class Tables(Mapping[str, pl.DataFrame]):
         found = self._read.get(name, self.made[name])
         return found.lazy() if isinstance(found, pl.DataFrame) else found.stream()
 
+    def parts(self, name: str) -> list[Coded]:
+        """Return the parts of a table in codes; none of one that was made in words."""
+        found = self.made[name]
+        return found.parts if isinstance(found, CodedTable) else []
+
     def row_count(self, name: str) -> int:
         """Count a table's rows without putting them into words."""
         return self.made[name].height

@@ -4,7 +4,7 @@ Every question is the same calculation on other facts, each scenario a part of e
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -17,10 +17,12 @@ from attain.questions.whatif.edits import GIVEN, Edit, EditReader
 from attain.questions.whatif.reach import Reach, credits_teams, people_in, reach_of, with_children, with_people
 from attain.runs import Facts, Opened, Results, calculate
 from attain.runs.inputs.scenarios import Change, in_scenarios, plain, scenario_of
+from attain.sources import SourceTable
 from attain.targets import TargetTable
 
 _PAID = ("earned", "clawed_back", "draw_paid", "draw_recovered", "paid")
 _ENTRY_KEYS = ("scenario", "plan_id", "component_id", "period_id", "currency")
+_ENTRY_WORDS = ("plan_id", "component_id", "period_id", "currency")
 _MARK = re.compile(r"\b0\d{4}/")
 _PAYMENT_KEYS = ("scenario", "period_id", "currency")
 
@@ -32,21 +34,45 @@ class Answers:
     Attributes:
         earnings: ``scenario, plan_id, component_id, period_id, currency, earning_amount`` (minor units).
         payments: ``scenario, period_id, currency, earned, clawed_back, draw_paid, draw_recovered, paid``.
-        lines: the earnings table with ``scenario``: what each deal earned.
+        read_lines: reads ``lines``.
         scenario_count: how many scenarios were asked about; 0 is what is.
         diagnostics: what stopped the calculation, or what is to be known about it.
     """
 
     earnings: pl.DataFrame
     payments: pl.DataFrame
-    lines: pl.DataFrame
+    read_lines: Callable[[], pl.DataFrame]
     scenario_count: int
     diagnostics: list[Diagnostic]
+
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        """The earnings table with ``scenario``: what each deal earned."""
+        return self.read_lines()
 
     @property
     def is_usable(self) -> bool:
         """Whether there is an answer."""
         return not has_errors(self.diagnostics)
+
+    def joined(self, others: "Answers") -> "Answers":
+        """Put the scenarios of other answers after these; none are usable unless all are."""
+        count = self.scenario_count + others.scenario_count
+        found = list(dict.fromkeys([*self.diagnostics, *others.diagnostics]))
+        if not others.is_usable:
+            return nothing(count, found)
+
+        def both(own: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+            later = (pl.col("scenario") + self.scenario_count).cast(pl.UInt32)
+            return pl.concat([own, other.with_columns(scenario=later)])
+
+        return Answers(
+            both(self.earnings, others.earnings),
+            both(self.payments, others.payments),
+            lambda: both(self.lines, others.lines),
+            count,
+            found,
+        )
 
     def totals(self, periods: frozenset[str] | None = None, *, paid: bool = False) -> list[int]:
         """Return what each scenario earns (or pays out) in some pay periods, or in all, in minor units."""
@@ -72,6 +98,7 @@ class WhatIf:
     targets: TargetTable
     results: Results
     payee: str
+    _now: dict[bool, Answers] = field(default_factory=dict[bool, Answers], compare=False, repr=False)
     _people: dict[frozenset[str], Facts] = field(default_factory=dict[frozenset[str], Facts], compare=False, repr=False)
 
     @classmethod
@@ -110,10 +137,18 @@ class WhatIf:
         changes = reader.changes(scenarios)
         if has_errors(reader.found):
             return nothing(len(scenarios) + 1, in_order(reader.found))
-        answers = self.calculated([{}, *changes], fitted=reader.facts, settles=settles)
+        answers = self._as_it_is(settles=settles)
+        if changes and answers.is_usable:
+            answers = answers.joined(self.calculated(changes, fitted=reader.facts, settles=settles))
         named = {edit.deal for edits in scenarios for edit in edits if edit.deal} | {GIVEN}
         said = [p for p in answers.diagnostics if p.severity == "error" or _is_about(p, named)]
         return replace(answers, diagnostics=said)
+
+    def _as_it_is(self, *, settles: bool) -> Answers:
+        """Calculate scenario 0, once for all questions."""
+        if settles not in self._now:
+            self._now[settles] = self.calculated([{}], settles=settles)
+        return self._now[settles]
 
     def calculated(
         self,
@@ -165,13 +200,12 @@ class WhatIf:
         if credits_teams(reach.plans):
             return facts
         named = {self.payee} | people_in(facts, reach.sources)
-        for one in changes:
-            for name, change in one.items():
-                frames = [(change.rows, reach.facts.sources[name])] if name in reach.sources else []
-                frames += [(rows, reach.facts.sources[name].children[child]) for child, rows in change.children.items()]
-                for rows, table in frames:
-                    columns = [c for c, kind in table.columns.items() if kind.kind == "payee"]
-                    named |= {text for c in columns if rows is not None for text in rows[c].drop_nulls().to_list()}
+        for name in reach.sources:
+            source = reach.facts.sources[name]
+            given = [one[name] for one in changes if name in one]
+            named |= _people_of(source, [change.rows for change in given])
+            for child, table in source.children.items():
+                named |= _people_of(table, [change.children.get(child) for change in given])
         key = frozenset(named)
         if key not in self._people:
             self._people[key] = replace(with_people(facts, named), remembered={})
@@ -181,16 +215,31 @@ class WhatIf:
     def _answers(self, results: Results, count: int) -> Answers:
         if not results.is_usable:
             return nothing(count, [_unmarked(problem) for problem in results.diagnostics])
-        lines = self._own(results.tables["earnings"], count)
-        empty = nothing(count, []).payments
-        payments = self._own(results.tables["payments"], count) if "payments" in results.tables else empty
+        payments = nothing(count, []).payments
+        if "payments" in results.tables:
+            payments = self._own(results.tables["payments"], count)
+            payments = payments.group_by(*_PAYMENT_KEYS, maintain_order=True).agg(pl.col(*_PAID).sum())
         return Answers(
-            lines.group_by(*_ENTRY_KEYS, maintain_order=True).agg(pl.col("earning_amount").sum()),
-            payments.group_by(*_PAYMENT_KEYS, maintain_order=True).agg(pl.col(*_PAID).sum()),
-            lines,
+            self._earned(results),
+            payments,
+            lambda: self._own(results.tables["earnings"], count),
             count,
             [_unmarked(problem) for problem in results.diagnostics],
         )
+
+    def _earned(self, results: Results) -> pl.DataFrame:
+        """Add up what the payee earns, from rows in codes: only the sums are put into words."""
+        roster = next(iter(results.runs.values())).facts.roster
+        people, own = max(1, len(roster.people)), roster.single.codes.get(self.payee, -1)
+        payee = pl.col("payee").cast(pl.UInt32)
+        sums = [
+            part.rows.filter(payee % people == own)
+            .group_by(scenario=payee // people, cut="cut", maintain_order=True)
+            .agg(pl.col("entry").sum())
+            .select("scenario", *(part.words[word].alias(word) for word in _ENTRY_WORDS), earning_amount="entry")
+            for part in results.tables.parts("earnings")
+        ]
+        return pl.concat([nothing(0, []).earnings, *sums])
 
     def _own(self, frame: pl.DataFrame, count: int) -> pl.DataFrame:
         """Keep the payee's rows, with the number of their scenario."""
@@ -200,6 +249,14 @@ class WhatIf:
         frame = frame.filter(plain(pl.col("payee_id")) == self.payee)
         frame = frame.with_columns(scenario=scenario_of(pl.col("payee_id")))
         return frame.with_columns(plain(pl.col(column)) for column in ids)
+
+
+def _people_of(table: SourceTable, frames: Sequence[pl.DataFrame | None]) -> set[str]:
+    """Name everybody whom rows of a table name."""
+    given = [frame for frame in frames if frame is not None]
+    columns = [name for name, kind in table.columns.items() if kind.kind == "payee"] if given else []
+    rows = pl.concat(given) if columns else pl.DataFrame()
+    return {text for name in columns for text in rows[name].drop_nulls().to_list()}
 
 
 def _is_about(problem: Diagnostic, deals: Collection[str]) -> bool:
@@ -220,7 +277,7 @@ def nothing(count: int, found: list[Diagnostic]) -> Answers:
     payments = pl.DataFrame(
         schema={**dict.fromkeys(_PAYMENT_KEYS, pl.String), "scenario": pl.UInt32, **dict.fromkeys(_PAID, pl.Int64)}
     )
-    return Answers(empty, payments, empty, count, found)
+    return Answers(empty, payments, lambda: empty, count, found)
 
 
 def _unmarked(problem: Diagnostic) -> Diagnostic:

@@ -3,7 +3,7 @@
 A value is written as a plan's examples write it: numbers with a decimal point, dates as 2026-03-14.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -76,6 +76,10 @@ class EditReader:
     payee: str
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
+    def __post_init__(self) -> None:
+        """Keep the facts as they are known: edits may make those that are asked about finer."""
+        self._known = self.facts
+
     def changes(self, scenarios: Sequence[Sequence[Edit]]) -> list[dict[str, Change]]:
         """Read the edits of each scenario into changes by source."""
         made: list[dict[str, Change]] = [{} for _ in scenarios]
@@ -91,28 +95,40 @@ class EditReader:
     def _of_source(self, name: str, edits: Sequence[tuple[int, Edit]]) -> dict[int, Change]:
         typed = self._typed(name, [edit for _, edit in edits])
         source = self.facts.sources[name]
-        asked = {edit.deal for _, edit in edits if not edit.is_new}
-        ids = source.frame.select(child_identity(source).alias("id")).to_series()
-        at = {str(key): n for n, key in enumerate(ids.to_list()) if key in asked}
-        taken = set(ids.to_list()) if any(edit.is_new for _, edit in edits) else set[str]()
+        at = self._places(name)
         found: dict[int, list[tuple[Edit, dict[str, Any] | None]]] = {}
         for (number, edit), values in zip(edits, typed, strict=True):
             if not edit.is_new and edit.deal not in at:
-                self._say(problems.UNKNOWN_DEAL, f"'{name}' has no deal '{edit.deal}'", _near(edit.deal, ids.to_list()))
+                self._say(problems.UNKNOWN_DEAL, f"'{name}' has no deal '{edit.deal}'", _near(edit.deal, at))
                 continue
             row = None
             if not edit.is_removal:
                 row = (
-                    self._new_row(source, values, number, taken)
+                    self._new_row(source, values, number, at)
                     if edit.is_new
                     else source.frame.row(at[edit.deal], named=True) | values
                 )
             found.setdefault(number, []).append((edit, row))
-        return {number: self._change(source, listed) for number, listed in found.items()}
-
-    def _change(self, source: SourceTable, listed: Sequence[tuple[Edit, dict[str, Any] | None]]) -> Change:
-        rows = [row for _, row in listed if row is not None]
+        rows = [row for listed in found.values() for _, row in listed if row is not None]
         frame = pl.DataFrame(rows, schema=source.frame.schema) if rows else None
+        changes: dict[int, Change] = {}
+        first = 0
+        for number, listed in found.items():
+            count = sum(row is not None for _, row in listed)
+            own = frame.slice(first, count) if frame is not None and count else None
+            changes[number] = self._change(source, listed, own)
+            first += count
+        return changes
+
+    def _places(self, name: str) -> dict[str, int]:
+        """Return where each deal of a source stands in its frame, found once for all questions."""
+        transactions = self._known.transactions[name]
+        source = transactions.source
+        return transactions.once("places", lambda: _places_of(source))
+
+    def _change(
+        self, source: SourceTable, listed: Sequence[tuple[Edit, dict[str, Any] | None]], rows: pl.DataFrame | None
+    ) -> Change:
         children: dict[str, pl.DataFrame] = {}
         for name, child in source.children.items():
             given = [
@@ -123,9 +139,11 @@ class EditReader:
             ]
             if given:
                 children[name] = self._child_frame(child, given)
-        return Change(tuple(edit.deal for edit, _ in listed if not edit.is_new), frame, children)
+        return Change(tuple(edit.deal for edit, _ in listed if not edit.is_new), rows, children)
 
-    def _new_row(self, source: SourceTable, values: dict[str, Any], number: int, taken: set[str]) -> dict[str, Any]:
+    def _new_row(
+        self, source: SourceTable, values: dict[str, Any], number: int, taken: Collection[str]
+    ) -> dict[str, Any]:
         row: dict[str, Any] = dict.fromkeys(source.frame.columns)
         row |= values | {SOURCE_LINE: 0}
         for column in source.key:
@@ -216,6 +234,11 @@ def fitted(facts: Facts, name: str, column: str, *, scale: int, most: int) -> Fa
     wide = ColumnType(own.kind, max(own.scale, scale), max(most, own.max_abs * finer))
     made = replace(source, frame=frame, columns={**source.columns, column: wide})
     return replace(facts, sources={**facts.sources, name: made})
+
+
+def _places_of(source: SourceTable) -> dict[str, int]:
+    ids = source.frame.select(child_identity(source)).to_series()
+    return {str(key): n for n, key in enumerate(ids.to_list())}
 
 
 def _at_scale(value: Any, given: ColumnType, own: ColumnType) -> Any:

@@ -1,7 +1,7 @@
 """One component, from its standing rows to entries: placed, rated, modified, rounded, taken back."""
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -76,7 +76,7 @@ class ComponentRun:
             return rows.with_columns(cut=pl.col("period"))
         return expanded(rows, self._last_cut())
 
-    @property
+    @cached_property
     def rate_reads_units(self) -> bool:
         """Whether the rate pays money for each unit, so that the base is a count."""
         return self.plan_run.pays_per_unit(self.name)
@@ -94,7 +94,7 @@ class ComponentRun:
     def _own_amount(self) -> str:
         return self.plan_run.amount_name(self.measured.name, self.name)
 
-    @property
+    @cached_property
     def _looks_back(self) -> bool:
         """Whether a line may change after its own pay period."""
         is_removed = bool((self.standing.rows["gone"] < NEVER).any())
@@ -162,7 +162,7 @@ class ComponentRun:
             accumulator = accumulator * MOST_PERIODS + pl.col("cut")
         return rows.with_columns(accumulator=accumulator)
 
-    @property
+    @cached_property
     def _is_own_walk(self) -> bool:
         """Every move of the measure is one row of this component, in the same order."""
         model = self.measured.model

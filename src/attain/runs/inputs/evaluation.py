@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import cast
 
 import polars as pl
 
@@ -77,7 +78,7 @@ class Evaluator:
     def kind_of(self, text: Text) -> str:
         """Say what an expression is, without evaluating it."""
         parsed, _ = parsed_of(text)
-        compiled, _ = compile_expression(parsed, self.vocabulary.credit(), "any") if parsed is not None else (None, [])
+        compiled = _compiled_once(parsed, self.vocabulary.credit(), "any")[0] if parsed is not None else None
         return compiled.kind if compiled is not None else "number"
 
     def condition(self, frame: pl.DataFrame, text: Text, scope: Scope, name: str) -> pl.DataFrame:
@@ -162,7 +163,7 @@ class Evaluator:
         if parsed is None:
             return frame, None
         frame = self.attached(frame, parsed, scope)
-        compiled, problems = compile_expression(parsed, scope, wanted)
+        compiled, problems = _compiled_once(parsed, scope, wanted)
         self.findings.add(*problems)
         return (frame, None) if compiled is None else (prepare(frame, compiled), compiled)
 
@@ -224,10 +225,23 @@ def parsed_of(text: Text) -> tuple[Parsed | None, tuple[Diagnostic, ...]]:
     return _parsed(str(text), getattr(text, "place", Place("")))
 
 
+def _compiled_once(parsed: Parsed, scope: Scope, wanted: Wanted) -> tuple[Compiled | None, list[Diagnostic]]:
+    """Compile an expression for a scope, once: rules ask for the same again and again."""
+    key = (parsed.text, parsed.place, wanted)
+    if key not in scope.compiled:
+        scope.compiled[key] = compile_expression(parsed, scope, wanted)
+    return cast("tuple[Compiled | None, list[Diagnostic]]", scope.compiled[key])
+
+
+@lru_cache(maxsize=4096)
+def _constant(text: str, place: Place) -> Fraction | None:
+    parsed, _ = _parsed(text, place)
+    return constant(parsed) if parsed is not None else None
+
+
 def constant_of(text: Text) -> Fraction | None:
     """Return the number an expression is, when it is only a number such as ``8%``."""
-    parsed, _ = parsed_of(text)
-    return constant(parsed) if parsed is not None else None
+    return _constant(str(text), getattr(text, "place", Place("")))
 
 
 def _kind_of_constant(text: Text, wanted: Wanted) -> str:

@@ -99,12 +99,12 @@ def _repeated(source: SourceTable, changes: Sequence[Change | None]) -> SourceTa
 
 
 def _with_rows(frame: pl.DataFrame, added: Sequence[tuple[int, pl.DataFrame | None]]) -> pl.DataFrame:
-    marked = [
-        rows.with_columns(pl.lit(f"{number:0{MARK_DIGITS}}").alias(SCENARIO)).select(frame.columns)
-        for number, rows in added
-        if rows is not None and rows.height
-    ]
-    return pl.concat([frame, *marked]) if marked else frame
+    given = [(number, rows) for number, rows in added if rows is not None and rows.height]
+    if not given:
+        return frame
+    marks = [f"{number:0{MARK_DIGITS}}" for number, rows in given for _ in range(rows.height)]
+    new = pl.concat([rows for _, rows in given]).with_columns(pl.Series(SCENARIO, marks, dtype=pl.String))
+    return pl.concat([frame, new.select(frame.columns)])
 
 
 def _identity(source: SourceTable) -> pl.Expr:

@@ -47,8 +47,9 @@ class Attaining:
                 self.run.targets.check(rows, str(model.against), model.per)
             return (carrying.column(rows) * factor).fill_null(1)
         if str(model.owner) == "payee":
-            self.run.targets.check(rows, str(model.against), model.per)
             found = self.run.targets.column(rows, str(model.against), model.per)
+            if found.null_count() or (found == 0).any():
+                self.run.targets.check(rows, str(model.against), model.per)
         else:
             found = self.run.targets.owner_column(rows, str(model.against), model.per, measured.owners)
         return (found * factor).fill_null(1)
