@@ -43,7 +43,7 @@ def approve_plans(workspace: Path) -> None:
 
 def finish(workspace: Path, period: str) -> None:
     """Take a period from where it is to its close."""
-    from attain_web.actions import periods, posting
+    from attain_web.actions.closing import periods, posting
 
     steps: dict[str, Callable[[], object]] = {
         "open": lambda: periods.calculate_period(workspace, period, acting_user="dana"),
@@ -52,7 +52,7 @@ def finish(workspace: Path, period: str) -> None:
         "approved": lambda: posting.post_period(workspace, period, acting_user="eve"),
         "posted": lambda: posting.close_period(workspace, period, acting_user="carl"),
     }
-    while (state := periods.state_of(period)) != "closed":
+    while (state := periods.period(period).state) != "closed":
         steps[state]()
 
 

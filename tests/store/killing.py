@@ -105,7 +105,7 @@ def wrong_in(workspace: Path) -> list[str]:
     """Say what is wrong with a quarter that came to its end."""
     ready(workspace)
     from attain_web.actions.auditing import verify_audit
-    from attain_web.actions.posting import verify_ledger
+    from attain_web.actions.closing.posting import verify_ledger
     from attain_web.store.models import AuditRow, Batch, Entry, Standing
 
     found = [one.what for verdict in (verify_ledger(workspace), verify_audit(workspace)) for one in verdict.breaks]

@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 
 from attain.ledger import PAY_LINES
-from attain_web.actions import paying, posting
 from attain_web.actions.acting import Refused
+from attain_web.actions.closing import paying, posting
+from attain_web.actions.closing.payroll_files import read_pay_lines, write_pay_lines
 from attain_web.actions.importing import import_workspace
-from attain_web.actions.payroll_files import read_pay_lines, write_pay_lines
 from tests.store.commanding import attain, said
 from tests.store.journey import approve_plans, finish
 from tests.store.small import DEALS, write_deals
@@ -136,7 +136,7 @@ def test_no_name_is_a_formula(payee: str, tmp_path: Path) -> None:
     [
         ("pay_run,payee,amount\nR1,ana,1\n", "has no column 'currency'"),
         ("pay_run,payee,currency,amount\nR2,ana,USD,1\n", "line 2 of 'back.csv' is of pay run 'R2'"),
-        ("pay_run,payee,currency,amount\nR1,ana,USD,one\n", "line 2 of 'back.csv' has no amount"),
+        ("pay_run,payee,currency,amount\nR1,ana,USD,one\n", "line 2 of 'back.csv' has the amount 'one'"),
         ("pay_run,payee,currency,amount\nR1,ana,USD,\n", "line 2 of 'back.csv' has the amount"),
         ("pay_run,payee,currency,amount\nR1,ana,USD,1.005\n", "has the amount '1.005'"),
         ("pay_run,payee,currency,amount\nR1,ana,USD,-1\n", "has the amount '-1'"),

@@ -62,7 +62,7 @@ STATEMENT = Lifecycle(
         Step("publish", ("draft",), "published", ("admin", "manager"), is_not_of_subject=True),
         Step("approve", ("published",), "approved", ("payee",), is_of_subject=True),
         Step("dispute", ("published", "approved"), "disputed", ("payee",), is_of_subject=True, needs_reason=True),
-        Step("settle", ("disputed",), "published", ("admin",), is_not_of_subject=True, needs_reason=True),
+        Step("settle", ("disputed",), "published", ()),
         Step(
             "withdraw",
             ("published", "approved", "disputed"),
@@ -72,7 +72,7 @@ STATEMENT = Lifecycle(
             needs_reason=True,
         ),
         Step("redraft", ("withdrawn",), "draft", ("admin",)),
-        Step("amount_changed", ("approved",), "published", ()),
+        Step("amount_changed", ("published", "approved"), "published", ()),
     ),
 )
 
@@ -102,6 +102,39 @@ ADJUSTMENT = Lifecycle(
     ),
 )
 
+DISPUTE = Lifecycle(
+    "dispute",
+    "raised",
+    (
+        Step("add", ("raised", "answered"), "raised", ("payee",), needs_reason=True, is_of_subject=True),
+        Step(
+            "answer",
+            ("raised", "answered"),
+            "answered",
+            ("manager", "admin", "finance"),
+            needs_reason=True,
+            is_not_of_subject=True,
+        ),
+        Step(
+            "accept",
+            ("raised", "answered"),
+            "accepted",
+            ("admin", "finance"),
+            needs_reason=True,
+            is_not_of_subject=True,
+        ),
+        Step(
+            "reject",
+            ("raised", "answered"),
+            "rejected",
+            ("admin", "finance"),
+            needs_reason=True,
+            is_not_of_subject=True,
+        ),
+        Step("withdraw", ("raised", "answered"), "withdrawn", ("payee",), is_of_subject=True),
+    ),
+)
+
 PLAN_VERSION = Lifecycle(
     "plan_version",
     "draft",
@@ -121,4 +154,4 @@ PLAN_VERSION = Lifecycle(
     ),
 )
 
-LIFECYCLES = {one.thing: one for one in (PERIOD, PAY_RUN, STATEMENT, ADJUSTMENT, PLAN_VERSION)}
+LIFECYCLES = {one.thing: one for one in (PERIOD, PAY_RUN, STATEMENT, DISPUTE, ADJUSTMENT, PLAN_VERSION)}

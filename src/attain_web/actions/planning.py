@@ -11,9 +11,9 @@ from attain.diagnostics import Diagnostic, has_errors
 from attain.lifecycles import PLAN_VERSION
 from attain.questions.checking import check_opened
 from attain.runs import open_workspace
-from attain_web.actions.acting import ENGINE, Act, Refused, acting
-from attain_web.actions.judging import Wanted, judged, state_after
-from attain_web.store.models import PlanStep, PlanVersion
+from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.stepping import Thing, Wanted
+from attain_web.store.models import PlanVersion
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def save_plans(folder: Path, *, acting_user: str) -> Saved:
             made = {"plan": name, "file": file, "text": text, "saved_at": act.at, "acting_user": acting_user}
             version, is_new = PlanVersion.objects.using(ENGINE).get_or_create(hash=digest, defaults=made)
             if is_new:
-                _step(act, version, Wanted("write", acting_user), PLAN_VERSION.begins)
+                version_thing(version).begin(act, "write")
                 new.append(name)
         act.is_empty = not new
         act.details["plans"] = {name: hashes[name] for name in new}
@@ -66,13 +66,8 @@ def move_plan(hash_or_name: str, action: str, *, acting_user: str, note: str = "
     """
     with acting(f"{action}_plan", acting_user=acting_user, subject=hash_or_name) as act:
         version = version_of(hash_or_name)
-        steps = steps_of(version)
-        now = state_after(PLAN_VERSION, steps)
-        name = f"{version.plan} {version.hash[:12]}"
-        wanted = Wanted(action, acting_user, note)
-        state = judged(PLAN_VERSION, name, steps, wanted).state
-        _step(act, version, wanted, state)
-        act.details |= {"plan": version.plan, "hash": version.hash, "from": now, "to": state, "note": note}
+        version_thing(version).take(act, Wanted(action, acting_user, note))
+        act.details["plan"] = version.plan
     return version
 
 
@@ -93,14 +88,14 @@ def version_of(hash_or_name: str) -> PlanVersion:
     return found[0]
 
 
-def steps_of(version: PlanVersion) -> list[PlanStep]:
-    """Return every step of a version, in order."""
-    return list(PlanStep.objects.using(ENGINE).filter(version=version).order_by("id"))
+def version_thing(version: PlanVersion) -> Thing:
+    """Return a version as a thing that has a life."""
+    return Thing(PLAN_VERSION, version.hash)
 
 
 def state_of(version: PlanVersion) -> str:
     """Return the state that a version is in."""
-    return state_after(PLAN_VERSION, steps_of(version))
+    return version_thing(version).state
 
 
 def approved_plans() -> list[PlanVersion]:
@@ -110,14 +105,3 @@ def approved_plans() -> list[PlanVersion]:
         if version.plan not in found and state_of(version) == "approved":
             found[version.plan] = version
     return list(found.values())
-
-
-def _step(act: Act, version: PlanVersion, wanted: Wanted, state: str) -> None:
-    PlanStep(
-        version=version,
-        action=wanted.action,
-        state=state,
-        at=act.at,
-        acting_user=act.acting_user,
-        note=wanted.reason.strip(),
-    ).save(using=ENGINE, force_insert=True)

@@ -15,7 +15,7 @@ def verify(workspace: Workspace, as_json: Json = False) -> None:
     """Check the ledger and the audit from the first row to the last, against the heads that were signed."""
     with store_of(workspace) as folder:
         from attain_web.actions.auditing import verify_audit
-        from attain_web.actions.posting import verify_ledger
+        from attain_web.actions.closing.posting import verify_ledger
 
         verdict, audited = verify_ledger(folder), verify_audit(folder)
         broken = [one.what for one in verdict.breaks] + [f"audit: {one.what}" for one in audited.breaks]
@@ -40,7 +40,7 @@ def balances(workspace: Workspace, as_of: AsOf = None, batch: Batch = None, as_j
     with store_of(workspace):
         from attain.cli.printing import money, print_table
         from attain.money import minor_digits
-        from attain_web.actions.posting import account_totals, ledger_balances
+        from attain_web.actions.closing.posting import account_totals, ledger_balances
 
         found = ledger_balances(on=day_of(as_of), batch_no=batch)
         if as_json:

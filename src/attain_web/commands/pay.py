@@ -23,7 +23,7 @@ On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help=
 def draft(workspace: Workspace, period: Period, acting: As = None, as_json: Json = False) -> None:
     """Draft a pay run of a posted period: what every payee is due."""
     with store_of(workspace) as folder:
-        from attain_web.actions.paying import draft_pay_run
+        from attain_web.actions.closing.paying import draft_pay_run
 
         made = draft_pay_run(folder, period, acting_user=user_of(acting))
         say(_said(made, "drafted"), _lines(made, "drafted"), is_json=as_json)
@@ -33,7 +33,7 @@ def draft(workspace: Workspace, period: Period, acting: As = None, as_json: Json
 def approve(workspace: Workspace, pay_run: PayRunId, acting: As = None, as_json: Json = False) -> None:
     """Approve a pay run; neither whoever drafted it nor anybody it pays may."""
     with store_of(workspace):
-        from attain_web.actions.paying import approve_pay_run, pay_run_of
+        from attain_web.actions.closing.paying import approve_pay_run, pay_run_of
 
         approve_pay_run(pay_run, acting_user=user_of(acting))
         made = pay_run_of(pay_run)
@@ -44,7 +44,7 @@ def approve(workspace: Workspace, pay_run: PayRunId, acting: As = None, as_json:
 def reject(workspace: Workspace, pay_run: PayRunId, reason: Reason = "", acting: As = None) -> None:
     """Send a pay run back that was not exported; what it would pay is due again."""
     with store_of(workspace):
-        from attain_web.actions.paying import reject_pay_run
+        from attain_web.actions.closing.paying import reject_pay_run
 
         reject_pay_run(pay_run, acting_user=user_of(acting), reason=reason)
         typer.echo(f"{pay_run} is rejected")
@@ -56,8 +56,8 @@ def export(workspace: Workspace, pay_run: PayRunId, out: Out, acting: As = None,
     if out.suffix not in {".csv", ".xlsx"}:
         stop(f"'{out}' is neither .csv nor .xlsx")
     with store_of(workspace):
-        from attain_web.actions.paying import export_pay_run, pay_run_of
-        from attain_web.actions.payroll_files import write_pay_lines
+        from attain_web.actions.closing.paying import export_pay_run, pay_run_of
+        from attain_web.actions.closing.payroll_files import write_pay_lines
 
         lines = export_pay_run(pay_run, acting_user=user_of(acting))
         made = pay_run_of(pay_run)
@@ -76,8 +76,8 @@ def acknowledge(
     with store_of(workspace) as folder:
         from attain.cli.printing import money
         from attain.money import minor_digits
-        from attain_web.actions.paying import acknowledge_pay_run
-        from attain_web.actions.payroll_files import read_pay_lines
+        from attain_web.actions.closing.paying import acknowledge_pay_run
+        from attain_web.actions.closing.payroll_files import read_pay_lines
 
         day = on.date() if on else datetime.now(UTC).date()
         paid = read_pay_lines(file, pay_run)
@@ -96,7 +96,7 @@ def list_(workspace: Workspace, as_json: Json = False) -> None:
     """List the pay runs and where each of them is."""
     with store_of(workspace):
         from attain_web.actions.acting import ENGINE
-        from attain_web.actions.paying import state_of_pay_run
+        from attain_web.actions.closing.paying import state_of_pay_run
         from attain_web.store.models import PayRun
 
         found = list(PayRun.objects.using(ENGINE).order_by("made_at"))

@@ -8,7 +8,7 @@ from attain.cli.commands.arguments import PROBLEMS, AsOf, day_of
 from attain_web.commands.acting import As, Json, Note, Period, Reason, Workspace, say, store_of, user_of
 
 if TYPE_CHECKING:
-    from attain_web.store.models import PeriodStep
+    from attain_web.store.models import StepTaken
 
 Which = Annotated[
     str | None, typer.Argument(metavar="[PERIOD]", help="The pay period to calculate.", show_default=False)
@@ -25,7 +25,7 @@ def run(
     """
     with store_of(workspace) as folder:
         from attain.cli.printing import print_problems, step
-        from attain_web.actions.periods import calculate_period
+        from attain_web.actions.closing.periods import calculate_period
         from attain_web.actions.running import calculate_run
 
         with step("calculating") as doing:
@@ -44,7 +44,7 @@ def run(
 def review(workspace: Workspace, period: Period, acting: As = None, note: Note = "", as_json: Json = False) -> None:
     """Say that the figures of a period are being reviewed."""
     with store_of(workspace):
-        from attain_web.actions.periods import review_period
+        from attain_web.actions.closing.periods import review_period
 
         _say(review_period(period, acting_user=user_of(acting), note=note), is_json=as_json)
 
@@ -52,7 +52,7 @@ def review(workspace: Workspace, period: Period, acting: As = None, note: Note =
 def approve(workspace: Workspace, period: Period, acting: As = None, note: Note = "", as_json: Json = False) -> None:
     """Approve the figures of a period; neither whoever calculated or submitted them nor anybody they pay may."""
     with store_of(workspace) as folder:
-        from attain_web.actions.periods import approve_period
+        from attain_web.actions.closing.periods import approve_period
 
         _say(approve_period(folder, period, acting_user=user_of(acting), note=note), is_json=as_json)
 
@@ -60,7 +60,7 @@ def approve(workspace: Workspace, period: Period, acting: As = None, note: Note 
 def reject(workspace: Workspace, period: Period, reason: Reason = "", acting: As = None, as_json: Json = False) -> None:
     """Send the figures of a period back."""
     with store_of(workspace):
-        from attain_web.actions.periods import reject_period
+        from attain_web.actions.closing.periods import reject_period
 
         _say(reject_period(period, acting_user=user_of(acting), reason=reason), is_json=as_json)
 
@@ -68,7 +68,7 @@ def reject(workspace: Workspace, period: Period, reason: Reason = "", acting: As
 def post(workspace: Workspace, period: Period, acting: As = None, as_json: Json = False) -> None:
     """Post an approved period: what is missing of it, and of every closed one. Again, it posts nothing."""
     with store_of(workspace) as folder:
-        from attain_web.actions.posting import post_period
+        from attain_web.actions.closing.posting import post_period
 
         done = post_period(folder, period, acting_user=user_of(acting))
         said = {"period": period, "entries": done.entry_count, "lines": done.line_count}
@@ -81,7 +81,7 @@ def post(workspace: Workspace, period: Period, acting: As = None, as_json: Json 
 def close(workspace: Workspace, period: Period, acting: As = None, as_json: Json = False) -> None:
     """Close a posted period and sign where the ledger ends."""
     with store_of(workspace) as folder:
-        from attain_web.actions.posting import close_period
+        from attain_web.actions.closing.posting import close_period
 
         _say(close_period(folder, period, acting_user=user_of(acting)), is_json=as_json)
 
@@ -96,7 +96,7 @@ def reopen(
 ) -> None:
     """Ask for a closed period to be opened again, or agree to what somebody else asked: it takes two people."""
     with store_of(workspace):
-        from attain_web.actions.periods import keep_period_closed, reopen_period
+        from attain_web.actions.closing.periods import keep_period_closed, reopen_period
 
         step = keep_period_closed if keep else reopen_period
         _say(step(period, acting_user=user_of(acting), reason=reason), is_json=as_json)
@@ -106,19 +106,22 @@ def periods(workspace: Workspace, as_json: Json = False) -> None:
     """List the pay periods of the newest run and where each of them is."""
     with store_of(workspace) as folder:
         from attain_web.actions.acting import ENGINE
-        from attain_web.actions.periods import pay_periods, state_of
+        from attain_web.actions.closing.figures import pay_periods
+        from attain_web.actions.closing.periods import period as period_thing
         from attain_web.actions.running import results_of
         from attain_web.store.models import Run
 
         run = Run.objects.using(ENGINE).order_by("-made_at").first()
-        rows = [{"period": p, "state": state_of(p)} for p in pay_periods(results_of(folder, run))] if run else []
+        rows = (
+            [{"period": p, "state": period_thing(p).state} for p in pay_periods(results_of(folder, run))] if run else []
+        )
         lines = [f"{row['period']}  {row['state'].replace('_', ' ')}" for row in rows]
         say(rows, lines or ["nothing was calculated; run 'attain run'"], is_json=as_json)
 
 
-def _say(step: "PeriodStep", *, is_json: bool) -> None:
-    said = {"period": step.period_id, "action": step.action, "state": step.state, "run": step.run_id}
+def _say(step: "StepTaken", *, is_json: bool) -> None:
+    said = {"period": step.thing_id, "action": step.action, "state": step.state, "run": step.run_id}
     is_waiting = step.action == "reopen" and step.state != "open"
     rest = "; a second person has to agree that it is reopened" if is_waiting else ""
-    line = f"{step.period_id} is {step.state.replace('_', ' ')}{rest}"
+    line = f"{step.thing_id} is {step.state.replace('_', ' ')}{rest}"
     say({**said, "acting_user": step.acting_user}, [line], is_json=is_json)

@@ -38,6 +38,22 @@ DROP TRIGGER {table}_is_kept ON {table};
 """
 
 
+def erasable(*tables: str) -> list[migrations.RunSQL]:
+    """Refuse every UPDATE and TRUNCATE of these tables, by whomever; let the engine add rows, and erase them."""
+    return [migrations.RunSQL(_erase(table), _unguard(table)) for table in tables]
+
+
+def _erase(table: str) -> str:
+    return f"""
+CREATE TRIGGER {table}_is_kept BEFORE UPDATE OR TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_is_kept;
+GRANT SELECT ON {table} TO attain_app, attain_engine, attain_audit;
+GRANT INSERT ON {table} TO attain_app, attain_engine;
+GRANT DELETE ON {table} TO attain_engine;
+"""
+
+
 def kept_sums(*tables: str) -> list[migrations.RunSQL]:
     """Let the engine keep these tables up to date, and the others read them; nobody removes a row."""
     return [

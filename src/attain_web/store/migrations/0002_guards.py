@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from attain_web.store.guards import append_only, kept_sums, own_numbers, refusing
+from attain_web.store.guards import append_only, erasable, kept_sums, own_numbers, refusing
 
 STAGING = """
 DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO attain_engine', current_database()); END $$
@@ -19,18 +19,21 @@ class Migration(migrations.Migration):
             "GRANT USAGE ON SCHEMA public TO attain_app, attain_engine, attain_audit", migrations.RunSQL.noop
         ),
         refusing(),
-        *append_only("config_version", "plan_version", "plan_step", "batch", "fact", "audit"),
+        *append_only("config_version", "plan_version", "batch", "fact", "audit"),
         *append_only(
             "run",
-            "period_step",
+            "step",
+            "decision",
+            "dispute",
+            "role_grant",
             "ledger_entry",
             "ledger_line",
             "signed_head",
             "token",
             "pay_run",
             "pay_line",
-            "pay_run_step",
         ),
+        *erasable("free_text"),
         *kept_sums("ledger_standing", "ledger_position"),
-        *own_numbers("plan_step", "ledger_standing"),
+        *own_numbers("ledger_standing"),
     )

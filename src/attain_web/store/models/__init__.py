@@ -2,28 +2,34 @@
 
 from attain_web.store.models.audit import AuditRow
 from attain_web.store.models.batches import Batch, Fact
+from attain_web.store.models.decisions import Decision, Dispute
 from attain_web.store.models.ledger import Entry, Line, Position, SignedHead, Standing
-from attain_web.store.models.pay_runs import PayLine, PayRun, PayRunStep
-from attain_web.store.models.runs import PeriodStep, Run
+from attain_web.store.models.pay_runs import PayLine, PayRun
+from attain_web.store.models.people import RoleGrant
+from attain_web.store.models.runs import Run
+from attain_web.store.models.steps import StepTaken
+from attain_web.store.models.texts import FreeText
 from attain_web.store.models.tokens import Token
-from attain_web.store.models.versions import ConfigVersion, PlanStep, PlanVersion
+from attain_web.store.models.versions import ConfigVersion, PlanVersion
 
 __all__ = [
     "AuditRow",
     "Batch",
     "ConfigVersion",
+    "Decision",
+    "Dispute",
     "Entry",
     "Fact",
+    "FreeText",
     "Line",
     "PayLine",
     "PayRun",
-    "PayRunStep",
-    "PeriodStep",
-    "PlanStep",
     "PlanVersion",
     "Position",
+    "RoleGrant",
     "Run",
     "SignedHead",
     "Standing",
+    "StepTaken",
     "Token",
 ]

@@ -44,29 +44,3 @@ class PayLine(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "pay_line"
-
-
-class PayRunStep(models.Model):
-    """A step of a pay run; the table of steps is ``attain.lifecycles.PAY_RUN``.
-
-    Attributes:
-        number: 1, 2, 3, ... of the pay run.
-        action: what was done; ``draft`` is the first.
-        state: the state afterwards.
-        at, acting_user: when, and by whom.
-        details: the file and its digest; what payroll paid otherwise than asked.
-    """
-
-    pk = models.CompositePrimaryKey("pay_run_id", "number")
-    pay_run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="steps", db_index=False)
-    number = models.BigIntegerField()
-    action = models.TextField()
-    state = models.TextField()
-    at = models.DateTimeField()
-    acting_user = models.TextField()
-    details = models.JSONField(default=dict)
-
-    class Meta:
-        """Named in the database as in the documentation."""
-
-        db_table = "pay_run_step"

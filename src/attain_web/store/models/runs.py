@@ -1,4 +1,4 @@
-"""Calculations that were made, and the steps that periods took."""
+"""Calculations that were made."""
 
 from django.db import models
 
@@ -33,31 +33,3 @@ class Run(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "run"
-
-
-class PeriodStep(models.Model):
-    """One step of one pay period; the table of steps is ``attain.lifecycles.PERIOD``.
-
-    Attributes:
-        number: 1, 2, 3, ... of the period.
-        period_id: such as 2026-01.
-        action: what was done.
-        state: the state afterwards; the same as before where a second person has to agree.
-        run: with whose figures.
-        note: why; needed to reopen.
-    """
-
-    pk = models.CompositePrimaryKey("period_id", "number")
-    period_id = models.TextField()
-    number = models.BigIntegerField()
-    action = models.TextField()
-    state = models.TextField()
-    run = models.ForeignKey(Run, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    acting_user = models.TextField()
-    note = models.TextField(default="")
-
-    class Meta:
-        """Named in the database as in the documentation."""
-
-        db_table = "period_step"

@@ -42,28 +42,3 @@ class PlanVersion(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "plan_version"
-
-
-class PlanStep(models.Model):
-    """A step in the life of a plan version; the table of steps is ``attain.lifecycles.PLAN_VERSION``.
-
-    Attributes:
-        version: of which plan.
-        action: what was done; ``write`` is the first.
-        state: the state afterwards.
-        at, acting_user: when, and by whom.
-        note: why.
-    """
-
-    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="steps")
-    action = models.TextField()
-    state = models.TextField()
-    at = models.DateTimeField()
-    acting_user = models.TextField()
-    note = models.TextField(default="")
-
-    class Meta:
-        """Steps in the order they were taken."""
-
-        db_table = "plan_step"
-        ordering = ("id",)

@@ -10,9 +10,9 @@ import polars as pl
 import xlsxwriter
 
 from attain.ledger import PAY_LINES
-from attain.money import decimal_text, minor_digits, rescaled, whole_units
-from attain.sources import from_rows
+from attain.money import decimal_text, minor_digits, whole_units
 from attain_web.actions.acting import Refused
+from attain_web.actions.typed import minor_of
 
 HEADER = ("pay_run", "payee", "currency", "amount")
 _LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,18 +55,10 @@ def read_pay_lines(file: Path, pay_run_id: str) -> pl.DataFrame:
 
 
 def _minor(text: str | None, currency: str | None, file: Path, line: int) -> int:
-    rows = [{"amount": text}]
-    try:
-        table = from_rows("payroll", {"amount": "money"}, rows)
-        digits = minor_digits(currency or "")
-    except (ValueError, KeyError):
-        raise Refused(f"line {line} of '{file.name}' has no amount or currency", "write it like 1234.56,USD") from None
-    stored = table.frame["amount"][0]
-    minor = None if stored is None else rescaled(stored, table.columns["amount"].scale, digits)
+    minor = minor_of(text, currency)
     if minor is None or minor < 0:
-        raise Refused(
-            f"line {line} of '{file.name}' has the amount '{text}'", "write what was paid, 0 or more, to the cent"
-        )
+        what = f"line {line} of '{file.name}' has the amount '{text or ''}' in '{currency or ''}'"
+        raise Refused(what, "write what was paid, 0 or more, to the cent, like 1234.56,USD")
     return minor
 
 

@@ -20,12 +20,14 @@ from attain.ledger import (
 )
 from attain.lifecycles import PAY_RUN
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
-from attain_web.actions.judging import Wanted, judged, state_after
-from attain_web.actions.periods import closed_periods, pay_periods, state_of, step_of
+from attain_web.actions.closing.deciding import adjusted_by
+from attain_web.actions.closing.figures import pay_periods
+from attain_web.actions.closing.periods import closed_periods, period
 from attain_web.actions.running import results_of
+from attain_web.actions.stepping import Thing, Wanted
 from attain_web.store import ledgers
 from attain_web.store.frames import add_frame
-from attain_web.store.models import PayRun, PayRunStep, Run
+from attain_web.store.models import PayRun, Run, StepTaken
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,11 @@ def draft_pay_run(workspace: Path, period_id: str, *, acting_user: str) -> PayRu
     Raises:
         Refused: the period is not posted, another pay run is under way, or nothing is due.
     """
-    step = step_of(period_id)
+    step = period(period_id).last
     if step is None or step.run is None or step.state not in {"posted", "closed"}:
-        raise Refused(f"period {period_id} is {state_of(period_id)}", "post it first: what is not posted is not paid")
+        raise Refused(
+            f"period {period_id} is {period(period_id).state}", "post it first: what is not posted is not paid"
+        )
     results = results_of(workspace, step.run)
     known = pay_periods(results)
     before = results["payments"].filter(pl.col("period_id").is_in(known[: known.index(period_id) + 1]))
@@ -64,7 +68,7 @@ def draft_pay_run(workspace: Path, period_id: str, *, acting_user: str) -> PayRu
         return _drafted(act, period_id, step.run, lines)
 
 
-def approve_pay_run(pay_run_id: str, *, acting_user: str) -> PayRunStep:
+def approve_pay_run(pay_run_id: str, *, acting_user: str) -> StepTaken:
     """Approve a pay run; neither whoever drafted it nor anybody it pays may.
 
     Raises:
@@ -73,17 +77,18 @@ def approve_pay_run(pay_run_id: str, *, acting_user: str) -> PayRunStep:
     with acting("approve_pay_run", acting_user=acting_user, subject=pay_run_id) as act:
         found = pay_run_of(pay_run_id)
         payees = list(found.lines.using(ENGINE).values_list("payee_id", flat=True))
-        return take_pay_step(act, found, Wanted("approve", acting_user, subjects=payees, open_checks=_untrue(found)))
+        wanted = Wanted("approve", acting_user, subjects=payees, open_checks=_untrue(found))
+        return pay_run_thing(found).take(act, wanted, done=adjusted_by(found.period_id))
 
 
-def reject_pay_run(pay_run_id: str, *, acting_user: str, reason: str) -> PayRunStep:
+def reject_pay_run(pay_run_id: str, *, acting_user: str, reason: str) -> StepTaken:
     """Send a pay run back that was not exported yet; what it would pay is due again.
 
     Raises:
         Refused: it was exported, or there is no reason.
     """
     with acting("reject_pay_run", acting_user=acting_user, subject=pay_run_id) as act:
-        return take_pay_step(act, pay_run_of(pay_run_id), Wanted("reject", acting_user, reason))
+        return pay_run_thing(pay_run_of(pay_run_id)).take(act, Wanted("reject", acting_user, reason))
 
 
 def export_pay_run(pay_run_id: str, *, acting_user: str) -> pl.DataFrame:
@@ -100,7 +105,7 @@ def export_pay_run(pay_run_id: str, *, acting_user: str) -> pl.DataFrame:
         if state_of_pay_run(found) == "exported":
             act.is_empty = True
         else:
-            take_pay_step(act, found, Wanted("export", acting_user), digest=found.digest)
+            pay_run_thing(found).take(act, Wanted("export", acting_user), details={"digest": found.digest})
     return lines
 
 
@@ -132,7 +137,8 @@ def acknowledge_pay_run(
         )
         both = both.with_columns(pl.col("paid").fill_null(0))
         off = [Paid(*row) for row in both.filter(pl.col("paid") != pl.col("pay_amount")).rows()]
-        take_pay_step(act, found, Wanted("acknowledge", acting_user), differences=[vars(one) for one in off])
+        said = {"differences": [vars(one) for one in off]}
+        pay_run_thing(found).take(act, Wanted("acknowledge", acting_user), details=said)
         settled = both.filter(pl.col("paid") > 0).select("payee_id", "currency", pay_amount="paid")
         _post(act, workspace, found, settled, paid_on=paid_on)
     return off
@@ -150,47 +156,20 @@ def pay_run_of(pay_run_id: str) -> PayRun:
     return found
 
 
+def pay_run_thing(found: PayRun) -> Thing:
+    """Return a pay run as a thing that has a life."""
+    return Thing(PAY_RUN, found.pay_run_id)
+
+
 def state_of_pay_run(found: PayRun) -> str:
     """Return the state of a pay run."""
-    return state_after(PAY_RUN, steps_of(found))
-
-
-def steps_of(found: PayRun) -> list[PayRunStep]:
-    """Return every step of a pay run, in order."""
-    return list(found.steps.using(ENGINE).order_by("number"))
+    return pay_run_thing(found).state
 
 
 def lines_of(found: PayRun) -> pl.DataFrame:
     """Return the PAY_LINES of a pay run, by payee and currency."""
     rows = found.lines.using(ENGINE).order_by("payee_id", "currency").values_list("payee_id", "currency", "pay_amount")
     return PAY_LINES.checked(pl.DataFrame(list(rows), schema=PAY_LINES.schema, orient="row"))
-
-
-def take_pay_step(act: Act, found: PayRun, wanted: Wanted, **details: object) -> PayRunStep:
-    """Take a pay run one step further, inside an action.
-
-    Raises:
-        Refused: the step does not follow, somebody else has to take it, or something is missing.
-    """
-    outcome = judged(PAY_RUN, f"pay run {found.pay_run_id}", steps_of(found), wanted)
-    return _stepped(act, found, wanted, {"to": outcome.state, **details})
-
-
-def _stepped(act: Act, found: PayRun, wanted: Wanted, said: dict[str, object]) -> PayRunStep:
-    if wanted.reason.strip():
-        said["reason"] = wanted.reason.strip()
-    step = PayRunStep(
-        pay_run=found,
-        number=found.steps.using(ENGINE).count() + 1,
-        action=wanted.action,
-        state=said["to"],
-        at=act.at,
-        acting_user=act.acting_user,
-        details={name: value for name, value in said.items() if name != "to"},
-    )
-    step.save(using=ENGINE, force_insert=True)
-    act.details |= {"totals": found.totals, "digest": found.digest, **said}
-    return step
 
 
 def _refuse_while_under_way() -> None:
@@ -215,7 +194,7 @@ def _drafted(act: Act, period_id: str, run: Run, lines: pl.DataFrame) -> PayRun:
     )
     made.save(using=ENGINE, force_insert=True)
     add_frame(act.cursor, "pay_line", lines.with_columns(pay_run_id=pl.lit(made.pay_run_id)))
-    _stepped(act, made, Wanted("draft", act.acting_user), {"to": PAY_RUN.begins})
+    pay_run_thing(made).begin(act, "draft", details={"totals": totals.totals, "digest": totals.digest})
     return made
 
 

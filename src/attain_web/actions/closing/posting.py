@@ -19,6 +19,7 @@ from attain.ledger import (
     State,
     Verdict,
     balances,
+    decided_moves,
     earned_moves,
     post,
     reconcile,
@@ -28,14 +29,18 @@ from attain.ledger import (
 )
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.auditing import audit_verdict
-from attain_web.actions.judging import Wanted
-from attain_web.actions.periods import closed_periods, pay_periods, state_of, step_of, take_step
+from attain_web.actions.closing.deciding import expire_decisions
+from attain_web.actions.closing.disputing import open_disputes
+from attain_web.actions.closing.figures import counting_decisions, pay_periods
+from attain_web.actions.closing.periods import closed_periods, made_run, period
+from attain_web.actions.closing.statements import open_statements
 from attain_web.actions.running import Inputs, calculated, inputs_of, results_of
+from attain_web.actions.stepping import Wanted
 from attain_web.store import ledgers
 from attain_web.store.facts import transaction_of
 from attain_web.store.frames import add_frame
 from attain_web.store.keys import public_key, signing_key
-from attain_web.store.models import PeriodStep, Run
+from attain_web.store.models import Run, StepTaken
 
 # The tables besides the sources, and the cause of what a change in them moves.
 CAUSES = (("fx", "rate"), ("targets", "target"), ("roster", "roster"))
@@ -74,14 +79,15 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
     Raises:
         Refused: the period is neither approved nor posted.
     """
-    step = step_of(period_id)
+    step = period(period_id).last
     if step is not None and step.state == "posted":
         return PostedPeriod(0, 0, DIFFERENCES.empty())
     results = results_of(workspace, step.run) if step is not None and step.run is not None else {}
     with acting("post_period", acting_user=acting_user, subject=period_id) as act:
-        if step_of(period_id) != step:
+        if period(period_id).last != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")
-        step = take_step(act, period_id, Wanted("post", acting_user))
+        step = period(period_id).take(act, Wanted("post", acting_user))
+        expire_decisions(act)
         closed = closed_periods()
         scope = [*closed, period_id]
         states = _states(workspace, act.cursor, step.run, scope)
@@ -95,20 +101,22 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
     return PostedPeriod(posted.entries.height, posted.lines.height, found)
 
 
-def close_period(workspace: Path, period_id: str, *, acting_user: str) -> PeriodStep:
+def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTaken:
     """Close a posted period and sign where the ledger ends.
 
     Raises:
         Refused: it is not posted, an earlier one is open, or the ledger does not verify.
     """
-    step = step_of(period_id)
+    step = period(period_id).last
     known = pay_periods(results_of(workspace, step.run)) if step is not None and step.run is not None else [period_id]
     key = signing_key(workspace)
     with acting("close_period", acting_user=acting_user, subject=period_id) as act:
         ledger, audit = _verdict(act.cursor, workspace), audit_verdict(act.cursor, workspace)
         broken = [("invariants_hold", one.what) for one in (*ledger.breaks, *audit.breaks)]
-        made = take_step(act, period_id, Wanted("close", acting_user, open_checks=broken))
-        before = [name for name in known[: known.index(period_id)] if state_of(name) not in {"closed", "open"}]
+        checks = [*broken, *open_disputes(period_id), *open_statements(period_id)]
+        wanted = Wanted("close", acting_user, open_checks=checks)
+        made = period(period_id).take(act, wanted, done=made_run(period_id))
+        before = [name for name in known[: known.index(period_id)] if period(name).state not in {"closed", "open"}]
         if before:
             raise Refused(f"period {before[0]} has postings and is not closed", f"close {before[0]} first")
         purpose = f"close {period_id} {made.number}"
@@ -145,7 +153,8 @@ def _verdict(cursor: CursorWrapper, workspace: Path) -> Verdict:
 def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: list[str]) -> list[State]:
     """What should stand: with the new facts under the plans of the last posting, and then under those of this run."""
     last = Run.objects.using(ENGINE).filter(run_id=_last_run(cursor)).first()
-    moves = _moves(results_of(workspace, run), scope)
+    decided = decided_moves(counting_decisions(scope))
+    moves = pl.concat([_moves(results_of(workspace, run), scope), decided])
     if last is None:
         return [State("calculation", moves)]
     facts = _fact_causes(cursor, last.batch_id, run.batch_id)
@@ -158,7 +167,7 @@ def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: list[str]) 
     before = calculated(workspace, Inputs(run.batch, inputs_of(last).plans, run.as_of))
     if not before.is_usable:
         return [State("plan", moves, by_fact)]
-    return [State(cause, _moves(before.tables, scope), by_fact), State("plan", moves)]
+    return [State(cause, pl.concat([_moves(before.tables, scope), decided]), by_fact), State("plan", moves)]
 
 
 def _moves(results: Mapping[str, pl.DataFrame], scope: list[str]) -> pl.DataFrame:

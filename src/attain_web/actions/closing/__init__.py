@@ -1,0 +1,1 @@
+"""The way of a period's pay: calculated, decided on, disputed, posted, closed and paid."""

@@ -1,0 +1,237 @@
+"""Decisions by hand: adjustments, holds, releases. They are facts, approved by another and posted with the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from attain.lifecycles import ADJUSTMENT, PERIOD
+from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.closing.figures import COUNTS, SIGNS, counting_decisions, earned_of, figures_of, pay_periods
+from attain_web.actions.closing.statements import follow_figures
+from attain_web.actions.running import results_of
+from attain_web.actions.stepping import Done, Thing, Wanted, last_steps
+from attain_web.actions.texts import keep_text, texts_of
+from attain_web.store.models import Decision, Line, Run, StepTaken
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A decision as somebody writes it down.
+
+    Attributes:
+        kind: ``adjustment``, ``hold`` or ``release``.
+        payee_id, period_id, currency: whose pay of which pay period.
+        decided_amount: minor units; below 0 only for an adjustment that takes away.
+        reason: why.
+        expires_on: the last day on which it may be posted.
+        dispute_id: the dispute it settles.
+    """
+
+    kind: str
+    payee_id: str
+    period_id: str
+    currency: str
+    decided_amount: int
+    reason: str
+    expires_on: date | None = None
+    dispute_id: str = ""
+
+
+def decision_thing(decision_id: str) -> Thing:
+    """Return a decision as a thing that has a life."""
+    return Thing(ADJUSTMENT, decision_id)
+
+
+def draft_decisions(workspace: Path, drafts: Sequence[Draft], *, acting_user: str) -> list[Decision]:
+    """Draft decisions: all of them, or none when one of them cannot be.
+
+    Raises:
+        Refused: a payee, period or currency is unknown, an amount has the wrong sign, a reason is missing, or more
+            would be released than is held.
+    """
+    run = Run.objects.using(ENGINE).order_by("-made_at").first()
+    if run is None:
+        raise Refused("nothing was calculated", "run 'attain run'")
+    results = results_of(workspace, run)
+    known, paid = set(pay_periods(results)), _currencies(results["payments"])
+    with acting("draft_decisions", acting_user=acting_user, subject=", ".join(d.payee_id for d in drafts)) as act:
+        made: list[Decision] = []
+        for number, draft in enumerate(drafts, 1):
+            wrong = _wrong(draft, known, paid)
+            if wrong:
+                where = f"decision {number} of {len(drafts)}: " if len(drafts) > 1 else ""
+                raise Refused(where + wrong[0], wrong[1])
+            made.append(_drafted(act, draft, earned_of(workspace, run, draft.payee_id, draft.period_id)))
+    return made
+
+
+def approve_decision(workspace: Path, decision_id: str, *, acting_user: str) -> StepTaken:
+    """Approve a decision; neither whoever drafted it nor whom it pays may.
+
+    Raises:
+        Refused: it is not drafted, the duties are not separate, or the period's figures were approved without it.
+    """
+    return _moved(workspace, decision_id, Wanted("approve", acting_user))
+
+
+def reject_decision(workspace: Path, decision_id: str, *, acting_user: str, reason: str) -> StepTaken:
+    """Reject a draft.
+
+    Raises:
+        Refused: it is no draft, or there is no reason.
+    """
+    return _moved(workspace, decision_id, Wanted("reject", acting_user, reason))
+
+
+def revoke_decision(workspace: Path, decision_id: str, *, acting_user: str, reason: str) -> StepTaken:
+    """Revoke an approved decision; what it posted is taken back with the next posting.
+
+    Raises:
+        Refused: it is not approved, the duties are not separate, or there is no reason.
+    """
+    return _moved(workspace, decision_id, Wanted("revoke", acting_user, reason))
+
+
+def decision_of(decision_id: str) -> Decision:
+    """Find a decision.
+
+    Raises:
+        Refused: there is none.
+    """
+    found = Decision.objects.using(ENGINE).filter(decision_id=decision_id).first()
+    if found is None:
+        raise Refused(f"there is no decision '{decision_id}'", "see them with 'attain adjust list'")
+    return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A decision, the state it is in, why it was drafted, and whether what was earned under it has moved since."""
+
+    decision: Decision
+    state: str
+    reason: str
+    has_moved: bool
+
+
+def listed_decisions(workspace: Path) -> list[Listed]:
+    """Return every decision, oldest first."""
+    found = list(Decision.objects.using(ENGINE).order_by("at"))
+    steps = {one.decision_id: decision_thing(one.decision_id).steps for one in found}
+    reasons = texts_of(step.note for taken in steps.values() for step in taken)
+    run = Run.objects.using(ENGINE).order_by("-made_at").first()
+    earned = [earned_of(workspace, run, one.payee_id, one.period_id) if run else one.basis for one in found]
+    return [
+        Listed(one, steps[one.decision_id][-1].state, reasons[steps[one.decision_id][0].note], now != one.basis)
+        for one, now in zip(found, earned, strict=True)
+    ]
+
+
+def currency_of(workspace: Path, payee_id: str) -> str:
+    """Return the currency in which a payee is paid.
+
+    Raises:
+        Refused: nothing was calculated, no plan pays them, or they are paid in several.
+    """
+    run = Run.objects.using(ENGINE).order_by("-made_at").first()
+    codes = _currencies(results_of(workspace, run)["payments"]).get(payee_id, set()) if run else set[str]()
+    if len(codes) != 1:
+        what = f"{payee_id} is paid in {' and '.join(sorted(codes))}" if codes else f"no plan pays '{payee_id}'"
+        raise Refused(what, "name one with --currency" if codes else "check the payee's id")
+    return codes.pop()
+
+
+def adjusted_by(period_id: str) -> list[Done]:
+    """Whoever drafted a decision about a period adjusted it."""
+    drafted = Decision.objects.using(ENGINE).filter(period_id=period_id).values_list("acting_user", flat=True)
+    return [Done("adjust", user) for user in sorted(set(drafted))]
+
+
+def expire_decisions(act: Act) -> None:
+    """Let decisions expire, inside an action, whose last day is over and of which nothing was posted."""
+    approved = {step.thing_id for step in last_steps(ADJUSTMENT) if step.state in COUNTS}
+    over = Decision.objects.using(ENGINE).filter(decision_id__in=approved, expires_on__lt=act.at.date())
+    for found in over.order_by("decision_id"):
+        if not Line.objects.using(ENGINE).filter(transaction_id=found.decision_id, flow__in=_FLOWS).exists():
+            decision_thing(found.decision_id).take(act, Wanted("expire", act.acting_user, is_system=True))
+
+
+_FLOWS = ("adjusted", "held", "released")
+
+
+def _moved(workspace: Path, decision_id: str, wanted: Wanted) -> StepTaken:
+    with acting(f"{wanted.action}_decision", acting_user=wanted.acting_user, subject=decision_id) as act:
+        found = decision_of(decision_id)
+        period = Thing(PERIOD, found.period_id)
+        if period.state == "approved":
+            what = f"the figures of period {found.period_id} are approved without this"
+            raise Refused(what, "reject them first, or post them and decide afterwards")
+        about = Wanted(wanted.action, wanted.acting_user, wanted.reason, [found.payee_id])
+        step = decision_thing(decision_id).take(act, about)
+        last = period.last
+        if last is not None and last.run is not None:
+            follow_figures(act, found.period_id, figures_of(workspace, last.run, found.period_id))
+        return step
+
+
+def _drafted(act: Act, draft: Draft, basis: int) -> Decision:
+    number = Decision.objects.using(ENGINE).count() + 1
+    made = Decision(
+        decision_id=f"ADJ-{number}",
+        kind=draft.kind,
+        payee_id=draft.payee_id,
+        period_id=draft.period_id,
+        currency=draft.currency,
+        decided_amount=draft.decided_amount,
+        expires_on=draft.expires_on,
+        basis=basis,
+        dispute_id=draft.dispute_id,
+        at=act.at,
+        acting_user=act.acting_user,
+    )
+    made.save(using=ENGINE, force_insert=True)
+    note = keep_text(act, draft.reason, about=draft.payee_id)
+    said = {"kind": made.kind, "currency": made.currency, "decided_amount": made.decided_amount}
+    decision_thing(made.decision_id).begin(act, "draft", note=note, details=said)
+    return made
+
+
+def _wrong(draft: Draft, known: set[str], paid: dict[str, set[str]]) -> tuple[str, str] | None:
+    """What is wrong with a draft, and the fix."""
+    if draft.kind not in SIGNS:
+        return f"'{draft.kind}' is no kind of decision", f"it is one of {', '.join(SIGNS)}"
+    if draft.period_id not in known:
+        return f"no plan has the pay period '{draft.period_id}'", "see them with 'attain periods'"
+    if draft.payee_id not in paid:
+        return f"no plan pays '{draft.payee_id}'", "check the payee's id"
+    if draft.currency not in paid[draft.payee_id]:
+        codes = " or ".join(sorted(paid[draft.payee_id]))
+        return f"{draft.payee_id} is not paid in {draft.currency}", f"write it in {codes}"
+    if draft.decided_amount == 0 or (draft.decided_amount < 0 and draft.kind != "adjustment"):
+        return f"the amount of a {draft.kind} cannot be {draft.decided_amount}", "write an amount above 0"
+    if not draft.reason.strip():
+        return "a decision has a reason", "say it with --reason"
+    if draft.kind == "release":
+        return _too_much_released(draft)
+    return None
+
+
+def _too_much_released(draft: Draft) -> tuple[str, str] | None:
+    mine = Decision.objects.using(ENGINE).filter(payee_id=draft.payee_id, currency=draft.currency)
+    known = counting_decisions(sorted(set(mine.values_list("period_id", flat=True))))
+    mine_only = known.filter((pl.col("payee_id") == draft.payee_id) & (pl.col("currency") == draft.currency))
+    sums = dict(mine_only.group_by("kind").agg(pl.col("decided_amount").sum()).iter_rows())
+    held = sums.get("hold", 0) - sums.get("release", 0)
+    if draft.decided_amount > held:
+        return f"only {held} minor units are held of {draft.payee_id}", "release what is held, or less"
+    return None
+
+
+def _currencies(payments: pl.DataFrame) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for payee, currency in payments.select("payee_id", "currency").unique().iter_rows():
+        found.setdefault(payee, set()).add(currency)
+    return found

@@ -1,0 +1,55 @@
+"""What a run says of a pay period, with what people decided by hand."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from attain.lifecycles import ADJUSTMENT
+from attain_web.actions.acting import ENGINE
+from attain_web.actions.running import results_of
+from attain_web.actions.stepping import last_steps
+from attain_web.store.models import Decision, Run
+
+COUNTS = ("approved",)
+SIGNS = {"adjustment": 1, "hold": -1, "release": 1}
+DECISIONS = {
+    **dict.fromkeys(("decision_id", "kind", "payee_id", "period_id", "currency"), pl.String),
+    "decided_amount": pl.Int64,
+}
+
+
+def pay_periods(results: Mapping[str, pl.DataFrame]) -> list[str]:
+    """Return the pay periods of a run, in order of time."""
+    paid = results["payments"].select("period_id").unique()
+    return results["periods"].join(paid, on="period_id").sort("starts_on", "ends_before")["period_id"].to_list()
+
+
+def counting_decisions(periods: list[str]) -> pl.DataFrame:
+    """Return the decisions about some periods that count, as ``attain.ledger.decided_moves`` reads them."""
+    counts = {step.thing_id for step in last_steps(ADJUSTMENT) if step.state in COUNTS}
+    found = Decision.objects.using(ENGINE).filter(period_id__in=periods, decision_id__in=counts).order_by("decision_id")
+    return pl.DataFrame(list(found.values_list(*DECISIONS)), schema=DECISIONS, orient="row")
+
+
+def figures_of(workspace: Path, run: Run, period_id: str) -> dict[str, dict[str, int]]:
+    """Return what each payee is to be paid for a period by a run and by decisions: minor units by currency."""
+    payments = results_of(workspace, run)["payments"].filter(pl.col("period_id") == period_id)
+    signed = pl.col("decided_amount") * pl.col("kind").replace_strict(SIGNS, return_dtype=pl.Int64)
+    both = pl.concat(
+        [
+            payments.select("payee_id", "currency", pay_amount="paid"),
+            counting_decisions([period_id]).select("payee_id", "currency", pay_amount=signed),
+        ]
+    )
+    sums = both.group_by("payee_id", "currency").agg(pl.col("pay_amount").sum()).sort("payee_id", "currency")
+    found: dict[str, dict[str, int]] = {}
+    for payee, currency, pay_amount in sums.iter_rows():
+        found.setdefault(payee, {})[currency] = pay_amount
+    return found
+
+
+def earned_of(workspace: Path, run: Run, payee_id: str, period_id: str) -> int:
+    """Return what a payee earned in a period by a run, in minor units of the currency they are paid in."""
+    mine = (pl.col("payee_id") == payee_id) & (pl.col("period_id") == period_id)
+    return int(results_of(workspace, run)["earnings"].filter(mine)["pay_amount"].sum())

@@ -1,0 +1,137 @@
+"""Steps: the tables of ``attain.lifecycles``, asked with what the store remembers, and taken in an action."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from attain.lifecycles import Actor, Attempt, Lifecycle, Taken, attempt
+from attain_web.actions.acting import ENGINE, Act, Refused
+from attain_web.actions.people import roles_of, users_of
+from attain_web.actions.texts import keep_text
+from attain_web.store.models import Run, StepTaken
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A step that somebody wants to take.
+
+    Attributes:
+        action: the verb.
+        acting_user: who; of the system's steps, by whose action they happen.
+        reason: why, in their words.
+        subjects: the payees whose pay it is about.
+        open_checks: checks that are not settled, each with what is missing.
+        is_system: whether it happens by itself.
+    """
+
+    action: str
+    acting_user: str
+    reason: str = ""
+    subjects: Collection[str] = ()
+    open_checks: Sequence[tuple[str, str]] = ()
+    is_system: bool = False
+
+
+class Done(NamedTuple):
+    """Something that counts as done to a thing though it is no step of it."""
+
+    action: str
+    acting_user: str
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that has a life: its table of steps, and which one it is."""
+
+    lifecycle: Lifecycle
+    thing_id: str
+
+    @property
+    def name(self) -> str:
+        """Its name in sentences, such as ``period 2026-01``."""
+        return f"{self.lifecycle.thing.replace('_', ' ')} {self.thing_id}"
+
+    @property
+    def steps(self) -> list[StepTaken]:
+        """Every step, in order."""
+        return list(_steps(self.lifecycle).filter(thing_id=self.thing_id).order_by("number"))
+
+    @property
+    def last(self) -> StepTaken | None:
+        """The last step; None when nothing was done yet."""
+        return _steps(self.lifecycle).filter(thing_id=self.thing_id).order_by("-number").first()
+
+    @property
+    def state(self) -> str:
+        """Where it is."""
+        last = self.last
+        return last.state if last else self.lifecycle.begins
+
+    def begin(self, act: Act, action: str, *, note: str = "", details: Mapping[str, Any] | None = None) -> StepTaken:
+        """Write the first step, which leads to the state that the table begins in."""
+        return self._write(act, StepTaken(action=action, state=self.lifecycle.begins), note, details)
+
+    def take(
+        self,
+        act: Act,
+        wanted: Wanted,
+        *,
+        run: Run | None = None,
+        done: Sequence[Done] = (),
+        details: Mapping[str, Any] | None = None,
+    ) -> StepTaken:
+        """Take a step; one that needs several people waits in the same state until they have asked.
+
+        Args:
+            act: the action.
+            wanted: the step.
+            run: with whose figures from now on; those it has by default.
+            done: what counts as done to it besides its steps.
+            details: what else the step says.
+
+        Raises:
+            Refused: it does not follow, somebody else has to take it, or something is missing; all reasons at once.
+        """
+        steps = self.steps
+        now = steps[-1].state if steps else self.lifecycle.begins
+        actor = Actor(wanted.acting_user, roles_of(wanted.acting_user), is_system=wanted.is_system)
+        subjects = users_of(wanted.subjects)
+        asked = Attempt(wanted.action, actor, wanted.reason, subjects, wanted.open_checks)
+        history = [Taken(*one) for one in done]
+        history += [Taken(step.action, step.acting_user) for step in _since_begun(self.lifecycle, steps)]
+        outcome = attempt(self.lifecycle, now, history, asked)
+        if outcome.refusals:
+            what = "; ".join(refusal.what for refusal in outcome.refusals)
+            fix = "; ".join(dict.fromkeys(refusal.fix for refusal in outcome.refusals))
+            raise Refused(f"{self.name}: {what}", fix)
+        about = next(iter(wanted.subjects)) if len(wanted.subjects) == 1 else ""
+        made = StepTaken(action=wanted.action, state=outcome.state, run=run or (steps[-1].run if steps else None))
+        return self._write(act, made, keep_text(act, wanted.reason, about=about), details)
+
+    def _write(self, act: Act, made: StepTaken, note: str, details: Mapping[str, Any] | None) -> StepTaken:
+        last = self.last
+        made.thing, made.thing_id = self.lifecycle.thing, self.thing_id
+        made.number = last.number + 1 if last else 1
+        made.at, made.acting_user, made.note = act.at, act.acting_user, note
+        made.details = dict(details or {})
+        made.save(using=ENGINE, force_insert=True)
+        said = {"thing": self.name, "step": made.action, "to": made.state, "run": made.run_id, "note": note}
+        told = {name: value for name, value in (said | made.details).items() if value is not None and value != ""}
+        act.details.setdefault("steps", []).append(told)
+        return made
+
+
+def last_steps(lifecycle: Lifecycle) -> list[StepTaken]:
+    """Return the last step of every thing of a kind that has one, by its id."""
+    return list(_steps(lifecycle).order_by("thing_id", "-number").distinct("thing_id"))
+
+
+def _steps(lifecycle: Lifecycle) -> Any:  # a queryset
+    return StepTaken.objects.using(ENGINE).filter(thing=lifecycle.thing)
+
+
+def _since_begun(lifecycle: Lifecycle, steps: Sequence[StepTaken]) -> Sequence[StepTaken]:
+    """Leave out what was done before the last step that ended a chapter; one that only waits ends none."""
+    targets = {step.action: step.target for step in lifecycle.steps if step.action in lifecycle.ends}
+    ended = [number for number, step in enumerate(steps, 1) if targets.get(step.action) == step.state]
+    return steps[max(ended, default=0) :]

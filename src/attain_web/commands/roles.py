@@ -1,0 +1,45 @@
+"""attain role: who may do what, and whose pay is whose."""
+
+from typing import Annotated
+
+import typer
+
+from attain_web.commands.acting import As, Json, Workspace, say, store_of, user_of
+
+role = typer.Typer(name="role", help="Who may do what, and whose pay is whose.", no_args_is_help=True)
+User = Annotated[str, typer.Argument(metavar="USER", help="Whom.", show_default=False)]
+RoleName = Annotated[
+    str, typer.Argument(metavar="ROLE", help="payee, manager, admin, finance or leader.", show_default=False)
+]
+Payee = Annotated[str, typer.Option("--payee", help="For the role payee: whose pay is theirs.")]
+
+
+@role.command()
+def grant(workspace: Workspace, user: User, name: RoleName, payee: Payee = "", acting: As = None) -> None:
+    """Give a user a role. Until the first is given everybody has every role."""
+    with store_of(workspace):
+        from attain_web.actions.people import grant_role
+
+        grant_role(user, name, acting_user=user_of(acting), payee_id=payee)
+        typer.echo(f"{user} is {name}{f' {payee}' if payee else ''}")
+
+
+@role.command()
+def take(workspace: Workspace, user: User, name: RoleName, payee: Payee = "", acting: As = None) -> None:
+    """Take a role away again."""
+    with store_of(workspace):
+        from attain_web.actions.people import take_role
+
+        take_role(user, name, acting_user=user_of(acting), payee_id=payee)
+        typer.echo(f"{user} is not {name}{f' {payee}' if payee else ''} any more")
+
+
+@role.command(name="list")
+def list_(workspace: Workspace, as_json: Json = False) -> None:
+    """List who has which role, for a review of access."""
+    with store_of(workspace):
+        from attain_web.actions.people import granted
+
+        rows = [{"user": g.user, "role": g.role, "payee": g.payee_id, "by": g.acting_user} for g in granted()]
+        lines = [f"{r['user']}  {r['role']} {r['payee']}".rstrip() + f", given by {r['by']}" for r in rows]
+        say(rows, lines or ["no role is given: everybody has every role"], is_json=as_json)

@@ -1,0 +1,69 @@
+"""attain publish, and attain statement: list, approve, withdraw."""
+
+from typing import Annotated
+
+import typer
+
+from attain_web.commands.acting import As, Json, Period, Reason, Workspace, say, store_of, user_of
+
+statement = typer.Typer(name="statement", help="Statements: read, approved, withdrawn.", no_args_is_help=True)
+Payee = Annotated[str, typer.Argument(metavar="PAYEE", help="Whose statement.", show_default=False)]
+Payees = Annotated[list[str] | None, typer.Option("--payee", help="Only this payee's; again for more.")]
+
+
+def publish(
+    workspace: Workspace, period: Period, payees: Payees = None, acting: As = None, as_json: Json = False
+) -> None:
+    """Publish the statements of a period to their payees."""
+    with store_of(workspace) as folder:
+        from attain.cli.printing import count_of
+        from attain_web.actions.closing.statements import publish_statements
+
+        made = publish_statements(folder, period, acting_user=user_of(acting), payees=frozenset(payees or ()))
+        count = f"{count_of(len(made), 'statement')} published" if made else "nothing to publish"
+        say([step.thing_id for step in made], [f"{period}: {count}"], is_json=as_json)
+
+
+@statement.command()
+def approve(workspace: Workspace, period: Period, payee: Payee, acting: As = None) -> None:
+    """Approve one's own statement."""
+    with store_of(workspace):
+        from attain_web.actions.closing.statements import approve_statement
+
+        step = approve_statement(period, payee, acting_user=user_of(acting))
+        typer.echo(f"{payee} in {period} is {step.state}: {_amounts(step.details['amounts'])}")
+
+
+@statement.command()
+def withdraw(workspace: Workspace, period: Period, payee: Payee, reason: Reason = "", acting: As = None) -> None:
+    """Withdraw a statement for a reason; it can be published again."""
+    with store_of(workspace):
+        from attain_web.actions.closing.statements import withdraw_statement
+
+        step = withdraw_statement(period, payee, acting_user=user_of(acting), reason=reason)
+        typer.echo(f"{payee} in {period} is {step.state}")
+
+
+@statement.command(name="list")
+def list_(workspace: Workspace, period: Period, acting: As = None, as_json: Json = False) -> None:
+    """List the statements of a period that you may see, and where each of them is."""
+    with store_of(workspace):
+        from attain_web.actions.access import visible_payees
+        from attain_web.actions.closing.statements import statements_of
+
+        steps = statements_of(period)
+        seen = visible_payees(user_of(acting), steps)
+        rows = [
+            {"payee": payee, "state": step.state, "amounts": step.details.get("amounts", {})}
+            for payee, step in sorted(steps.items())
+            if payee in seen
+        ]
+        lines = [f"{row['payee']}  {row['state']}  {_amounts(row['amounts'])}" for row in rows]
+        say(rows, lines or ["no statement is published"], is_json=as_json)
+
+
+def _amounts(to_pay: dict[str, int]) -> str:
+    from attain.cli.printing import money
+    from attain.money import minor_digits
+
+    return ", ".join(f"{money(minor, minor_digits(code))} {code}" for code, minor in sorted(to_pay.items()))

@@ -1,0 +1,29 @@
+"""Who has which role, and whose pay is whose."""
+
+from django.db import models
+
+
+class RoleGrant(models.Model):
+    """A role that was given to a user, or taken away again.
+
+    Attributes:
+        number: 1, 2, 3, ...
+        user: whom.
+        role: one of ``attain.lifecycles.ROLES``.
+        payee_id: for the role ``payee``, whose pay is theirs; empty otherwise.
+        is_granted: whether it was given; the last one of a user, role and payee counts.
+        at, acting_user: when, and by whom.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    user = models.TextField(db_index=True)
+    role = models.TextField()
+    payee_id = models.TextField()
+    is_granted = models.BooleanField()
+    at = models.DateTimeField()
+    acting_user = models.TextField()
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "role_grant"

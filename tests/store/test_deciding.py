@@ -1,0 +1,185 @@
+"""Decisions by hand are facts: approved by another, posted with the rest, survive the next run, and can be revoked."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from attain_web.actions.acting import Refused
+from attain_web.actions.closing import deciding, paying, periods, posting
+from attain_web.actions.importing import import_workspace
+from attain_web.actions.running import calculate_run
+from tests.store.commanding import attain, said
+from tests.store.journey import approve_plans, finish
+from tests.store.small import DEALS, write_deals
+
+JANUARY = "2026-01"
+
+
+@pytest.fixture
+def calculated(workspace: Path) -> Path:
+    """The workspace with January calculated."""
+    import_workspace(workspace, acting_user="dana")
+    approve_plans(workspace)
+    periods.calculate_period(workspace, JANUARY, acting_user="dana")
+    return workspace
+
+
+def drafted(workspace: Path, minor: int, kind: str = "adjustment", period: str = JANUARY) -> str:
+    draft = deciding.Draft(kind, "ana", period, "USD", minor, "agreed on the phone")
+    return deciding.draft_decisions(workspace, [draft], acting_user="dana")[0].decision_id
+
+
+def approved(workspace: Path, minor: int, kind: str = "adjustment", period: str = JANUARY) -> str:
+    made = drafted(workspace, minor, kind, period)
+    deciding.approve_decision(workspace, made, acting_user="eve")
+    return made
+
+
+def owed() -> dict[str, int]:
+    rows = posting.ledger_balances().to_dicts()
+    return {row["payee_id"]: -row["balance_amount"] for row in rows if row["account"] == "payable"}
+
+
+def test_an_adjustment_is_posted_with_the_rest_and_stays(calculated: Path) -> None:
+    approved(calculated, 2_500)
+    approved(calculated, -500)
+    finish(calculated, JANUARY)
+    assert owed() == {"ana": 10_000 + 2_000, "bo": 20_000}
+    finish(calculated, "2026-02")
+    assert owed() == {"ana": 42_000, "bo": 20_000}, "the next run does not take it back"
+    assert posting.verify_ledger(calculated).is_clean
+
+
+def test_what_is_held_is_not_paid_until_it_is_released(calculated: Path) -> None:
+    approved(calculated, 4_000, "hold")
+    finish(calculated, JANUARY)
+    assert paid(calculated, JANUARY) == {"ana": 6_000, "bo": 20_000}
+    approved(calculated, 4_000, "release", "2026-02")
+    finish(calculated, "2026-02")
+    assert paid(calculated, "2026-02") == {"ana": 34_000}
+
+
+def paid(workspace: Path, period: str) -> dict[str, int]:
+    made = paying.draft_pay_run(workspace, period, acting_user="dana")
+    paying.approve_pay_run(made.pay_run_id, acting_user="carl")
+    lines = paying.export_pay_run(made.pay_run_id, acting_user="carl")
+    paying.acknowledge_pay_run(workspace, made.pay_run_id, lines, acting_user="carl", paid_on=date(2026, 3, 5))
+    return {payee: minor for payee, _, minor in lines.rows()}
+
+
+def test_no_more_is_released_than_is_held(calculated: Path) -> None:
+    approved(calculated, 4_000, "hold")
+    with pytest.raises(Refused, match="only 4000 minor units are held of ana"):
+        drafted(calculated, 4_001, "release")
+
+
+def test_a_decision_on_a_closed_period_is_posted_in_the_open_one(calculated: Path) -> None:
+    finish(calculated, JANUARY)
+    made = approved(calculated, 700)
+    periods.calculate_period(calculated, "2026-02", acting_user="dana")
+    periods.review_period("2026-02", acting_user="dana")
+    periods.approve_period(calculated, "2026-02", acting_user="eve")
+    moves = posting.post_period(calculated, "2026-02", acting_user="eve").differences
+    found = [row for row in moves.to_dicts() if row["transaction_id"] == made]
+    assert [(r["period_id"], r["posted_period_id"], r["cause"], r["move_amount"]) for r in found] == [
+        (JANUARY, "2026-02", "adjustment", 700)
+    ]
+
+
+def test_a_revoked_decision_is_taken_back(calculated: Path) -> None:
+    made = approved(calculated, 700)
+    finish(calculated, JANUARY)
+    with pytest.raises(Refused, match="dana did 'draft' and may not 'revoke'"):
+        deciding.revoke_decision(calculated, made, acting_user="dana", reason="a mistake")
+    deciding.revoke_decision(calculated, made, acting_user="eve", reason="a mistake")
+    finish(calculated, "2026-02")
+    assert owed() == {"ana": 40_000, "bo": 20_000}
+
+
+def test_duties_are_separate(calculated: Path) -> None:
+    made = drafted(calculated, 100)
+    with pytest.raises(Refused, match="dana did 'draft' and may not 'approve'"):
+        deciding.approve_decision(calculated, made, acting_user="dana")
+    with pytest.raises(Refused, match="'approve' would be about ana's own pay"):
+        deciding.approve_decision(calculated, made, acting_user="ana")
+
+
+def test_who_adjusted_does_not_approve_the_figures(calculated: Path) -> None:
+    draft = deciding.Draft("adjustment", "ana", JANUARY, "USD", 100, "agreed")
+    deciding.draft_decisions(calculated, [draft], acting_user="eve")
+    periods.review_period(JANUARY, acting_user="dana")
+    with pytest.raises(Refused, match="eve did 'adjust' and may not 'approve'"):
+        periods.approve_period(calculated, JANUARY, acting_user="eve")
+
+
+def test_approved_figures_are_not_changed_by_hand(calculated: Path) -> None:
+    made = drafted(calculated, 100)
+    periods.review_period(JANUARY, acting_user="dana")
+    periods.approve_period(calculated, JANUARY, acting_user="carl")
+    with pytest.raises(Refused, match="the figures of period 2026-01 are approved without this"):
+        deciding.approve_decision(calculated, made, acting_user="eve")
+
+
+def test_a_decision_expires_that_was_not_posted_in_time(calculated: Path) -> None:
+    draft = deciding.Draft("adjustment", "ana", JANUARY, "USD", 100, "agreed", expires_on=date(2020, 1, 1))
+    (made,) = deciding.draft_decisions(calculated, [draft], acting_user="dana")
+    deciding.approve_decision(calculated, made.decision_id, acting_user="eve")
+    finish(calculated, JANUARY)
+    assert owed() == {"ana": 10_000, "bo": 20_000}
+    assert deciding.decision_thing(made.decision_id).state == "expired"
+
+
+def test_it_is_said_when_the_value_under_a_decision_has_moved(calculated: Path) -> None:
+    approved(calculated, 100)
+    assert [one.has_moved for one in deciding.listed_decisions(calculated)] == [False]
+    write_deals(calculated, {**DEALS, "D1": ("2026-01-10", "ana", "1500")})
+    import_workspace(calculated, acting_user="dana")
+    calculate_run(calculated, acting_user="dana")
+    assert [one.has_moved for one in deciding.listed_decisions(calculated)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("draft", "what"),
+    [
+        (("bonus", "ana", JANUARY, "USD", 1, "why"), "'bonus' is no kind of decision"),
+        (("adjustment", "cy", JANUARY, "USD", 1, "why"), "no plan pays 'cy'"),
+        (("adjustment", "ana", "2031-01", "USD", 1, "why"), "no plan has the pay period '2031-01'"),
+        (("adjustment", "ana", JANUARY, "EUR", 1, "why"), "ana is not paid in EUR"),
+        (("adjustment", "ana", JANUARY, "USD", 0, "why"), "cannot be 0"),
+        (("hold", "ana", JANUARY, "USD", -1, "why"), "cannot be -1"),
+        (("adjustment", "ana", JANUARY, "USD", 1, " "), "a decision has a reason"),
+    ],
+)
+def test_a_wrong_draft_is_refused_and_nothing_is_kept(
+    calculated: Path, draft: tuple[str, str, str, str, int, str], what: str
+) -> None:
+    good = deciding.Draft("adjustment", "ana", JANUARY, "USD", 1, "why")
+    with pytest.raises(Refused, match=what) as refused:
+        deciding.draft_decisions(calculated, [good, deciding.Draft(*draft)], acting_user="dana")
+    assert "decision 2 of 2" in refused.value.what
+    assert deciding.listed_decisions(calculated) == []
+
+
+def test_decisions_by_the_command_line(calculated: Path, tmp_path: Path) -> None:
+    output = attain("adjust", "add", calculated, JANUARY, "ana", "-25.00", "--reason", "paid twice", "--as", "dana")
+    assert output == "ADJ-1 adjustment of -25.00 USD for ana in 2026-01, drafted\n"
+    assert "ADJ-1 is approved" in attain("adjust", "approve", calculated, "ADJ-1", "--as", "eve")
+    attain("adjust", "hold", calculated, JANUARY, "bo", "50", "--reason", "in dispute", "--as", "dana")
+    attain("adjust", "reject", calculated, "ADJ-2", "--reason", "settled", "--as", "eve")
+    attain("adjust", "revoke", calculated, "ADJ-1", "--reason", "not so", "--as", "eve")
+    assert "'twelve' is no amount in USD" in attain(
+        "adjust", "add", calculated, JANUARY, "ana", "twelve", "--reason", "x", status=2
+    )
+    file = tmp_path / "many.csv"
+    file.write_text("payee,period,amount,currency,reason\nana,2026-01,10,USD,one\nbo,2026-01,20,USD,two\n", "utf-8")
+    assert len(said("adjust", "load", calculated, file, "--as", "dana")) == 2
+    file.write_text("payee,period,amount,currency,reason\nana,2026-01,10,USD,one\nbo,2026-01,?,USD,two\n", "utf-8")
+    assert "line 3 of 'many.csv' has the amount '?'" in attain("adjust", "load", calculated, file, status=1)
+    states = [(row["decision"], row["state"], row["reason"]) for row in said("adjust", "list", calculated)]
+    assert states == [
+        ("ADJ-1", "revoked", "paid twice"),
+        ("ADJ-2", "rejected", "in dispute"),
+        ("ADJ-3", "drafted", "one"),
+        ("ADJ-4", "drafted", "two"),
+    ]
