@@ -106,9 +106,14 @@ class Tally:
         return "\n".join([head, *lines, ""])
 
 
-# What asks and what posts is not reached by calculating a workspace; their codes are reached by their own tests.
+# What asks, what posts and what reads deals is not reached by calculating; their codes are reached by their own tests.
 QUESTIONS = ("backtest", "diff", "shadow", "simulate", "whatif")
-ELSEWHERE = ("attain.ledger", "attain.lifecycles", *(f"attain.questions.{room}" for room in QUESTIONS))
+ELSEWHERE = (
+    "attain.ledger",
+    "attain.lifecycles",
+    "attain.opportunities",
+    *(f"attain.questions.{room}" for room in QUESTIONS),
+)
 
 
 def registered_codes() -> set[str]:

@@ -18,6 +18,7 @@ from attain.cli.commands.explain import explain
 from attain.cli.commands.init import init
 from attain.cli.commands.plan import plan
 from attain.cli.commands.schema import schema
+from attain.cli.commands.selling.pipeline import pipeline
 from attain.cli.commands.statements import statements
 
 COMMANDS = "attain.commands"
@@ -53,6 +54,7 @@ for command in (init, check, calculate, explain, what_if, diff, backtest, simula
 
 
 app.add_typer(plan)
+app.add_typer(pipeline)
 
 
 def add_commands(application: typer.Typer) -> list[str]:

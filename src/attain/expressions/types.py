@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["money", "decimal", "percent", "count", "date", "text", "bool", "payee"]
+# An instant is no column of a plan: only the history of deals has some.
+Kind = Literal["money", "decimal", "percent", "count", "date", "text", "bool", "payee", "instant"]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from attain.sources.config import WorkspaceConfig
 from attain.sources.loading import load
+from attain.sources.pipeline import HistoryTable, LoadedPipeline, load_pipeline
 from attain.sources.plain.given import from_rows, read_rows
 from attain.sources.plain.kept import Kept, KeptTables, texts_of
 from attain.sources.proposals.propose import Proposal, propose
@@ -14,9 +15,11 @@ __all__ = [
     "REVIEWS",
     "SOURCE_FILE",
     "SOURCE_LINE",
+    "HistoryTable",
     "Kept",
     "KeptTables",
     "Loaded",
+    "LoadedPipeline",
     "Proposal",
     "SourceSummary",
     "SourceTable",
@@ -25,6 +28,7 @@ __all__ = [
     "from_rows",
     "init_workspace",
     "load",
+    "load_pipeline",
     "plan_files",
     "propose",
     "read_rows",

@@ -14,9 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from attain.documents import Day, Expression, Model, Name, Node, Text, WholeNumber, YamlMap
+from attain.documents import Day, Expression, Model, Name, Node, Percent, Text, WholeNumber, YamlMap
 from attain.documents.nodes import place_of, text_of
-from attain.expressions.types import Kind
 from attain.money.currency import is_currency
 
 CONFIG_FILE = "attain.yaml"
@@ -35,6 +34,18 @@ def _long_form(value: object) -> object:
     long = YamlMap(place)
     long["type"] = Text.at(value, place)
     long.key_places["type"] = place
+    return long
+
+
+def _long_stage(value: object) -> object:
+    """Let ``Closed Won: won`` stand for ``{outcome: won}``, and ``Negotiation: 60%`` for ``{probability: 60%}``."""
+    if not isinstance(value, str):
+        return value
+    place = place_of(value)
+    key = "probability" if value.strip().endswith("%") else "outcome"
+    long = YamlMap(place)
+    long[key] = Text.at(value, place)
+    long.key_places[key] = place
     return long
 
 
@@ -68,6 +79,10 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(_listed), _WORDS]
 Currency = Annotated[Text, BeforeValidator(_read_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
 TimeZone = Annotated[Text, BeforeValidator(_read_time_zone), WithJsonSchema({"type": "string"})]
 Delimiter = Annotated[Text, BeforeValidator(_read_delimiter), WithJsonSchema({"type": "string"})]
+Outcome = Literal["open", "won", "lost"]
+ForecastCategory = Literal["pipeline", "best_case", "most_likely", "commit", "closed", "omitted"]
+HistoryKind = Literal["salesforce_history", "salesforce_fields", "hubspot", "snapshots"]
+ColumnKind = Literal["money", "decimal", "percent", "count", "date", "text", "bool", "payee"]
 DecimalMark = Literal[".", ","]
 PercentStyle = Literal["fraction", "of_100"]
 
@@ -91,7 +106,7 @@ class ColumnConfig(Model):
     ``value`` writes one value into every row instead of reading a column.
     """
 
-    type: Kind
+    type: ColumnKind
     from_: Text | None = Field(default=None, alias="from")
     value: Text | None = None
     decimal: DecimalMark | None = None
@@ -179,6 +194,54 @@ class RatesConfig(TableConfig):
     holds: Literal["day", "until_next"] = "day"
 
 
+class StageConfig(Model):
+    """A stage: what a deal in it is, how likely it is won, and its category in forecasts."""
+
+    outcome: Outcome = "open"
+    probability: Percent | None = None
+    category: ForecastCategory | None = None
+
+    @classmethod
+    def json_form(cls, schema: dict[str, Any]) -> dict[str, Any]:
+        """An outcome may stand alone: ``Closed Won: won``; so may a probability: ``Negotiation: 60%``."""
+        outcome, percent = schema["properties"]["outcome"], {"type": "string", "pattern": "%$"}
+        return {"anyOf": [{**outcome}, percent, schema], "description": schema["description"]}
+
+
+class LoadedConfig(TableConfig):
+    """A table of deals as it was loaded.
+
+    ``batch`` is its place in the order of loads, 1 for the first; ``taken`` is the day of a snapshot.
+    """
+
+    batch: WholeNumber = Field(default=1, ge=1)
+    taken: Day | None = None
+
+
+class HistoryConfig(LoadedConfig):
+    """What changed in deals: a file of changes, or full snapshots of every deal."""
+
+    kind: HistoryKind
+
+
+class PipelineConfig(Model):
+    """Deals, open and closed, with their history and what surrounds them; columns are recognised by their names."""
+
+    opportunities: LoadedConfig | None = None
+    history: tuple[HistoryConfig, ...] = ()
+    stages: dict[str, Annotated[StageConfig, BeforeValidator(_long_stage)]] = {}
+    product_lines: TableConfig | None = None
+    accounts: TableConfig | None = None
+    contact_roles: TableConfig | None = None
+    leads: TableConfig | None = None
+    campaigns: TableConfig | None = None
+    activities: TableConfig | None = None
+    people: TableConfig | None = None
+    territories: TableConfig | None = None
+    products: TableConfig | None = None
+    targets: TableConfig | None = None
+
+
 class LimitsConfig(Model):
     """How much a file may unpack to, in MiB."""
 
@@ -197,6 +260,7 @@ class WorkspaceConfig(Model):
     roster: TableConfig | None = None
     targets: TableConfig | None = None
     fx: RatesConfig | None = None
+    pipeline: PipelineConfig | None = None
     limits: LimitsConfig = LimitsConfig()
 
     @property

@@ -51,8 +51,11 @@ def _position(column: ColumnSpec, header: list[str]) -> int | None:
     wanted = column.header or column.name
     if wanted in header:
         return header.index(wanted)
-    alike = [i for i, name in enumerate(header) if snake(name) == snake(wanted)]
-    return alike[0] if len(alike) == 1 else None
+    names = [snake(name) if name else "" for name in header]
+    for one in (snake(wanted), *column.also):
+        if names.count(one) == 1:
+            return names.index(one)
+    return None
 
 
 def _missing(column: ColumnSpec, header: list[str]) -> Unreadable:

@@ -28,6 +28,7 @@ class ColumnSpec:
         name: as plans call it.
         kind: its type.
         header: its name in the file; the column's own name where it is None.
+        also: names in snake_case that it may have in the file instead, first choice first.
         constant: the value of every row, where no column is read.
         is_required: an empty cell refuses the row.
         may_lack: the header need not have it.
@@ -47,6 +48,7 @@ class ColumnSpec:
     percent: str | None = None
     null_as: tuple[str, ...] = ()
     round_to: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def source_spec(name: str, config: SourceConfig, workspace: WorkspaceConfig) -> 
     has_own = any(c.name == CURRENCY for c in columns)
     columns = [replace(c, is_required=c.is_required or c.name in {*config.key, CURRENCY}) for c in columns]
     return replace(
-        _table_spec(name, config, workspace),
+        table_spec(name, config, workspace),
         columns=tuple(columns),
         key=tuple(map(str, config.key)),
         has_unique_key=True,
@@ -151,7 +153,7 @@ def child_spec(name: str, config: ChildConfig, parent: TableSpec, workspace: Wor
             columns.append(ColumnSpec(child_column, kinds.get(parent_column, "text")))
     columns = [replace(c, is_required=c.name in config.key) for c in columns]
     return replace(
-        _table_spec(f"{parent.name}.{name}", config, workspace),
+        table_spec(f"{parent.name}.{name}", config, workspace),
         columns=tuple(columns),
         key=tuple(map(str, config.key)),
         currency=parent.currency,
@@ -179,7 +181,7 @@ def standard_spec(name: str, config: TableConfig, workspace: WorkspaceConfig) ->
     declared = {str(n): column_spec(n, c) for n, c in config.columns.items()}
     standard = STANDARD[name]
     columns = [replace(declared.pop(s.name), is_required=s.is_required) if s.name in declared else s for s in standard]
-    spec = _table_spec(name, config, workspace)
+    spec = table_spec(name, config, workspace)
     rest_as_text = name == "roster" and not config.columns
     return replace(spec, columns=(*columns, *declared.values()), rest_as_text=rest_as_text)
 
@@ -190,7 +192,7 @@ _RATE_DAY = ColumnSpec("date", "date", is_required=True)
 def wide_rates_spec(config: TableConfig, workspace: WorkspaceConfig) -> TableSpec:
     """Gather rates with one column per currency, as the European Central Bank writes them; N/A is no rate."""
     currencies = (ColumnSpec(c, "decimal", may_lack=True, null_as=("N/A",)) for c in sorted(list_currencies()))
-    return replace(_table_spec("fx", config, workspace), columns=(_RATE_DAY, *currencies))
+    return replace(table_spec("fx", config, workspace), columns=(_RATE_DAY, *currencies))
 
 
 def column_spec(name: str, config: ColumnConfig) -> ColumnSpec:
@@ -208,7 +210,8 @@ def column_spec(name: str, config: ColumnConfig) -> ColumnSpec:
     )
 
 
-def _table_spec(name: str, config: TableConfig, workspace: WorkspaceConfig) -> TableSpec:
+def table_spec(name: str, config: TableConfig, workspace: WorkspaceConfig) -> TableSpec:
+    """Gather what attain.yaml says about a table as a whole; its columns are still to be named."""
     return TableSpec(
         name=str(name),
         file=str(config.file or (config.sql.sqlite if config.sql else None) or f"the query of {name}"),

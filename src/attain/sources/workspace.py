@@ -6,7 +6,14 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text, read_yaml, validate
 from attain.sources import problems
-from attain.sources.config import CONFIG_FILE, ColumnConfig, SourceConfig, TableConfig, WorkspaceConfig
+from attain.sources.config import (
+    CONFIG_FILE,
+    ColumnConfig,
+    PipelineConfig,
+    SourceConfig,
+    TableConfig,
+    WorkspaceConfig,
+)
 from attain.sources.files.contents import cannot_open, is_encoding
 from attain.sources.files.raw import Unreadable
 from attain.sources.names import nearest
@@ -102,6 +109,18 @@ def _tables(config: WorkspaceConfig) -> Iterator[tuple[str, TableConfig, str]]:
     for name, table in (("roster", config.roster), ("targets", config.targets), ("fx", config.fx)):
         if table:
             yield name, table, f"'{name}'"
+    yield from _pipeline_tables(config.pipeline)
+
+
+def _pipeline_tables(pipeline: PipelineConfig | None) -> Iterator[tuple[str, TableConfig, str]]:
+    if pipeline is None:
+        return
+    for name in PipelineConfig.model_fields:
+        table = getattr(pipeline, name)
+        if isinstance(table, TableConfig):
+            yield name, table, f"'{name}' of the pipeline"
+    for at, history in enumerate(pipeline.history, 1):
+        yield "history", history, f"history {at} of the pipeline"
 
 
 def check_table(table: TableConfig, shown: str, folder: Path) -> list[Diagnostic]:

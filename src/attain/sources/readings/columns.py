@@ -6,6 +6,7 @@ import polars as pl
 
 from attain.sources.files.raw import RawColumn, RawTable, Unreadable
 from attain.sources.readings.dates import DateRule, read_dates
+from attain.sources.readings.instants import read_instants
 from attain.sources.readings.notation import find_day_order, find_decimal_mark, find_percent_style
 from attain.sources.readings.numbers import NumberRule, read_numbers
 from attain.sources.readings.reading import Reading, short_enough, trimmed
@@ -75,7 +76,7 @@ def _find_notation(raw: RawTable, columns: Columns, spec: TableSpec) -> tuple[No
 
 def _written(raw: RawTable, columns: Columns, spec: TableSpec, setting: str) -> dict[str, pl.Series]:
     """Return the trimmed texts of the columns that a setting is about and that do not declare it themselves."""
-    kinds = {"decimal": _NUMBERS, "date": ("date",), "percent": ("percent",)}[setting]
+    kinds = {"decimal": _NUMBERS, "date": ("date", "instant"), "percent": ("percent",)}[setting]
     return {
         column.name: short_enough(trimmed(written, (*column.null_as, *spec.null_as)))
         for column, position in columns
@@ -119,6 +120,9 @@ def _read(raw: RawColumn, column: ColumnSpec, notation: Notation, spec: TableSpe
         return read_numbers(raw.written, raw.native, rule)
     if column.kind == "date":
         return read_dates(raw.written, raw.native, DateRule(column.date or notation.date_form, spec.time_zone, null_as))
+    if column.kind == "instant":
+        rule = DateRule(column.date or notation.date_form, spec.time_zone, null_as)
+        return read_instants(raw.written, raw.native, rule)
     if column.kind == "bool":
         return read_yes_no(raw.written, raw.native, null_as)
     return read_texts(raw.written, raw.native, column.kind, null_as)

@@ -1,0 +1,1 @@
+"""Commands about deals: what the pipeline holds, and how it got there."""

@@ -1,0 +1,62 @@
+"""Open the pipeline of a workspace for a command, or end the command with its problems."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from attain.cli.commands.arguments import PROBLEMS, Shape, folder_of, stop
+
+if TYPE_CHECKING:
+    from attain.opportunities import Opportunities
+    from attain.runs.pipeline import OpenedPipeline
+
+AtInstant = Annotated[
+    datetime | None,
+    typer.Option("--at", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="The day, or the instant in UTC."),
+]
+KnownAt = Annotated[
+    int | None, typer.Option("--known-at", min=1, help="As known with this load; the last one by default.")
+]
+
+
+def opened_pipeline(workspace: Path, shape: Shape = Shape.TEXT) -> "tuple[OpenedPipeline, Opportunities]":
+    """Read the pipeline; with errors, print them and end the command. Warnings are counted on stderr."""
+    from attain.cli.printing import count_of, print_problems, say, step
+    from attain.diagnostics import render_json
+    from attain.runs.pipeline import open_pipeline
+
+    folder = folder_of(workspace)
+    with step(f"reading {folder}") as reading:
+        opened = open_pipeline(folder)
+        rows = sum(summary.rows_in for summary in opened.loaded.reconciliation)
+        reading.found = f"{count_of(rows, 'row')} in {count_of(len(opened.loaded.reconciliation), 'table')}"
+    if opened.opportunities is None:
+        if shape is Shape.JSON:
+            say(render_json(opened.diagnostics))
+        else:
+            print_problems(opened.diagnostics)
+        raise typer.Exit(PROBLEMS)
+    warnings = sum(d.severity == "warning" for d in opened.diagnostics)
+    if warnings:
+        typer.echo(f"{count_of(warnings, 'warning')}: attain pipeline read {workspace} shows them", err=True)
+    return opened, opened.opportunities
+
+
+def instant_of(at: datetime | None, deals: "Opportunities") -> datetime:
+    """Return the instant asked for: the beginning of a day in the workspace's time zone, by default today's."""
+    from datetime import UTC
+
+    if at is None:
+        return deals.today
+    if at.hour or at.minute:
+        return at.replace(tzinfo=UTC)
+    return deals.midnight(date(at.year, at.month, at.day))
+
+
+def known(batch: int | None, deals: "Opportunities") -> int | None:
+    """Return the batch asked for, or end the command when there is none of that number."""
+    if batch is not None and batch > deals.last_batch:
+        stop(f"there is no load {batch}; the last one is {deals.last_batch}")
+    return batch

@@ -1,0 +1,45 @@
+"""From a workspace's folder to its deals: the section ``pipeline`` of attain.yaml, read and checked."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from attain.diagnostics import Diagnostic, has_errors
+from attain.documents import validate
+from attain.opportunities import Opportunities, read_opportunities
+from attain.periods import Calendar, CalendarModel, build_calendar
+from attain.sources import LoadedPipeline, load_pipeline
+from attain.sources.config import CONFIG_FILE
+
+
+@dataclass(frozen=True)
+class OpenedPipeline:
+    """The pipeline of a workspace, read.
+
+    Attributes:
+        folder: where it is.
+        loaded: its tables as loaded, with their reconciliation and rejects.
+        opportunities: its deals; None where there are errors.
+        calendar: its periods.
+        diagnostics: every problem found, in order of place.
+    """
+
+    folder: Path
+    loaded: LoadedPipeline
+    opportunities: Opportunities | None
+    calendar: Calendar
+    diagnostics: list[Diagnostic]
+
+
+def open_pipeline(folder: Path) -> OpenedPipeline:
+    """Read the deals of a workspace, their history and what surrounds them."""
+    loaded = load_pipeline(folder)
+    made = read_opportunities(loaded)
+    found = [*(made.diagnostics if made is not None else loaded.diagnostics)]
+    calendar = Calendar()
+    if loaded.config is not None and loaded.config.calendar_node is not None:
+        model, wrong = validate(CalendarModel, loaded.config.calendar_node, CONFIG_FILE)
+        found += wrong
+        if model is not None:
+            calendar, wrong = build_calendar(model)
+            found += wrong
+    return OpenedPipeline(folder, loaded, None if has_errors(found) else made, calendar, found)

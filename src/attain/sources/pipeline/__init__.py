@@ -1,0 +1,5 @@
+"""Tables of deals: opportunities with their history, and what surrounds them; read by the names that CRMs give."""
+
+from attain.sources.pipeline.loading import HistoryTable, LoadedPipeline, load_pipeline
+
+__all__ = ["HistoryTable", "LoadedPipeline", "load_pipeline"]

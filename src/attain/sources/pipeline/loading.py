@@ -1,0 +1,178 @@
+"""Load the pipeline of a workspace: opportunities, every history of them, and what surrounds them.
+
+Everything is read, whatever fails, so that all problems are shown at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from attain.diagnostics import Diagnostic, in_order
+from attain.sources.config import FormatConfig, HistoryConfig, TableConfig, WorkspaceConfig
+from attain.sources.files.contents import MIB
+from attain.sources.files.opening import open_table
+from attain.sources.files.queries import ask
+from attain.sources.files.raw import RawTable, Unreadable
+from attain.sources.header import find_columns
+from attain.sources.pipeline.columns import FIELD_CHANGES, OPPORTUNITIES, SNAPSHOTS, SURROUNDINGS, VERSIONS, key_of
+from attain.sources.pipeline.hubspot import is_json, read_properties
+from attain.sources.pipeline.spreading import Columns, spread
+from attain.sources.readings.reading import trimmed
+from attain.sources.source import TableRead, diagnose, type_table
+from attain.sources.specs import ColumnSpec, TableSpec, column_spec, table_spec
+from attain.sources.table import REJECTS, SourceSummary, SourceTable
+from attain.sources.workspace import check_table, read_workspace, resolve
+
+_FIELD_KINDS = ("salesforce_fields", "hubspot")
+
+
+@dataclass(frozen=True)
+class HistoryTable:
+    """One history as read, and how it was declared."""
+
+    config: HistoryConfig
+    table: SourceTable
+
+
+@dataclass(frozen=True)
+class LoadedPipeline:
+    """The pipeline of a workspace as read.
+
+    Attributes:
+        config: attain.yaml; None when it could not be read.
+        opportunities: the deals as they stand; None when there are none or they could not be read.
+        histories: what is known of their changes, in the order of attain.yaml.
+        surroundings: accounts, leads, campaigns, activities and the others, by name.
+        rejects, reconciliation, diagnostics: as for every source.
+    """
+
+    config: WorkspaceConfig | None
+    opportunities: SourceTable | None
+    histories: tuple[HistoryTable, ...]
+    surroundings: dict[str, SourceTable]
+    rejects: pl.DataFrame
+    reconciliation: list[SourceSummary]
+    diagnostics: list[Diagnostic]
+
+
+def load_pipeline(folder: Path) -> LoadedPipeline:
+    """Load the section ``pipeline`` of a workspace; nothing is loaded where there is none."""
+    config, found = read_workspace(folder)
+    if config is None or config.pipeline is None:
+        return LoadedPipeline(config, None, (), {}, REJECTS.empty(), [], in_order(found))
+    reading = _Reading(folder, config, found)
+    pipeline = config.pipeline
+    deals = reading.table("opportunities", pipeline.opportunities, OPPORTUNITIES, ("id",))
+    histories = [
+        HistoryTable(one, table)
+        for at, one in enumerate(pipeline.history, 1)
+        if (table := reading.history(f"history {at}", one)) is not None
+    ]
+    named = ((name, getattr(pipeline, name), columns) for name, columns in SURROUNDINGS.items())
+    around = {name: reading.table(name, declared, columns, key_of(name)) for name, declared, columns in named}
+    return LoadedPipeline(
+        config=config,
+        opportunities=deals,
+        histories=tuple(histories),
+        surroundings={name: table for name, table in around.items() if table is not None},
+        rejects=pl.concat([REJECTS.empty(), *reading.rejects]),
+        reconciliation=reading.summaries,
+        diagnostics=in_order(reading.diagnostics),
+    )
+
+
+@dataclass
+class _Reading:
+    folder: Path
+    config: WorkspaceConfig
+    diagnostics: list[Diagnostic]
+    rejects: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
+    summaries: list[SourceSummary] = field(default_factory=list[SourceSummary])
+
+    def history(self, name: str, config: HistoryConfig) -> SourceTable | None:
+        """Read one history."""
+        if config.kind in _FIELD_KINDS:
+            return self.table(name, config, FIELD_CHANGES, ())
+        return self.table(name, config, VERSIONS if config.kind == "salesforce_history" else SNAPSHOTS, ())
+
+    def table(
+        self, name: str, config: TableConfig | None, columns: tuple[ColumnSpec, ...], key: tuple[str, ...]
+    ) -> SourceTable | None:
+        """Read one table; None where none is declared or it cannot be read."""
+        if config is None or check_table(config, "", self.folder):
+            return None
+        spec = self._spec(name, config, columns, key)
+        try:
+            read = self._read(spec, config)
+        except Unreadable as problem:
+            self.diagnostics.append(diagnose(problem, spec.file))
+            return None
+        self.diagnostics += read.diagnostics
+        self.rejects.append(read.rejects)
+        self.summaries += [read.summary] if read.summary else []
+        return read.table
+
+    def _spec(self, name: str, config: TableConfig, columns: tuple[ColumnSpec, ...], key: tuple[str, ...]) -> TableSpec:
+        declared = {str(n): column_spec(n, c) for n, c in config.columns.items()}
+        own = (_declared(column, declared.pop(column.name, None)) for column in columns)
+        made = replace(table_spec(name, config, self.config), columns=(*own, *declared.values()), key=key)
+        made = replace(made, has_unique_key=bool(key))
+        if isinstance(config, HistoryConfig) and config.kind in _FIELD_KINDS:
+            # What an API writes has a decimal point, never a thousands separator.
+            form = FormatConfig.model_copy(made.form, update={"decimal": made.form.decimal or "."})
+            return replace(made, form=form)
+        return made
+
+    def _read(self, spec: TableSpec, config: TableConfig) -> TableRead:
+        raw, columns = self._raw(spec, config)
+        detected: tuple[str, ...] = ()
+        if isinstance(config, HistoryConfig) and config.kind in _FIELD_KINDS:
+            raw, columns, detected = spread(raw, columns, spec.time_zone)
+        columns, said = _of_100(raw, columns, spec)
+        return type_table(replace(raw, detected=(*raw.detected, *detected, *said)), columns, spec)
+
+    def _raw(self, spec: TableSpec, config: TableConfig) -> tuple[RawTable, Columns]:
+        most = self.config.limits.unpacked_mib * MIB
+        name = config.file if config.file is not None else config.sql.sqlite if config.sql else None
+        path = resolve(self.folder, str(name)) if name is not None else None
+        if isinstance(config, HistoryConfig) and config.kind == "hubspot" and path and is_json(path, most):
+            return read_properties(path, most)
+        if spec.query:
+            opened = ask(spec.query, path)
+        else:
+            assert path is not None, "a table without a query has a file"
+            wanted = [word for c in spec.columns for word in (c.header or c.name, *c.also)]
+            opened = open_table(path, spec.form, wanted, most)
+        found = find_columns(opened.header, spec)
+        if found.unreadable:
+            self.diagnostics += [diagnose(problem, spec.file) for problem in found.unreadable[1:]]
+            raise found.unreadable[0]
+        raw = opened.read([position for _, position in found.columns])
+        detected = (*opened.detected, *found.detected, *raw.detected)
+        return replace(raw, detected=detected), found.columns
+
+
+def _declared(column: ColumnSpec, own: ColumnSpec | None) -> ColumnSpec:
+    """Read a column as attain.yaml says: its name and notation, but never another type than it has."""
+    if own is None:
+        return column
+    return replace(own, kind=column.kind, is_required=column.is_required, may_lack=False, also=())
+
+
+def _of_100(raw: RawTable, columns: Columns, spec: TableSpec) -> tuple[Columns, tuple[str, ...]]:
+    """Read 60 as 60 % where a probability goes beyond 1: none can be more than 100 %."""
+    percents = [at for column, at in columns if column.kind == "percent" and column.percent is None]
+    written = [texts for at in percents if (texts := raw.columns[at].written) is not None]
+    if spec.form.percent or not _go_beyond_one(written):
+        return columns, ()
+    chosen = tuple((replace(c, percent="of_100") if at in percents else c, at) for c, at in columns)
+    return chosen, ("probability: 60 read as 60 %",)
+
+
+def _go_beyond_one(columns: Iterable[pl.Series]) -> bool:
+    numbers = (
+        trimmed(c, ()).str.replace(",", ".", literal=True).cast(pl.Decimal(38, 9), strict=False) for c in columns
+    )
+    return any(bool((column.abs() > 1).any()) for column in numbers)
