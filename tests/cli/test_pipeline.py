@@ -24,3 +24,32 @@ def test_problems_are_json_for_programs(attain: Run, tmp_path: Path) -> None:
     done = attain("pipeline", "read", workspace(tmp_path, "{}", {}), "--format", "json")
     assert done.returncode == 1
     assert [one["code"] for one in json.loads(done.stdout)] == ["OPPO101"]
+
+
+def test_as_at_a_past_day_shows_the_stages_of_then(attain: Run, tmp_path: Path) -> None:
+    done = attain("pipeline", "as-at", _folder(tmp_path), "--at", "2026-02-10")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Proposal Made      1  10,000.00" in done.stdout
+    assert "3 open deals, 18,500.50 USD" in done.stdout
+
+
+def test_the_bridge_adds_up_in_the_terminal(attain: Run, tmp_path: Path) -> None:
+    done = attain("pipeline", "bridge", _folder(tmp_path), "--from", "2026-02-10", "--format", "json")
+    found = {row["reason"]: row["change"] for row in json.loads(done.stdout)}
+    assert found["start"] == 1_850_050
+    assert (found["increased"], found["won"], found["lost"], found["end"]) == (200_000, -1_200_000, -50_000, 800_050)
+
+
+def test_wrong_words_are_answered(attain: Run, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    assert "is no column of deals" in attain("pipeline", "as-at", folder, "--by", "colour").stderr
+    assert "there is no load 7" in attain("pipeline", "as-at", folder, "--known-at", "7").stderr
+    done = attain("pipeline", "bridge", folder, "--from", "2026-02-10", "--period", "2026-Q9")
+    assert done.returncode == 2
+    assert "no period of the calendar" in done.stderr
+
+
+def test_doubtful_deals_come_with_their_reason(attain: Run, tmp_path: Path) -> None:
+    done = attain("pipeline", "doubtful", _folder(tmp_path), "--period", "2026-Q2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "average cycle 74 days" in done.stdout

@@ -44,7 +44,8 @@ def _filled(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(at=pl.int_range(pl.len(), dtype=pl.Int64))
     said = {f: pl.when(pl.col(f"says_{f}")).then("at").forward_fill().over(_DEAL) for f in FIELDS}
     rows = rows.with_columns(**{f"at_{f}": expression for f, expression in said.items()})
-    rows = rows.with_columns(pl.col(f"at_{f}").backward_fill().over(_DEAL) for f in FIELDS)
+    # That a deal was deleted says nothing of the time before.
+    rows = rows.with_columns(pl.col(f"at_{f}").backward_fill().over(_DEAL) for f in FIELDS if f != "is_deleted")
     rows = rows.with_columns(pl.col(f).gather(pl.col(f"at_{f}")) for f in FIELDS)
     rows = rows.with_columns(known_at=pl.col("known_at").max().over(_DEAL, "changed_at"))
     return rows.unique([_DEAL, "changed_at"], keep="last", maintain_order=True)

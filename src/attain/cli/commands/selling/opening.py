@@ -10,6 +10,7 @@ from attain.cli.commands.arguments import PROBLEMS, Shape, folder_of, stop
 
 if TYPE_CHECKING:
     from attain.opportunities import Opportunities
+    from attain.periods import Period
     from attain.runs.pipeline import OpenedPipeline
 
 AtInstant = Annotated[
@@ -60,3 +61,23 @@ def known(batch: int | None, deals: "Opportunities") -> int | None:
     if batch is not None and batch > deals.last_batch:
         stop(f"there is no load {batch}; the last one is {deals.last_batch}")
     return batch
+
+
+def period_of(opened: "OpenedPipeline", name: str | None, instant: datetime | None = None) -> "Period":
+    """Return the period of a name, or the quarter that holds an instant; end the command when there is none."""
+    import polars as pl
+
+    from attain.periods import Period
+
+    if name is not None:
+        found = opened.calendar.parse(name)
+        if found is None:
+            stop(f"'{name}' is no period of the calendar; name one such as 2026-Q2 or 2026-04")
+        return Period(name, found.starts_on, found.ends_before)
+    assert opened.opportunities is not None
+    moment = instant or opened.opportunities.today
+    day = pl.Series([moment]).dt.convert_time_zone(opened.opportunities.time_zone).dt.date()[0]
+    period = opened.calendar.containing("quarter", day)
+    if period is None:
+        stop(f"no quarter of the calendar holds {day}; name a period with --period")
+    return period

@@ -1,0 +1,37 @@
+"""The pipeline at any instant: as it stood, what moved it between two, its ages, shape, slips and doubtful deals."""
+
+from attain.snapshots.ages import ages
+from attain.snapshots.book import Book, standing, totals
+from attain.snapshots.bridge import bridge, bridge_of, moves
+from attain.snapshots.doubtful import Signs, average_cycle, doubtful, with_signs
+from attain.snapshots.scope import Scope
+from attain.snapshots.shape import parked, several_in_one_account, shape
+from attain.snapshots.slips import due_at_start, slip_rate
+from attain.snapshots.table import AGES, AS_AT, BRIDGE, DIMENSIONS, DOUBTFUL, MOVES, SHAPE
+
+__all__ = [
+    "AGES",
+    "AS_AT",
+    "BRIDGE",
+    "DIMENSIONS",
+    "DOUBTFUL",
+    "MOVES",
+    "SHAPE",
+    "Book",
+    "Scope",
+    "Signs",
+    "ages",
+    "average_cycle",
+    "bridge",
+    "bridge_of",
+    "doubtful",
+    "due_at_start",
+    "moves",
+    "parked",
+    "several_in_one_account",
+    "shape",
+    "slip_rate",
+    "standing",
+    "totals",
+    "with_signs",
+]

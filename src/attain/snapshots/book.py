@@ -1,0 +1,86 @@
+"""The book of deals: how each stood at any instant, as known at a batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import polars as pl
+
+from attain.opportunities import Opportunities
+from attain.snapshots.table import AS_AT, DIMENSIONS
+
+_OF_DEALS = ("name", *(c.name for c in DIMENSIONS if c.name not in {"person", "team"}))
+
+
+@dataclass(frozen=True)
+class Book:
+    """The versions of all deals as known at a batch.
+
+    Attributes:
+        opportunities: the deals and what surrounds them.
+        known_at: the batch; None for the last one.
+    """
+
+    opportunities: Opportunities
+    known_at: int | None = None
+
+    @cached_property
+    def versions(self) -> pl.DataFrame:
+        """The table ``versions``."""
+        return self.opportunities.versions(self.known_at)
+
+    def as_at(self, instant: datetime) -> pl.DataFrame:
+        """Return the table ``as_at``: every deal that stood at an instant and was not deleted, open or closed."""
+        return AS_AT.checked(self.with_dimensions(standing(self.versions, instant)))
+
+    def open_at(self, instant: datetime) -> pl.DataFrame:
+        """Return the open deals as at an instant, with the columns of ``as_at``."""
+        return self.as_at(instant).filter(pl.col("outcome") == "open")
+
+    def with_dimensions(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Add name and dimensions to rows of deals, keeping their order; an owner's team is that of today."""
+        deals = self.opportunities.deals.select("opportunity_id", *_OF_DEALS)
+        people = self.opportunities.people.select("owner_id", "team", person="name")
+        found = frame.join(deals, on="opportunity_id", how="left", maintain_order="left")
+        return found.join(people, on="owner_id", how="left", maintain_order="left")
+
+    def trend(self, instants: Sequence[datetime], by: Sequence[str]) -> pl.DataFrame:
+        """Return the open pipeline at each instant by some columns of ``as_at``.
+
+        Returns:
+            ``instant``, the columns, ``deal_count`` and ``open_value`` in minor units; in order of instant and columns.
+        """
+        parts: list[pl.DataFrame] = []
+        for instant in instants:
+            rows = self.open_at(instant)
+            parts.append(totals(rows, by).with_columns(instant=pl.lit(instant, dtype=pl.Datetime("us", "UTC"))))
+        return pl.concat(parts).select("instant", *by, "deal_count", "open_value")
+
+    def month_starts(self, until: datetime, count: int) -> list[datetime]:
+        """Return the beginnings of the last months, the one that holds ``until`` included, first to last."""
+        local = self._day(until)
+        firsts = [date(local.year, local.month, 1)]
+        while len(firsts) < count:
+            firsts.insert(0, (firsts[0] - timedelta(days=1)).replace(day=1))
+        return [self.opportunities.midnight(first) for first in firsts]
+
+    def week_starts(self, until: datetime, count: int = 6) -> list[datetime]:
+        """Return instants a week apart, the last of them ``until``."""
+        return [until - timedelta(weeks=back) for back in reversed(range(count))]
+
+    def _day(self, instant: datetime) -> date:
+        return pl.Series([instant]).dt.convert_time_zone(self.opportunities.time_zone).dt.date()[0]
+
+
+def standing(versions: pl.DataFrame, instant: datetime) -> pl.DataFrame:
+    """Return the versions that stood at an instant, without deleted deals."""
+    begun = pl.col("changed_at") <= instant
+    not_ended = pl.col("ends_at").is_null() | (pl.col("ends_at") > instant)
+    return versions.filter(begun & not_ended & ~pl.col("is_deleted"))
+
+
+def totals(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Count deals and add up their amounts by some columns, in order of these; one row in all without any."""
+    added = (pl.len().cast(pl.Int64).alias("deal_count"), pl.col("amount").sum().alias("open_value"))
+    return rows.group_by(by).agg(*added).sort(by, nulls_last=True) if by else rows.select(*added)
