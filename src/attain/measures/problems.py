@@ -14,3 +14,9 @@ NOT_IN_A_WINDOW = register(
 NOT_AT_A_CREDIT = register(
     "MEAS122", "A measure made of measures, read at a credit", "it is known for a payee and a window, not for a deal"
 )
+DOES_NOT_GO_ON = register(
+    "MEAS131", "A measure that cannot go on in the next plan", "its window would restart at 0, or mix two things"
+)
+PAID_AGAIN = register(
+    "MEAS132", "A payout curve that a plan takes over in mid-window", "what the plan before paid would be paid again"
+)

@@ -23,6 +23,7 @@ from attain.plans.checks.expressions import names_in, parsed_of
 from attain.plans.checks.surroundings import Surroundings
 from attain.plans.model import Plan
 from attain.plans.problems import EARNS_ON_ITSELF
+from attain.plans.succession import predecessors
 
 Member = tuple[str, str]
 
@@ -73,7 +74,7 @@ def phases_of(plans: Sequence[Plan]) -> Phases:
             names = tuple(name for name, its in mine.items() if its == level)
             steps.append(Step(level, plan, names, level == last))
     read = frozenset(member for found in graph.reads.values() for member in found)
-    in_order = tuple(sorted(steps, key=lambda s: (s.level, str(s.plan.plan))))
+    in_order = tuple(sorted(steps, key=lambda s: (s.level, graph.depth(str(s.plan.plan)), str(s.plan.plan))))
     return Phases(in_order, read, any(graph.rules.values()), tuple(graph.problems))
 
 
@@ -115,6 +116,7 @@ class _Graph:
             rules = _rules_behind(around[member[0]], member[1]) if self.rules[member[0]] else ()
             found = [m for rule in rules for m, known in self.members.items() if _admits(rule, known)]
             self.reads[member] = tuple(dict.fromkeys(found))
+        self.before = predecessors(plans)
         self.problems: list[Diagnostic] = []
         self.levels = self._levels()
 
@@ -123,13 +125,23 @@ class _Graph:
         found: dict[Member, int] = {}
         waiting = dict(self.reads)
         while waiting:
-            ready = [m for m, read in waiting.items() if all(r in found for r in read)]
+            ready = [m for m, read in waiting.items() if all(r in found for r in (*read, *self._before(m)))]
             if not ready:
                 self._report(waiting)
                 return found
             for member in ready:
-                found[member] = max((found[r] + 1 for r in waiting.pop(member)), default=0)
+                known = [found[r] + 1 for r in waiting.pop(member)]
+                found[member] = max([0, *known, *(found[r] for r in self._before(member))])
         return found
+
+    def _before(self, member: Member) -> list[Member]:
+        """The components of the plan that a component's plan continues: its measures go on."""
+        last = self.before.get(member[0])
+        return [] if last is None else [(str(last.plan), str(name)) for name in last.components]
+
+    def depth(self, plan_id: str) -> int:
+        """How many plans a plan continues, one after the other."""
+        return 1 + self.depth(str(self.before[plan_id].plan)) if plan_id in self.before else 0
 
     def _report(self, waiting: Mapping[Member, tuple[Member, ...]]) -> None:
         told: set[Member] = set()

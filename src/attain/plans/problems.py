@@ -16,3 +16,6 @@ BAD_TABLE = register("PLAN109", "A table that cannot be read", "the rate or leve
 BAD_ROUNDING = register("PLAN110", "A rounding unit finer than the currency", "no payment could have such an amount")
 TOO_LONG = register("PLAN111", "A range of more than a century", "a year is mistyped, and nobody is paid for so long")
 EARNS_ON_ITSELF = register("PLAN121", "Earnings that run in a circle", "none of them could be calculated first")
+NO_SUCCESSION = register(
+    "PLAN122", "A succession with a gap, an overlap or a circle", "a running measure would restart, or count twice"
+)

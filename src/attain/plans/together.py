@@ -7,6 +7,7 @@ from attain.documents import Text, instead_of
 from attain.plans.model import Plan
 from attain.plans.phases import phase_problems
 from attain.plans.problems import UNKNOWN_COMPONENT
+from attain.plans.succession import succession_problems
 
 
 def check_together(plans: Sequence[Plan]) -> list[Diagnostic]:
@@ -17,7 +18,7 @@ def check_together(plans: Sequence[Plan]) -> list[Diagnostic]:
     """
     names = [str(plan.plan) for plan in plans]
     named = [problem for plan in plans for problem in _of_plan(plan, names)]
-    return in_order([*named, *phase_problems(plans)])
+    return in_order([*named, *phase_problems(plans), *succession_problems(plans)])
 
 
 def _of_plan(plan: Plan, names: Sequence[str]) -> Iterator[Diagnostic]:

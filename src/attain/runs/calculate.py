@@ -19,6 +19,7 @@ from attain.payments import PAYMENTS
 from attain.periods import PERIODS
 from attain.plans.model import Plan
 from attain.plans.phases import Step, phases_of
+from attain.plans.succession import predecessors, whole_range
 from attain.runs.checking import crossing_plans
 from attain.runs.exchanging.paying import PayCurrencies
 from attain.runs.exchanging.settling import by_currency, flows_by_currency
@@ -65,17 +66,18 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable, *, sett
         settles: whether anybody is to be paid; else there is only the table ``earnings``, for questions about it.
     """
     findings = Findings()
-    phases = phases_of(plans)
+    phases, before = phases_of(plans), predecessors(plans)
     findings.add(*phases.problems)
     earned = EarnedLines(facts, phases)
     runs: dict[str, PlanRun] = {}
     done: dict[str, _Done] = {}
     for step in phases.steps:
-        run = PlanRun(step.plan, earned.before(step.level), targets, findings)
         name = str(step.plan.plan)
+        run = PlanRun(step.plan, earned.before(step.level), targets, findings)
+        run.follow(runs.get(str(before[name].plan)) if name in before else None, whole_range(step.plan, before, plans))
         try:
             if not step.is_last:
-                earned.preview(step, run.facts, targets, findings)
+                earned.preview(step, run, findings)
                 continue
             runs[name] = run
             if step.level and has_errors(findings.found):

@@ -16,7 +16,6 @@ from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.planning import PlanRun
 from attain.runs.windows.results import entries_of
 from attain.sources.table import SCENARIO, SOURCE_FILE, SOURCE_LINE
-from attain.targets import TargetTable
 
 
 @dataclass
@@ -65,10 +64,11 @@ class EarnedLines:
             rows = _of_windows if run.plan.is_windowed(name) else _rows
             self.found.setdefault(step.level, []).append(rows(run, name, entries, finer))
 
-    def preview(self, step: Step, facts: Facts, targets: TargetTable, findings: Findings) -> None:
+    def preview(self, step: Step, whole: PlanRun, findings: Findings) -> None:
         """Calculate those components of a plan that others of the same plan read."""
         noted = Findings()
-        run = PlanRun(step.plan, facts, targets, noted)
+        run = PlanRun(step.plan, whole.facts, whole.target_table, noted)
+        run.follow(whole.predecessor, whole.range)
         run.prepare()
         if not has_errors(noted.found):
             for name in step.components:

@@ -14,7 +14,7 @@ from attain.expressions import ColumnType, Kind, LookupTable
 from attain.money import Exact, rounded
 from attain.periods import Unit
 from attain.plans.derived import with_derived
-from attain.plans.model import Component
+from attain.plans.model import Component, Effective
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Matrix, Pay, StepBonus
 from attain.runs.crediting.credited import CreditRoom, Members
@@ -31,6 +31,7 @@ from attain.runs.inputs.timeline import Timeline, laid_out
 from attain.runs.measuring.attaining import Attaining
 from attain.runs.measuring.carrying import Carrying
 from attain.runs.measuring.feeding import Feeding
+from attain.runs.measuring.inheriting import with_room
 from attain.runs.measuring.measured import NEVER, Measured
 from attain.runs.measuring.ordering import ordered, with_ties
 from attain.runs.measuring.targeting import Targets
@@ -59,6 +60,13 @@ class PlanRun(PlanRules):
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])
     carried: dict[str, Carrying] = field(default_factory=dict[str, Carrying])
     _evaluators: dict[tuple[str, int, int], Evaluator] = field(default_factory=dict[tuple[str, int, int], Evaluator])
+
+    predecessor: "PlanRun | None" = None
+    range: Effective | None = None
+
+    def follow(self, predecessor: "PlanRun | None", whole: Effective | None) -> None:
+        """Go on with the measures of a plan that was calculated before; ``whole`` are the days of all such plans."""
+        self.predecessor, self.range = predecessor, whole
 
     # names
 
@@ -181,6 +189,8 @@ class PlanRun(PlanRules):
         ties = [f"tie_{n}" for n in range(len(self.plan.order))]
         ids = {rule: s.credited.transactions.frame["transaction_id"] for rule, s in self.standing.items()}
         self.standing = ordered(self.standing, ids, ties)
+        if self.predecessor is not None:
+            self.standing = {rule: s.with_rows(with_room(s.rows)) for rule, s in self.standing.items()}
         for rule, made in self.standing.items():
             self.standing[rule] = made.with_rows(self._in_periods(made.rows, rule))
         for name in [name for name, model in self.measures.items() if not model.is_derived]:
@@ -260,8 +270,9 @@ class PlanRun(PlanRules):
         rows = pl.Series(self.members.is_member.arg_true(), dtype=pl.UInt32)
         vocabulary = Vocabulary({}, ColumnType("money", self.digits), self.facts.people, tables=self.lookups)
         evaluator = self.evaluator_of(vocabulary, "")
+        plan = self.plan.model_copy(update={"effective": self.range or self.plan.effective})
         return Targets(
-            self.facts, self.plan, self.target_table, rows, self.target_digits, self.timeline, evaluator, self.findings
+            self.facts, plan, self.target_table, rows, self.target_digits, self.timeline, evaluator, self.findings
         )
 
     def target_digits(self, name: str) -> int:

@@ -137,7 +137,7 @@ class MeasureBook:
             self.measured.kind in {"sum", "count"}
             and str(self.model.owner) == "payee"
             and self.model.round is None
-            and self.plan_run.feeds[self.measured.name] == (self.walk.name,)
+            and self.measured.only_feed == self.walk.name
             and self.plan_run.amount_name(self.measured.name, self.walk.name) == "value"
         )
 

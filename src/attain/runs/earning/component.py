@@ -172,7 +172,7 @@ class ComponentRun:
             and model.group == "transaction"
             and not self.measured.is_cut_dependent
             and not self._looks_back
-            and self.plan_run.feeds[self.measured.name] == (self.name,)
+            and self.measured.only_feed == self.name
             and not self._keeps_attainment
             and model.round is None
         )

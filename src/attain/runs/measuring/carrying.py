@@ -35,11 +35,13 @@ class Carrying:
 
     @cached_property
     def base(self) -> pl.DataFrame:
-        """The table ``TARGETS`` before anything is carried."""
+        """The table ``TARGETS`` before anything is carried, of the windows in which the plan is in force."""
         targets, model = self.run.targets, self.measured.model
         if str(model.owner) == "payee":
-            return targets.of_payees(self.name, model.per)
-        return targets.of_owners(self.name, model.per, self.measured.owners)
+            found = targets.of_payees(self.name, model.per)
+        else:
+            found = targets.of_owners(self.name, model.per, self.measured.owners)
+        return found.filter(pl.col("ends_before") > self.run.plan.effective.from_)
 
     @cached_property
     def changed_at(self) -> list[int]:

@@ -10,6 +10,7 @@ from attain.earnings import largest
 from attain.expressions import ColumnType, Kind
 from attain.measures import Measure, once_per_team
 from attain.money import proved_64
+from attain.runs.measuring.inheriting import Part, payout_problems, taken_over
 from attain.runs.measuring.measured import Measured
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Feeding:
     def measured(self, name: str) -> Measured:
         """Feed a measure from every rule that moves it."""
         measure = self.run.measures[name]
-        parts = [self._feed(name, measure, rule) for rule in self.run.feeds[name]]
+        parts = self.parts(name)
+        goes_on = len(parts) > len(self.run.feeds[name])
         unit = lcm(*(unit for _, _, unit in parts)) if parts else 1
         kind = parts[0][1] if parts else "money"
         if measure.against is not None:
@@ -41,13 +43,27 @@ class Feeding:
         feed = pl.concat(frames, how="diagonal")
         owner_codes: dict[str, int] = {}
         feed = self._walks(feed, measure, owner_codes)
+        if goes_on:
+            feed = feed.filter(pl.col("walk").is_not_null())
+            if (feed["at"] < -1).any():
+                self.run.findings.add(*payout_problems(self.run, name))
         if str(measure.owner) != "payee":
             feed = once_per_team(feed)
         moves_long = measure.group != "transaction" and not self.run.timeline.fits_in_pay_periods(measure.group)
         type_ = ColumnType(_KINDS.get(kind, "decimal"))
-        return Measured(name, measure, type_, feed.sort("at", maintain_order=True), owner_codes, moves_long, unit)
+        only = self.run.feeds[name][0] if len(parts) == 1 else None
+        feed = feed.sort("at", maintain_order=True)
+        return Measured(name, measure, type_, feed, owner_codes, moves_long, unit, only)
 
-    def _feed(self, name: str, measure: Measure, rule: str) -> tuple[pl.DataFrame, str, int]:
+    def parts(self, name: str) -> list[Part]:
+        """What every rule adds to a measure, and what the plan before added if this one continues it."""
+        measure, last = self.run.measures[name], self.run.predecessor
+        parts = [self.fed_by(name, measure, rule) for rule in self.run.feeds[name]]
+        if last is None or name not in last.measured or measure.per in {"transaction", "plan"}:
+            return parts
+        return parts + [taken_over(self.run, last, part) for part in Feeding(last).parts(name)]
+
+    def fed_by(self, name: str, measure: Measure, rule: str) -> tuple[pl.DataFrame, str, int]:
         """What a rule's rows add to a measure, before windows and owners are numbered."""
         made = self.run.standing[rule]
         rows = made.rows

@@ -30,6 +30,7 @@ class Measured:
         owner_codes: the code of each owner's text id; owners whom nothing feeds are added when they are first met.
         moves_long: rows move together for longer than a pay period.
         unit: stored integers per natural unit.
+        only_feed: the one crediting rule that feeds it, if there is one and nothing was taken over from another plan.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Measured:
     owner_codes: dict[str, int]
     moves_long: bool
     unit: int
+    only_feed: str | None = None
 
     @property
     def owners(self) -> pl.Series:
