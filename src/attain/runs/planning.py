@@ -189,10 +189,9 @@ class PlanRun(PlanRules):
         ties = [f"tie_{n}" for n in range(len(self.plan.order))]
         ids = {rule: s.credited.transactions.frame["transaction_id"] for rule, s in self.standing.items()}
         self.standing = ordered(self.standing, ids, ties)
-        if self.predecessor is not None:
-            self.standing = {rule: s.with_rows(with_room(s.rows)) for rule, s in self.standing.items()}
         for rule, made in self.standing.items():
-            self.standing[rule] = made.with_rows(self._in_periods(made.rows, rule))
+            rows = made.rows if self.predecessor is None else with_room(made.rows)
+            self.standing[rule] = made.with_rows(self._in_periods(rows, rule))
         for name in [name for name, model in self.measures.items() if not model.is_derived]:
             self.measured[name] = Feeding(self).measured(name)
 
@@ -270,9 +269,9 @@ class PlanRun(PlanRules):
         rows = pl.Series(self.members.is_member.arg_true(), dtype=pl.UInt32)
         vocabulary = Vocabulary({}, ColumnType("money", self.digits), self.facts.people, tables=self.lookups)
         evaluator = self.evaluator_of(vocabulary, "")
-        plan = self.plan.model_copy(update={"effective": self.range or self.plan.effective})
+        whole = self.plan.model_copy(update={"effective": self.range or self.plan.effective})
         return Targets(
-            self.facts, plan, self.target_table, rows, self.target_digits, self.timeline, evaluator, self.findings
+            self.facts, whole, self.target_table, rows, self.target_digits, self.timeline, evaluator, self.findings
         )
 
     def target_digits(self, name: str) -> int:
