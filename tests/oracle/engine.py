@@ -4,10 +4,11 @@ Everything is a function of the facts dated before a day. A pay period earns wha
 its start, line by line. So each pay period recomputes everything from the beginning: slow, and easy to believe.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.oracle import hold, phases, release
+from tests.oracle import hold, phases, release, succession
 from tests.oracle.crediting import Crediting
 from tests.oracle.differences import Differences, booked_on
 from tests.oracle.exchange import minor_unit
@@ -25,23 +26,33 @@ ONE_DAY = timedelta(days=1)
 NOTHING = (Fraction(0),) * 4
 
 
-def calculate(plan: dict, facts: dict) -> dict[str, list[dict]]:
-    """Calculate a plan.
+def calculate(plan: dict, facts: dict, before: Sequence[dict] = ()) -> dict[str, list[dict]]:
+    """Calculate a plan, and the plans that it continues.
 
     Args:
         plan: the plan as ``read_plan`` gives it.
         facts: ``calendar``, ``currency``, ``sources``, ``roster``, ``targets``; every cell is text or None.
+        before: the plans that it continues, the first of all first.
 
     Returns:
         ``credits``, ``measures``, ``earnings``, ``payments``; money in whole minor units.
     """
-    return Calculation(plan, facts).tables()
+    if not before:
+        return Calculation(plan, facts).tables()
+    last, calculations = None, []
+    for one in (*before, plan):
+        last = Calculation(one, facts, last=last)
+        calculations.append(last)
+    return succession.together(calculations)
 
 
 class Calculation:
     """One plan over one set of facts."""
 
-    def __init__(self, plan: dict, facts: dict, earned: list[dict] | None = None) -> None:
+    def __init__(
+        self, plan: dict, facts: dict, earned: list[dict] | None = None, *, last: "Calculation | None" = None
+    ) -> None:
+        self.last = last
         if phases.reads_earnings(plan):
             known = earned if earned is not None else phases.settled(plan, lambda rows: _earned(plan, facts, rows))
             facts = phases.with_rows(facts, known)
@@ -76,16 +87,28 @@ class Calculation:
         periods = self.periods()
         earnings, flows = self.earnings(periods)
         return {
-            "credits": self.credit_rows(),
-            "measures": self.measure_rows(periods),
+            **self.listed(periods),
             "earnings": earnings,
             "payments": paid_out(self.world, periods, flows),
+        }
+
+    def listed(self, periods: list[Period]) -> dict[str, list[dict]]:
+        """The tables beside earnings and payments."""
+        return {
+            "credits": self.credit_rows(),
+            "measures": self.measure_rows(periods),
             "periods": [period._asdict() for period in periods],
         }
 
     def to_date(self, cut: date) -> ToDate:
         """Everything the plan says about the facts dated before ``cut``."""
-        return ToDate(self.world, self.components, self.measures, credits_of=self.credits, cut=cut)
+        last = self.last.to_date(cut) if self.last else None
+        return ToDate(self.world, self.components, self.measures, credits_of=self.credits, cut=cut, last=last)
+
+    def events(self) -> set[date]:
+        """The days on which anything is credited or cancelled, also under the plans that it continues."""
+        own = {day for given in self.credits.values() for c in given for day in (c.dated, c.cancelled_on) if day}
+        return own | (self.last.events() if self.last else set())
 
     def periods(self) -> list[Period]:
         """The pay periods from the plan's first to the last in which anything happens."""
@@ -94,12 +117,12 @@ class Calculation:
         days = [day for line in lines for _, day in line.releases if day is not None]
         days += [line.dated for line in lines]
         days += [day for line in lines for _, day in self.parts(line, line.dated) if day is not None]
-        days += [c.cancelled_on for given in self.credits.values() for c in given if c.cancelled_on]
+        days += self.events()
         return self.world.calendar.periods(self.pay_period, first, max([before - ONE_DAY, *days]))
 
     def earnings(self, periods: list[Period]) -> tuple[list[dict], list[dict]]:
         """Every change of every line in every pay period, and what it does to the payee's money."""
-        events = {day for given in self.credits.values() for c in given for day in (c.dated, c.cancelled_on) if day}
+        events = self.events()
         rows, flows, before, lines, differences = [], [], {}, {}, Differences(self.world)
         for period in periods:
             if self.banks or self.windowed or any(period.starts_on <= day < period.ends_before for day in events):
@@ -203,6 +226,7 @@ class Calculation:
         found = self.to_date(periods[-1].ends_before)
         return [
             {
+                "plan": self.world.plan["plan"],
                 "measure": name,
                 "kind": measure.kind,
                 "owner": owner,
@@ -213,6 +237,7 @@ class Calculation:
             for name, measure in self.measures.items()
             if measure.is_walked
             for (owner, window), walk in found.walks[name].walks.items()
+            if window[0] == "transaction" or window[2] > self.world.effective[0]
         ]
 
 

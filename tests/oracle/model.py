@@ -47,6 +47,7 @@ class Credit:
         is_unwound: whether this is the negative credit that takes a cancelled deal back.
         credited_on: for a negative credit, the day of the credit that it takes back.
         origin: for a negative credit, the credit that it takes back.
+        taken_over: over how many plans that continue each other it came; 0 for the plan's own.
     """
 
     component: str
@@ -64,6 +65,7 @@ class Credit:
     is_unwound: bool = False
     credited_on: date | None = None
     origin: "Credit | None" = None
+    taken_over: int = 0
 
     @property
     def as_of(self) -> date:
@@ -72,9 +74,9 @@ class Credit:
 
     @property
     def order(self) -> tuple:
-        """The place among all credits: by date, what is taken back after what is given, tie keys, transaction."""
+        """The place among all: by date, plans before last, taken back after given, tie keys, transaction."""
         ties = () if self.is_unwound else self.ties
-        return (self.dated, self.is_unwound, ties, self.deal.id, self.deal.source)
+        return (self.dated, self.taken_over, self.is_unwound, ties, self.deal.id, self.deal.source)
 
 
 @dataclass(eq=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle import decay, earned, original_rate, release, rerate, unearned, unwind
+from tests.oracle import decay, earned, original_rate, release, rerate, succession, unearned, unwind
 from tests.oracle.carried import carried
 from tests.oracle.model import Credit, Line, Place, Value, Window
 from tests.oracle.modifying import Modifying
@@ -22,7 +22,7 @@ Credits = dict[str, list[Credit]]
 
 
 class ToDate:
-    """The plan's results from the facts dated before ``cut``."""
+    """The plan's results from the facts dated before ``cut``; ``last`` are those of the plan that it continues."""
 
     def __init__(
         self,
@@ -32,8 +32,10 @@ class ToDate:
         *,
         credits_of: Credits,
         cut: date,
+        last: "ToDate | None" = None,
     ) -> None:
         self.world, self.components, self.measures, self.cut = world, components, measures, cut
+        self.last = last
         rounding = world.plan.get("rounding", {})
         self.is_per_line = rounding.get("method") == "per_line"
         written = rounding.get("to", "minor unit")
@@ -96,14 +98,17 @@ class ToDate:
     # --- measures
 
     def _walks(self, measure: Measure) -> Walks:
+        return Walks(measure, self.world.calendar).fed(succession.fed(self, measure))
+
+    def fed_by_own(self, measure: Measure) -> list[tuple[Credit, str]]:
+        """The plan's own credits that move a measure, each with the owner of what it moves."""
         feeding = []
         for name in measure.fed_by:
             rule = self.components[name].clawback
             feeding += self.standing[name]
             if rule and rule.get("attainment", "reversed") == "reversed":
                 feeding += self.taken_back[name]
-        owned = [(credit, self.owner(measure, credit)) for credit in feeding]
-        return Walks(measure, self.world.calendar).fed(owned)
+        return [(credit, self.owner(measure, credit)) for credit in feeding]
 
     def owner(self, measure: Measure, credit: Credit) -> str:
         """Whose measure a credit moves: its payee's, everybody's, or what the owner expression gives on its day."""
@@ -123,7 +128,7 @@ class ToDate:
         if self.world.plan["targets"][measure.against].get("carry", "none") == "none":
             return own
         calendar, first = self.world.calendar, self.world.effective[0]
-        windows = [(measure.per, *period[1:]) for period in calendar.periods(measure.per, first, window[1])]
+        windows = [(measure.per, *period[1:]) for period in calendar.periods(measure.per, first, max(first, window[1]))]
         if measure.per not in {"year", "plan", "ever"}:
             year = calendar.window("year", window[1])
             windows = [one for one in windows if calendar.window("year", one[1]) == year]

@@ -67,7 +67,7 @@ class Walks:
     def group(self, credit: Credit) -> tuple:
         """What moves together with a credit."""
         if self.measure.group == "transaction":
-            return (credit.dated, credit.is_unwound, credit.deal.source, credit.deal.id)
+            return (credit.dated, credit.taken_over, credit.is_unwound, credit.deal.source, credit.deal.id)
         return self.calendar.window(self.measure.group, credit.dated)
 
     def place(self, credit: Credit) -> tuple:
@@ -83,7 +83,7 @@ class Walks:
         feeds: dict[tuple, dict[tuple, Feed]] = {}
         for credit, owner in feeding:
             mine = feeds.setdefault((owner, self.window(credit)), {})
-            one = (credit.component, credit.deal.source, credit.deal.id, credit.is_unwound, credit.dated)
+            one = (credit.component, credit.deal.source, credit.deal.id, *credit.order[:3])
             feed = mine.setdefault(one, Feed(self.place(credit), self.group(credit), [], []))
             amounts, most = self.amounts(credit)
             feed.amounts = [a + b for a, b in zip(feed.amounts, amounts, strict=True)] if feed.amounts else amounts

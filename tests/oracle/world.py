@@ -40,6 +40,7 @@ class World:
     """Everything outside the plan's rules that they read.
 
     Attributes:
+        whole: the days of all plans that continue each other, over which targets are read.
         counted_targets: the targets that are counts of things; they are rounded to whole ones.
     """
 
@@ -47,6 +48,7 @@ class World:
         self.plan, self.facts = plan, facts
         effective = plan["effective"]
         self.effective = (date.fromisoformat(effective["from"]), date.fromisoformat(effective["before"]))
+        self.whole = self.effective
         self.calendar = Calendar(facts.get("calendar", {}), *self.effective)
         currency = plan.get("currency", facts.get("currency", "USD"))
         self.currency, self.fx = currency, plan.get("fx", {})
@@ -202,7 +204,7 @@ class World:
             rule["round"] = number(written["round"])
         payee = {"payee": owner, "spans": self._spans(owner, written.get("amount"))}
         rows = [row for row in self._target_rows if row["name"] == name]
-        return rule, payee, {"calendar": self.calendar.calendar, "effective": self.effective, "rows": rows}
+        return rule, payee, {"calendar": self.calendar.calendar, "effective": self.whole, "rows": rows}
 
     def _spans(self, owner: str, amount: str | None) -> list[dict]:
         rows = [row for row in self.roster if row["payee"] == owner]
@@ -210,7 +212,7 @@ class World:
             return [{"title": None} | ({} if amount is None else {"amount": self.evaluate(amount, {})})]
         spans = []
         for row in sorted(rows, key=lambda r: r["from"] or date.min):
-            day = max(row["from"] or date.min, self.effective[0])
+            day = max(row["from"] or date.min, self.whole[0])
             if self._is_meant(row, day):
                 known = {k: row[k] for k in ("from", "before", "hired", "left") if row[k] is not None}
                 known["title"] = row["title"]

@@ -18,12 +18,19 @@ class Case:
         plan: the plan as plain Python; every scalar is text.
         facts: calendar, currency, sources, roster and targets, as the oracle takes them.
         used: the kinds and features that it uses.
+        before: the plans that the plan continues, the first of all first.
     """
 
     seed: int
     plan: dict
     facts: dict
     used: list[str] = field(default_factory=list)
+    before: tuple[dict, ...] = ()
+
+    @property
+    def plans(self) -> tuple[dict, ...]:
+        """All plans, in the order in which they follow each other."""
+        return (*self.before, self.plan)
 
 
 @dataclass

@@ -158,12 +158,12 @@ def compare_measures(oracle: list[dict], tables: Mapping[str, pl.DataFrame]) -> 
     """List every sum, count or report that ends a calendar window differently, with its target."""
     periods = _periods(tables["periods"])
     mine = {
-        (row["measure"], row["owner"], *row["window"][1:]): (row["measure_value"], row["target_value"])
+        (row["plan"], row["measure"], row["owner"], *row["window"][1:]): (row["measure_value"], row["target_value"])
         for row in oracle
         if row["kind"] != "ratio" and row["window"][0] not in {"transaction", "plan", "ever"}
     }
     theirs = {
-        (row["measure_id"], row["owner_id"], *periods[row["period_id"]]): tuple(
+        (row["plan_id"], row["measure_id"], row["owner_id"], *periods[row["period_id"]]): tuple(
             None if row[column] is None else Fraction(row[column], 10 ** row["scale"])
             for column in ("measure_value", "target_value")
         )

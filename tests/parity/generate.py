@@ -6,8 +6,10 @@ period, several on one day, and a part of the deals is cancelled.
 
 from collections.abc import Iterable
 from datetime import date
+from random import Random
 
 from tests.oracle.world import MINOR_DIGITS
+from tests.parity import succession_rules
 from tests.parity.case import Case, Draft
 from tests.parity.credit_rules import make_credit
 from tests.parity.currency_rules import make_currencies, make_fx, pay_in_other_currencies
@@ -51,6 +53,13 @@ CALENDARS = [
 
 def generate(seed: int, without: Iterable[str] = ()) -> Case:
     """Make the case of a seed; ``without`` names kinds and features to leave out."""
+    later, left_out = Random(f"succession {seed}"), frozenset(without)  # noqa: S311 - it must come back with its seed
+    if succession_rules.FEATURE not in left_out and later.randrange(100) < 20:
+        return succession_rules.cut_in_two(_case(seed, left_out | {*succession_rules.LEFT_OUT}), later)
+    return _case(seed, left_out)
+
+
+def _case(seed: int, without: Iterable[str]) -> Case:
     dice = Dice(seed, without)
     draft = _draft(dice)
     make_roster(draft)

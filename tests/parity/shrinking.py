@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 
 from tests.parity.case import Case
 
@@ -23,16 +24,27 @@ def shrink(case: Case, shows: Shows) -> Case:
 
 def _simpler_plans(case: Case) -> Iterator[Case]:
     """The case with one part of its plan left out."""
+    if case.before:
+        yield replace(case, plan=_alone(case.plan), before=())
     for path in _paths(case.plan):
-        plan = deepcopy(case.plan)
-        if len(path) == 2 and path[0] == "components":
-            _drop_component(plan, path[1])
-        else:
-            inner = plan
-            for step in path[:-1]:
-                inner = inner[step]
-            del inner[path[-1]]
-        yield Case(case.seed, plan, case.facts, case.used)
+        *before, plan = [_without(plan, path) for plan in case.plans]
+        yield replace(case, plan=plan, before=tuple(before))
+
+
+def _alone(plan: dict) -> dict:
+    return {key: value for key, value in plan.items() if key != "continues"}
+
+
+def _without(plan: dict, path: tuple) -> dict:
+    plan = deepcopy(plan)
+    if len(path) == 2 and path[0] == "components":
+        _drop_component(plan, path[1])
+        return plan
+    inner = plan
+    for step in path[:-1]:
+        inner = inner[step]
+    del inner[path[-1]]
+    return plan
 
 
 def _paths(plan: dict) -> Iterator[tuple]:
@@ -94,4 +106,4 @@ def _with_deals(case: Case, rows: list[dict]) -> Case:
         for name, table in deals["children"].items()
     }
     deals |= {"rows": rows, "children": children}
-    return Case(case.seed, case.plan, {**case.facts, "sources": {**case.facts["sources"], "deals": deals}}, case.used)
+    return replace(case, facts={**case.facts, "sources": {**case.facts["sources"], "deals": deals}})

@@ -30,7 +30,8 @@ def write_workspace(case: Case, folder: Path) -> None:
     (folder / "plans").mkdir(parents=True)
     (folder / "data").mkdir()
     (folder / "attain.yaml").write_text(dump(_settings(case)), encoding="utf-8")
-    (folder / "plans" / f"{case.plan['plan']}.yaml").write_text(plan_text(case), encoding="utf-8")
+    for plan in case.plans:
+        (folder / "plans" / f"{plan['plan']}.yaml").write_text(dump(plan), encoding="utf-8")
     facts = case.facts
     for name, source in facts["sources"].items():
         _write_table(folder / "data" / f"{name}.csv", list(source["columns"]), source["rows"])
@@ -82,4 +83,4 @@ def _write_table(path: Path, columns: list[str], rows: list[dict]) -> None:
 
 def expected(case: Case) -> dict[str, list[dict]]:
     """What the oracle says a case pays."""
-    return calculate(case.plan, case.facts)
+    return calculate(case.plan, case.facts, case.before)

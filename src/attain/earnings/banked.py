@@ -22,7 +22,7 @@ class Capped:
 
 
 def paid_to_date(lines: Sequence[Capped], last: int) -> list[Fraction]:
-    """Return what each line is paid by the windows that have begun.
+    """Return what each line is paid by the windows that have begun; what comes after them is outside the cap.
 
     Args:
         lines: of one payee, in credit order, so that windows do not go back.
@@ -49,7 +49,7 @@ def paid_to_date(lines: Sequence[Capped], last: int) -> list[Fraction]:
             waiting += [(at, line.value - now)] if now != line.value else []
             so_far += line.value
             at += 1
-    return paid
+    return [*paid[:at], *(line.value for line in lines[at:])]
 
 
 def _paid_out(

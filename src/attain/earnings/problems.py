@@ -32,3 +32,9 @@ BEYOND_DEAL = register(
 NO_SHARE_OF_DEAL = register(
     "EARN153", "A receipt that releases no share", "the money it stands for would be held without a word", "warning"
 )
+LIMIT_STARTS_AGAIN = register(
+    "EARN140",
+    "A cap or floor that starts again in mid-window",
+    "what the plan before used of it is not counted, so that more is paid than its window allows",
+    "warning",
+)

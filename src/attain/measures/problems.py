@@ -18,5 +18,16 @@ DOES_NOT_GO_ON = register(
     "MEAS131", "A measure that cannot go on in the next plan", "its window would restart at 0, or mix two things"
 )
 PAID_AGAIN = register(
-    "MEAS132", "A payout curve that a plan takes over in mid-window", "what the plan before paid would be paid again"
+    "MEAS132",
+    "A payout for a window that a plan takes over in its middle",
+    "what the plan before paid would be paid again",
+)
+MOVED_TWICE = register(
+    "MEAS140", "A deal that moves a measure in two plans", "what it adds would count twice in one window"
+)
+STARTS_AGAIN = register(
+    "MEAS141",
+    "A measure that starts again in mid-window",
+    "what the plan before measured does not go on under another name",
+    "warning",
 )

@@ -15,7 +15,7 @@ from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.model import Effective, Plan
 from attain.plans.problems import NO_SUCCESSION
 
-_SAME = ("per", "owner", "against", "group")
+_SAME = ("kind", "per", "owner", "against", "group", "round", "sum", "ratio", "over", "last")
 
 
 def predecessors(plans: Sequence[Plan]) -> dict[str, Plan]:
@@ -76,7 +76,7 @@ def _range_problems(plan: Plan, last: Plan) -> Iterator[Diagnostic]:
 def _measure_problems(plan: Plan, last: Plan) -> Iterator[Diagnostic]:
     mine, theirs = _measures(plan), _measures(last)
     for name in mine.keys() & theirs.keys():
-        for key in (*_SAME, "kind"):
+        for key in _SAME:
             here, there = str(getattr(mine[name], key)), str(getattr(theirs[name], key))
             if here != there:
                 what = f"measure '{name}' has '{key}' {_said(here)} here and {_said(there)} in '{last.plan}'"

@@ -29,7 +29,11 @@ def _problems_of(plan: Plan, facts: Facts) -> list[Diagnostic]:
 
 
 def crossing_plans(runs: "Mapping[str, PlanRun]") -> list[Diagnostic]:
-    """Find deals that two plans credit to the same payee, unless one of them says that it stands ``alongside``."""
+    """Find deals that two plans credit to the same payee, unless one of them says that it stands ``alongside``.
+
+    Of a plan and the one that it continues, a component may date its credits otherwise than another: there only the
+    same component counts.
+    """
     found: list[Diagnostic] = []
     for left, right in combinations(runs.values(), 2):
         named = {str(p) for p in left.plan.alongside} | {str(p) for p in right.plan.alongside}
@@ -43,7 +47,7 @@ def _shared(left: "PlanRun", right: "PlanRun") -> Iterator[Diagnostic]:
     sources = set(_sources(left)) & set(_sources(right))
     for source in sorted(sources):
         keys = [_rows(run, source) for run in (left, right)]
-        both = keys[0].join(keys[1], on=["row", "payee"])
+        both = keys[0].join(keys[1], on=["row", "payee", *(["component"] if _follow(left, right) else [])])
         if both.is_empty():
             continue
         first = both.sort("row", "payee").row(0, named=True)
@@ -56,13 +60,17 @@ def _shared(left: "PlanRun", right: "PlanRun") -> Iterator[Diagnostic]:
         yield Diagnostic.of(PAID_TWICE, right.plan.place, what, fix)
 
 
+def _follow(left: "PlanRun", right: "PlanRun") -> bool:
+    return left in right.predecessors or right in left.predecessors
+
+
 def _sources(run: "PlanRun") -> list[str]:
     return [s.credited.transactions.source.name for n, s in run.standing.items() if n in run.components]
 
 
 def _rows(run: "PlanRun", source: str) -> pl.DataFrame:
     frames = [
-        s.rows.filter(~pl.col("is_back") & pl.col("credit_type").is_in(_OWN)).select("row", "payee")
+        s.rows.filter(~pl.col("is_back") & pl.col("credit_type").is_in(_OWN)).select("row", "payee", component=pl.lit(n))
         for n, s in run.standing.items()
         if n in run.components and s.credited.transactions.source.name == source
     ]

@@ -56,7 +56,7 @@ def _terms(plan_run: PlanRun, flows: pl.DataFrame) -> pl.DataFrame:
     roster = plan_run.facts.roster
     on_plan = roster.rows.filter(plan_run.members.is_member).select(payee="payee_code")
     people = pl.concat([on_plan, flows.select(pl.col("payee").cast(pl.UInt32))]).unique().sort("payee")
-    periods = plan_run.timeline.pay_periods.periods.with_row_index("number")
+    periods = plan_run.timeline.pay_periods.periods
     rows = people.join(periods, how="cross").with_columns(dated=pl.col("ends_before").dt.offset_by("-1d"))
     rows = rows.with_columns(roster_row=roster.rows_on(rows["payee"], rows["dated"]))
     effective = plan_run.plan.effective
@@ -137,17 +137,23 @@ def _clawback_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator)
 
 def _payment_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> pl.DataFrame:
     payment = plan_run.plan.payment
-    rows = rows.with_columns(cap=pl.lit(None, pl.Int64), cap_window=pl.col("number").cast(pl.Int64) + 1)
+    rows = rows.with_columns(cap=pl.lit(None, pl.Int64), cap_window=_first_day("starts_on"))
     if payment.cap is not None:
         rows = _money(plan_run, rows.drop("cap"), evaluator, payment.cap.at, name="cap")
         if payment.cap.per != "pay_period":
-            window = plan_run.timeline.windows(payment.cap.per).of("starts_on").cast(pl.Int64) + 1
-            rows = rows.with_columns(cap_window=window.fill_null(0))
+            windows = plan_run.timeline.windows(payment.cap.per)
+            starts_on = pl.lit(windows.periods["starts_on"]).gather(windows.of("starts_on"))
+            rows = rows.with_columns(cap_window=_first_day(starts_on).fill_null(0))
     return rows.with_columns(
         banks=pl.lit(payment.cap is not None and payment.cap.excess == "banked"),
         forgives_negative=pl.lit(payment.carry_negative == "forgiven"),
         has_cap=pl.lit(payment.cap is not None),
     )
+
+
+def _first_day(day: str | pl.Expr) -> pl.Expr:
+    """Number a window of a cap by its first day: the same in every plan, so that one goes on where another ended."""
+    return (pl.col(day) if isinstance(day, str) else day).to_physical().cast(pl.Int64)
 
 
 def _money(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator, text: Text, *, name: str) -> pl.DataFrame:

@@ -8,8 +8,6 @@ from functools import cached_property
 
 import polars as pl
 
-from attain.credits.problems import OUTSIDE_PERIODS
-from attain.diagnostics import Diagnostic, Place
 from attain.expressions import ColumnType, Kind, LookupTable
 from attain.money import Exact, rounded
 from attain.periods import Unit
@@ -31,16 +29,16 @@ from attain.runs.inputs.timeline import Timeline, laid_out
 from attain.runs.measuring.attaining import Attaining
 from attain.runs.measuring.carrying import Carrying
 from attain.runs.measuring.feeding import Feeding
+from attain.runs.measuring.going_on import going_on_problems
 from attain.runs.measuring.inheriting import with_room
 from attain.runs.measuring.measured import NEVER, Measured
-from attain.runs.measuring.ordering import ordered, with_ties
+from attain.runs.measuring.ordering import in_periods, ordered, with_ties
 from attain.runs.measuring.targeting import Targets
 from attain.runs.windows.reading import Reading
 from attain.runs.windows.releases import last_releases
 from attain.targets import TargetTable
 
 COUNT_DIGITS = 6
-MOST_ROWS = 2**31
 
 
 @dataclass
@@ -51,6 +49,8 @@ class PlanRun(PlanRules):
         facts: what is known.
         target_table: the workspace's target table.
         findings: where problems go.
+        predecessor: the plan that it continues, calculated before it.
+        range: the days of all plans that continue each other, over which targets are read.
     """
 
     facts: Facts
@@ -60,7 +60,6 @@ class PlanRun(PlanRules):
     measured: dict[str, Measured] = field(default_factory=dict[str, Measured])
     carried: dict[str, Carrying] = field(default_factory=dict[str, Carrying])
     _evaluators: dict[tuple[str, int, int], Evaluator] = field(default_factory=dict[tuple[str, int, int], Evaluator])
-
     predecessor: "PlanRun | None" = None
     range: Effective | None = None
 
@@ -191,18 +190,30 @@ class PlanRun(PlanRules):
         self.standing = ordered(self.standing, ids, ties)
         for rule, made in self.standing.items():
             rows = made.rows if self.predecessor is None else with_room(made.rows)
-            self.standing[rule] = made.with_rows(self._in_periods(rows, rule))
+            self.standing[rule] = made.with_rows(in_periods(self, rows, rule))
         for name in [name for name, model in self.measures.items() if not model.is_derived]:
             self.measured[name] = Feeding(self).measured(name)
+        self.findings.add(*going_on_problems(self))
 
     @cached_property
     def timeline(self) -> Timeline:
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
-        known = [s.rows[day].max() for s in self.standing.values() for day in ("dated", "cancelled_on")]
+        known = self.known_days
         known += [parts.frame["released_on"].max() for parts in self.parts.values() if parts is not None]
         known += last_releases(self)
         days = [day for day in known if isinstance(day, date)]
         return laid_out(self.plan, self.facts, days, self.findings)
+
+    @property
+    def predecessors(self) -> "list[PlanRun]":
+        """The plan that it continues, the one which that continues, and so on."""
+        return [] if self.predecessor is None else [self.predecessor, *self.predecessor.predecessors]
+
+    @property
+    def known_days(self) -> list[object]:
+        """The last days on which anything is credited or cancelled, also under the plans that it continues."""
+        runs = [self, *self.predecessors]
+        return [s.rows[day].max() for run in runs for s in run.standing.values() for day in ("dated", "cancelled_on")]
 
     @cached_property
     def reading(self) -> Reading:
@@ -225,27 +236,6 @@ class PlanRun(PlanRules):
         scaled = money.times(Fraction(self.pay_unit))
         return rounded(scaled.numerator, scaled.denominator, scaled.bound)
 
-    def _in_periods(self, rows: pl.DataFrame, rule: str) -> pl.DataFrame:
-        rows = rows.with_columns(period=self.timeline.period_of("dated"))
-        outside = rows.filter(pl.col("period").is_null())
-        if outside.height:
-            source = self.standing[rule].credited.transactions
-            first = outside.sort("row").row(0, named=True)
-            line = source.frame["source_line"][first["row"]]
-            place = Place(source.source.file, line, 0, source.frame["transaction_id"][first["row"]])
-            more = f", and {outside.height - 1} more" if outside.height > 1 else ""
-            what = f"{first['dated']} lies in no {self.plan.pay_period} of the calendar{more}"
-            fix = "add the period to the calendar, or end the plan before that day"
-            self.findings.add(Diagnostic.of(OUTSIDE_PERIODS, place, what, fix))
-            rows = rows.filter(pl.col("period").is_not_null())
-        gone = pl.lit(NEVER, pl.Int32)
-        component = self.components.get(rule)
-        if component is not None and component.clawback is not None and component.clawback.policy == "rerate":
-            gone = self.timeline.period_of("cancelled_on").fill_null(NEVER)
-        sources = sorted({str(r.source) for r in self.credit_rules.values()})
-        first = sources.index(str(self.credit_rules[rule].source)) * MOST_ROWS
-        return rows.with_columns(gone=gone, transaction=pl.col("row").cast(pl.Int64) + first)
-
     def keyed(self, rows: pl.DataFrame, measured: Measured, rule: str) -> pl.DataFrame:
         """Add ``owner``, ``window``, ``walk`` and ``move`` of a measure to a rule's rows."""
         return Feeding(self).keyed(rows, measured, rule)
@@ -259,6 +249,7 @@ class PlanRun(PlanRules):
         """The last pay period in which a cancellation removes a credit or takes it back; -1 when none does."""
         last = [s.rows.filter(pl.col("gone") < NEVER)["gone"].max() for s in self.standing.values()]
         last += [s.rows.filter("is_back")["period"].max() for s in self.standing.values()]
+        last += [measured.last_taken_over for measured in self.measured.values()]
         return max((period for period in last if isinstance(period, int)), default=-1)
 
     # targets

@@ -142,6 +142,7 @@ def _measure(measure: MeasurePart, figures: Figures) -> dict[str, Json]:
         "per": measure.per,
         "unit": measure.unit.currency or measure.unit.kind,
         "before_period": _number(measure.opening),
+        "taken_over": _number(measure.taken_over),
         "measured": _number(measure.listed_value),
         "measured_exact": _number(measure.value),
         "target": _number(measure.target.value) if measure.target is not None else None,

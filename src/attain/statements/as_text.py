@@ -91,6 +91,8 @@ def _measure(measure: MeasurePart, figures: Figures) -> str:
         text += f": {target.base} × {target.factors}" if target.factors else ""
         if target.carried:
             text += f", {figures.number(target.carried, measure.unit)} of it carried from the window before"
+    if measure.taken_over:
+        text += f", {figures.number(measure.taken_over, measure.unit)} of it under plan '{measure.taken_from}'"
     return f"{text}, {measure.period_id}  ({place(measure.place)})"
 
 

@@ -42,6 +42,8 @@ class MeasurePart:
         is_sum: the measure is nothing but these credits.
         is_final: the window ends in the pay period, so that ``value`` is what the measures table says.
         marks: bounds of the rate, as shares of the target.
+        taken_over: the part of it that was measured under the plan before, which this one continues.
+        taken_from: that plan.
     """
 
     measure_id: str
@@ -57,6 +59,8 @@ class MeasurePart:
     is_sum: bool = False
     is_final: bool = False
     marks: tuple[Fraction, ...] = ()
+    taken_over: Fraction = ZERO
+    taken_from: str = ""
 
     @property
     def listed_value(self) -> Fraction | None:

@@ -44,7 +44,10 @@ def _of_component(
         if not measure.is_sum or value is None:
             continue
         yield Check(
-            f"{title}: credits sum to measure, {measure.period_id}", sum(measure.credits, ZERO), value, measure.unit
+            f"{title}: credits sum to measure, {measure.period_id}",
+            sum(measure.credits, measure.taken_over),
+            value,
+            measure.unit,
         )
         key = (part.plan_id, measure.measure_id, measure.owner_id, measure.period_id)
         if measure.is_final and key in listed:

@@ -73,7 +73,16 @@ class MeasureBook:
             is_sum=self._is_sum and row["walk"] not in self._disturbed,
             is_final=self._last_period[int(row["window"])] == row["cut"],
             marks=self._marks,
+            **self._taken_over(row),
         )
+
+    def _taken_over(self, row: Columns) -> dict[str, Any]:
+        """What the plan before added, where what is measured adds up."""
+        last = self.plan_run.predecessor
+        if last is None or self.measured.kind not in {"sum", "count"}:
+            return {}
+        worth = Fraction(self.measured.taken_over(row["walk"], row["cut"]), self.walk.scales.measure_unit)
+        return {"taken_over": worth, "taken_from": str(last.plan.plan)}
 
     def _state(self, row: Columns, side: str) -> Fraction | None:
         value = row[f"m.{side}.x"]
@@ -137,7 +146,7 @@ class MeasureBook:
             self.measured.kind in {"sum", "count"}
             and str(self.model.owner) == "payee"
             and self.model.round is None
-            and self.measured.only_feed == self.walk.name
+            and self.plan_run.feeds[self.measured.name] == (self.walk.name,)
             and self.plan_run.amount_name(self.measured.name, self.walk.name) == "value"
         )
 

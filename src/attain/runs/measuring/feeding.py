@@ -10,7 +10,7 @@ from attain.earnings import largest
 from attain.expressions import ColumnType, Kind
 from attain.measures import Measure, once_per_team
 from attain.money import proved_64
-from attain.runs.measuring.inheriting import Part, payout_problems, taken_over
+from attain.runs.measuring.inheriting import Part, taken_over
 from attain.runs.measuring.measured import Measured
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class Feeding:
         feed = self._walks(feed, measure, owner_codes)
         if goes_on:
             feed = feed.filter(pl.col("walk").is_not_null())
-            if (feed["at"] < -1).any():
-                self.run.findings.add(*payout_problems(self.run, name))
+            feed = feed.with_columns(pl.col("is_taken_over").fill_null(value=False))
         if str(measure.owner) != "payee":
             feed = once_per_team(feed)
         moves_long = measure.group != "transaction" and not self.run.timeline.fits_in_pay_periods(measure.group)
@@ -61,7 +60,7 @@ class Feeding:
         parts = [self.fed_by(name, measure, rule) for rule in self.run.feeds[name]]
         if last is None or name not in last.measured or measure.per in {"transaction", "plan"}:
             return parts
-        return parts + [taken_over(self.run, last, part) for part in Feeding(last).parts(name)]
+        return parts + taken_over(self.run, last, Feeding(last).parts(name))
 
     def fed_by(self, name: str, measure: Measure, rule: str) -> tuple[pl.DataFrame, str, int]:
         """What a rule's rows add to a measure, before windows and owners are numbered."""
@@ -86,6 +85,10 @@ class Feeding:
         rows = self._with_owner(rows, measure, rule)
         kept = ["rule", "owner_id", "payee", "transaction", "at", "dated", "period", "gone", "amount", "whole", *over]
         return rows.select(kept), kind, unit
+
+    def owned(self, name: str, rule: str) -> pl.DataFrame:
+        """The rows of a rule with the owner of a measure as ``owner_id``; null where it is the payee."""
+        return self._with_owner(self.run.standing[rule].rows, self.run.measures[name], rule)
 
     def _amount_of(self, measure: Measure, name: str, rule: str) -> tuple[pl.Expr, int, str]:
         """What a row adds to a measure, stored integers per natural unit, and what it is."""

@@ -26,7 +26,7 @@ class Measured:
         model: the measure as written.
         type: kind and scale of its values.
         feed: ``walk``, ``owner``, ``window``, ``at`` and ``move`` (Int64), ``period`` and ``gone`` (Int32), ``amount``
-            (and ``over``), Int64; in the order of ``at``.
+            (and ``over``), Int64; in the order of ``at``. ``is_taken_over`` where the plan continues another.
         owner_codes: the code of each owner's text id; owners whom nothing feeds are added when they are first met.
         moves_long: rows move together for longer than a pay period.
         unit: stored integers per natural unit.
@@ -105,6 +105,22 @@ class Measured:
         every = changes.with_columns(walk_cut=_walk_cut()).join(found, on="walk_cut", how="left")
         every = every.with_columns(pl.col("x").fill_null(0)) if self.kind in {"sum", "count"} else every
         return every.drop("walk_cut").rename({"cut": "period"}).sort("walk", "period")
+
+    @property
+    def last_taken_over(self) -> int:
+        """The last pay period in which the plan before moves the measure; -1 when it does not any more."""
+        if "is_taken_over" not in self.feed.columns:
+            return -1
+        rows = self.feed.filter("is_taken_over")
+        days = [rows["period"].max(), rows.filter(pl.col("gone") < NEVER)["gone"].max()]
+        return max((day for day in days if isinstance(day, int)), default=-1)
+
+    def taken_over(self, walk: int, cut: int) -> int:
+        """What the plan before added to a walk, as known at the end of a pay period, in the measure's unit."""
+        if "is_taken_over" not in self.feed.columns:
+            return 0
+        known = (pl.col("period") <= cut) & (pl.col("gone") > cut)
+        return int(self.feed.filter("is_taken_over", known, pl.col("walk") == walk)["amount"].sum())
 
     def at_end(self, rows: pl.DataFrame, name: str) -> pl.DataFrame:
         """Add the state at the end of each row's cut as ``m.NAME.x`` (and ``m.NAME.of`` for a ratio).

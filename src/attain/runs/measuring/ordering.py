@@ -5,15 +5,23 @@ walks of different measures can be compared by it.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from attain.credits.problems import OUTSIDE_PERIODS
+from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text
 from attain.earnings import largest
 from attain.earnings.source import EARNINGS_SOURCE
 from attain.runs.crediting.standing import Standing
 from attain.runs.inputs.evaluation import Evaluator
+from attain.runs.measuring.measured import NEVER
 
+if TYPE_CHECKING:
+    from attain.runs.planning import PlanRun
+
+MOST_ROWS = 2**31
 _KEY = ("source_number", "row", "dated", "is_back")
 
 
@@ -91,3 +99,26 @@ def _places(frames: Mapping[str, pl.DataFrame]) -> pl.Series | None:
 def _in_place(frame: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
     frame = frame.drop("source_number").with_columns(at=places.gather(frame["row"]))
     return frame if frame["at"].is_sorted() else frame.sort("at", maintain_order=True)
+
+
+def in_periods(run: "PlanRun", rows: pl.DataFrame, rule: str) -> pl.DataFrame:
+    """Add the pay period of each row of a rule, the one from which it is gone, and a number for its transaction."""
+    rows = rows.with_columns(period=run.timeline.period_of("dated"))
+    outside = rows.filter(pl.col("period").is_null())
+    if outside.height:
+        source = run.standing[rule].credited.transactions
+        first = outside.sort("row").row(0, named=True)
+        line = source.frame["source_line"][first["row"]]
+        place = Place(source.source.file, line, 0, source.frame["transaction_id"][first["row"]])
+        more = f", and {outside.height - 1} more" if outside.height > 1 else ""
+        what = f"{first['dated']} lies in no {run.plan.pay_period} of the calendar{more}"
+        fix = "add the period to the calendar, or end the plan before that day"
+        run.findings.add(Diagnostic.of(OUTSIDE_PERIODS, place, what, fix))
+        rows = rows.filter(pl.col("period").is_not_null())
+    gone = pl.lit(NEVER, pl.Int32)
+    component = run.components.get(rule)
+    if component is not None and component.clawback is not None and component.clawback.policy == "rerate":
+        gone = run.timeline.period_of("cancelled_on").fill_null(NEVER)
+    sources = sorted({str(r.source) for r in run.credit_rules.values()})
+    first = sources.index(str(run.credit_rules[rule].source)) * MOST_ROWS
+    return rows.with_columns(gone=gone, transaction=pl.col("row").cast(pl.Int64) + first)

@@ -220,6 +220,8 @@ def _measure(measure: MeasurePart, figures: Figures) -> MeasureView:
     title = f"Measured in {measure.period_id}"
     if measure.opening:
         title += f" ({figures.number(measure.opening, measure.unit)} before this period)"
+    if measure.taken_over:
+        text += f", {figures.number(measure.taken_over, measure.unit)} of it under plan {measure.taken_from}"
     if measure.attainment is None or not measure.marks:
         return MeasureView(title, text, source, "", ())
     most = max(*measure.marks, measure.attainment, Fraction(1)) * 21 / 20
