@@ -69,8 +69,9 @@ def _sources(run: "PlanRun") -> list[str]:
 
 
 def _rows(run: "PlanRun", source: str) -> pl.DataFrame:
+    is_own = ~pl.col("is_back") & pl.col("credit_type").is_in(_OWN)
     frames = [
-        s.rows.filter(~pl.col("is_back") & pl.col("credit_type").is_in(_OWN)).select("row", "payee", component=pl.lit(n))
+        s.rows.filter(is_own).select("row", "payee", component=pl.lit(n))
         for n, s in run.standing.items()
         if n in run.components and s.credited.transactions.source.name == source
     ]
