@@ -34,6 +34,7 @@ from attain.ledger.posting import ENTRY_RECORD, LINE_RECORD, Posted, Posting, po
 from attain.ledger.reconciling import State, reconcile
 from attain.ledger.roll_forward import ROLL_FORWARD, roll_forward, roll_forward_breaks
 from attain.ledger.table import BALANCES, DIFFERENCES, ENTRIES, KEY, LINES, MOVES, POSITIONS, STANDING
+from attain.ledger.tie_out import FOUND, Steps, compared, tie_out
 from attain.ledger.verifying import Verdict, verify, verify_chain
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "ENTRIES",
     "ENTRY_RECORD",
     "FLOWS",
+    "FOUND",
     "HEADS",
     "JOURNAL",
     "KEY",
@@ -69,6 +71,7 @@ __all__ = [
     "Posting",
     "Record",
     "State",
+    "Steps",
     "Verdict",
     "accrual",
     "added_standing",
@@ -76,6 +79,7 @@ __all__ = [
     "balances",
     "banked_of",
     "chained",
+    "compared",
     "control_totals",
     "cost_moves",
     "costs_of",
@@ -94,6 +98,7 @@ __all__ = [
     "settled_moves",
     "signed_head",
     "standing_of",
+    "tie_out",
     "turned_around",
     "verify",
     "verify_chain",

@@ -162,6 +162,12 @@ def results_of(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:
         results = calculated(workspace, inputs_of(run))
         if not results.is_usable or _kept(folder, results) != run.results:
             raise Refused(f"run {run.run_id[:12]} gives other figures than before", "report it: this must not happen")
+    return kept_tables(workspace, run)
+
+
+def kept_tables(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:
+    """Read the tables of a run as they are kept, without asking whether they are still what it found."""
+    folder = results_folder(workspace, run.run_id)
     return {name: pl.read_parquet(folder.joinpath(f"{name}.parquet")) for name in TABLES}
 
 

@@ -1,13 +1,15 @@
-"""attain verify, balances, audit: what stands, and whether it is what was posted."""
+"""attain verify, tie-out, balances, audit: what stands, and whether it is what was posted."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from attain.cli.commands.arguments import PROBLEMS, AsOf, day_of
-from attain_web.commands.acting import Json, Workspace, say, store_of
+from attain.cli.commands.arguments import PROBLEMS, AsOf, day_of, stop
+from attain_web.commands.acting import Json, Period, Workspace, say, store_of
 
 Batch = Annotated[int | None, typer.Option("--batch", help="Only what was posted with this batch or before.")]
+Export = Annotated[Path | None, typer.Option("--export", help="The file that left for payroll, as CSV.")]
 Last = Annotated[int, typer.Option("--last", help="How many rows to show.")]
 
 
@@ -32,6 +34,41 @@ def verify(workspace: Workspace, as_json: Json = False) -> None:
         ]
         say(said, lines, is_json=as_json)
         if broken:
+            raise typer.Exit(PROBLEMS)
+
+
+def tie_out(workspace: Workspace, period: Period, export: Export = None, as_json: Json = False) -> None:
+    """Find every amount of a period again, from the facts to the books; name the rows that are not."""
+    if export is not None and not export.is_file():
+        stop(f"there is no file '{export}'")
+    with store_of(workspace) as folder:
+        from attain.cli.printing import money, print_table
+        from attain.money import minor_digits
+        from attain_web.actions.closing.payroll_files import read_exported
+        from attain_web.actions.closing.tying import tie_out_period
+
+        found = tie_out_period(folder, period, exported=read_exported(export, period) if export else None)
+        rows = found.to_dicts()
+        if as_json:
+            say(rows, (), is_json=True)
+        elif not rows:
+            typer.echo(f"{period} ties out")
+        else:
+            shown = [
+                (
+                    row["step"],
+                    row["kind"].replace("_", " "),
+                    row["transaction_id"] or row["name"] or "",
+                    row["payee_id"] or "",
+                    *(
+                        "" if row[side] is None else money(row[side], minor_digits(row["currency"] or "USD"))
+                        for side in ("expected_amount", "found_amount")
+                    ),
+                )
+                for row in rows
+            ]
+            print_table(("list", "what", "of", "payee", "expected", "found"), shown)
+        if rows:
             raise typer.Exit(PROBLEMS)
 
 

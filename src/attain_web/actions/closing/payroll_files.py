@@ -54,6 +54,21 @@ def read_pay_lines(file: Path, pay_run_id: str) -> pl.DataFrame:
     return PAY_LINES.checked(frame)
 
 
+def read_exported(file: Path, period_id: str) -> pl.DataFrame:
+    """Read a file that left for payroll, of one pay run of a period, as PAY_LINES.
+
+    Raises:
+        Refused: it is not one.
+    """
+    try:
+        runs = pl.read_csv(file, infer_schema=False).get_column("pay_run").unique().to_list()
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise Refused(f"'{file.name}' is no file of a pay run: {error}", "name a file of 'attain pay export'") from None
+    if len(runs) != 1 or not str(runs[0]).startswith(f"{period_id}-"):
+        raise Refused(f"'{file.name}' is not of one pay run of {period_id}", "name a file of 'attain pay export'")
+    return read_pay_lines(file, runs[0])
+
+
 def _minor(text: str | None, currency: str | None, file: Path, line: int) -> int:
     minor = minor_of(text, currency)
     if minor is None or minor < 0:

@@ -34,6 +34,7 @@ from attain_web.actions.closing.disputing import open_disputes
 from attain_web.actions.closing.figures import counting_decisions, pay_periods
 from attain_web.actions.closing.periods import closed_periods, made_run, period
 from attain_web.actions.closing.statements import open_statements
+from attain_web.actions.closing.tying import untied
 from attain_web.actions.running import Inputs, calculated, inputs_of, results_of
 from attain_web.actions.stepping import Wanted
 from attain_web.store import ledgers
@@ -110,10 +111,13 @@ def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTa
     step = period(period_id).last
     known = pay_periods(results_of(workspace, step.run)) if step is not None and step.run is not None else [period_id]
     key = signing_key(workspace)
+    loose = untied(workspace, period_id) if step is not None and step.state == "posted" else []
     with acting("close_period", acting_user=acting_user, subject=period_id) as act:
         ledger, audit = _verdict(act.cursor, workspace), audit_verdict(act.cursor, workspace)
         broken = [("invariants_hold", one.what) for one in (*ledger.breaks, *audit.breaks)]
-        checks = [*broken, *open_disputes(period_id), *open_statements(period_id)]
+        if period(period_id).last != step:
+            raise Refused(f"period {period_id} has moved on", "look at it and try again")
+        checks = [*broken, *loose, *open_disputes(period_id), *open_statements(period_id)]
         wanted = Wanted("close", acting_user, open_checks=checks)
         made = period(period_id).take(act, wanted, done=made_run(period_id))
         before = [name for name in known[: known.index(period_id)] if period(name).state not in {"closed", "open"}]
