@@ -18,6 +18,21 @@ def test_a_page_per_payment_and_an_index(attain: Run, tmp_path: Path) -> None:
     assert all((tmp_path / "out" / link).is_file() for link in links)
 
 
+def test_paper_and_spreadsheets_of_one_payment(attain: Run, tmp_path: Path) -> None:
+    init_workspace(tmp_path / "sample")
+    asked = ("--as", "pdf", "--as", "xlsx", "--as", "csv", "--payee", "ana", "--period", "2026-01")
+    done = attain("statements", "sample", "--out", "out", *asked, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "written to out\n"
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        f"ana_2026-01_USD.{form}" for form in ("pdf", "xlsx", "csv")
+    }
+    wrong = attain("statements", "sample", "--out", "none", "--payee", "anna", cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert "did you mean 'ana'?" in wrong.stderr
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_workspace_with_problems_has_no_statements(attain: Run, tmp_path: Path) -> None:
     init_workspace(tmp_path / "sample")
     (tmp_path / "sample" / "data" / "targets.csv").unlink()

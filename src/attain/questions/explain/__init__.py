@@ -6,7 +6,7 @@ steps add up.
 
 from collections.abc import Iterator
 
-from attain.questions.explain.asking import NothingToExplain
+from attain.questions.explain.asking import NothingToExplain, check_asked
 from attain.questions.explain.explainer import Explainer
 from attain.runs.calculate import Results
 from attain.runs.workspace import Opened
@@ -41,4 +41,4 @@ def explain_all(opened: Opened, results: Results) -> Iterator[Explanation]:
         yield explainer.explanation(payee_id, period_id, currency)
 
 
-__all__ = ["Explainer", "NothingToExplain", "explain", "explain_all"]
+__all__ = ["Explainer", "NothingToExplain", "check_asked", "explain", "explain_all"]

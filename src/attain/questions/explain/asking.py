@@ -1,7 +1,7 @@
 """Whom and what an explanation is asked for; names that do not exist are answered with the nearest ones."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 import polars as pl
@@ -13,8 +13,8 @@ class NothingToExplain(LookupError):
     """The payee or the period is unknown, or the question is about two payments at once."""
 
 
-def check_asked(results: Results, known: Iterable[str], payee_id: str, period_id: str) -> None:
-    """Make sure that a payee is in the roster and that a period is a pay period.
+def check_asked(results: Results, known: Iterable[str], payee_ids: Sequence[str], period_ids: Sequence[str]) -> None:
+    """Make sure that payees are in the roster and that periods are pay periods.
 
     Raises:
         NothingToExplain: one of them is not, or nothing was calculated.
@@ -22,10 +22,10 @@ def check_asked(results: Results, known: Iterable[str], payee_id: str, period_id
     if not results.tables:
         raise NothingToExplain("nothing was calculated: the workspace has errors; run 'attain check'")
     payees = sorted(known)
-    if payee_id not in payees:
+    for payee_id in (payee_id for payee_id in payee_ids if payee_id not in payees):
         raise NothingToExplain(f"there is no payee '{payee_id}' in the roster; {near(payee_id, payees)}")
     periods = _pay_periods(results)
-    if period_id not in periods:
+    for period_id in (period_id for period_id in period_ids if period_id not in periods):
         windows = results.tables["periods"]["period_id"].to_list()
         what = "is not a pay period" if period_id in windows else "is not a period"
         raise NothingToExplain(f"'{period_id}' {what}; {near(period_id, periods)}")

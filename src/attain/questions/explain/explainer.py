@@ -96,7 +96,7 @@ class Explainer:
         Raises:
             NothingToExplain: there is no such payee or pay period, or there are payments in several currencies.
         """
-        check_asked(self.results, self.facts.roster.codes, payee_id, period_id)
+        check_asked(self.results, self.facts.roster.codes, [payee_id], [period_id])
         chosen = one_currency(self.tables.currencies(payee_id, period_id), payee_id, period_id, currency)
         return self._explained(self._asked(payee_id, period_id, chosen))
 
