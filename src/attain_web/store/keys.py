@@ -1,6 +1,7 @@
 """The key that signs where the ledger ended at each close; it is kept in the workspace, never in the database."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -23,20 +24,31 @@ def signing_key(workspace: Path) -> Ed25519PrivateKey:
     path = folder / PRIVATE
     if not path.exists():
         folder.mkdir(exist_ok=True)
-        key = Ed25519PrivateKey.generate()
-        public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        (folder / PUBLIC).write_bytes(public)
-        partial = folder / f".{PRIVATE}.partial"
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(path)
+        _make(folder)
     key = load_pem_private_key(path.read_bytes(), None)
     if not isinstance(key, Ed25519PrivateKey):
         message = f"{path} holds no Ed25519 key"
         raise TypeError(message)
     return key
+
+
+def _make(folder: Path) -> None:
+    """Make a key; of several processes that make one at the same moment the first wins."""
+    key = Ed25519PrivateKey.generate()
+    number, partial = tempfile.mkstemp(prefix=f".{PRIVATE}.", dir=folder)  # readable by its owner alone
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(partial, folder / PRIVATE)
+        except FileExistsError:
+            return
+        public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        (folder / PUBLIC).write_bytes(public)
+    finally:
+        Path(partial).unlink()
 
 
 def public_key(workspace: Path) -> Ed25519PublicKey:
