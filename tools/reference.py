@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # so that `python tools/reference.py` finds the tools beside it
 
 from attain.diagnostics import CODES, Code  # noqa: E402 - the path comes first
+from attain.metrics import GROUPS  # noqa: E402 - the path comes first
+from attain.metrics.pages import page_of_metrics  # noqa: E402 - the path comes first
 from attain.plans import plan_schema, workspace_schema  # noqa: E402 - the path comes first
 from attain.questions.curves.as_svg import as_svg  # noqa: E402 - the path comes first
 from attain.questions.showing import Shown, show_file  # noqa: E402 - the path comes first
@@ -47,6 +49,7 @@ def pages() -> dict[str, str]:
     made |= {f"{kind.room}/{kind.module}.svg": picture for kind in kinds() if (picture := _curves(kind))}
     made["plan.md"] = page_of_keys(plan_schema(), "Keys of a plan", OF_PLANS)
     made["workspace.md"] = page_of_keys(workspace_schema(), "Keys of attain.yaml", OF_WORKSPACES)
+    made["metrics.md"] = page_of_metrics(GROUPS)
     if importlib.util.find_spec("attain.cli"):
         made["cli.md"] = _cli_page()
     return {path: text if path.endswith(".svg") else NOTE + text.rstrip() + "\n" for path, text in sorted(made.items())}

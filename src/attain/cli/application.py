@@ -18,6 +18,7 @@ from attain.cli.commands.explain import explain
 from attain.cli.commands.init import init
 from attain.cli.commands.plan import plan
 from attain.cli.commands.schema import schema
+from attain.cli.commands.selling.metrics import metrics
 from attain.cli.commands.selling.pipeline import pipeline
 from attain.cli.commands.statements import statements
 
@@ -53,6 +54,7 @@ for command in (init, check, calculate, explain, what_if, diff, backtest, simula
     app.command(name=command.__name__.replace("_", "-"))(command)
 
 
+app.command(name="metrics")(metrics)
 app.add_typer(plan)
 app.add_typer(pipeline)
 

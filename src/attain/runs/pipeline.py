@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from attain.diagnostics import Diagnostic, has_errors
+import polars as pl
+
+from attain.diagnostics import Diagnostic, has_errors, in_order
 from attain.documents import validate
+from attain.metrics.targets import read_targets
 from attain.opportunities import Opportunities, read_opportunities
 from attain.periods import Calendar, CalendarModel, build_calendar
 from attain.sources import LoadedPipeline, load_pipeline
@@ -21,6 +24,7 @@ class OpenedPipeline:
         opportunities: its deals; None where there are errors.
         calendar: its periods.
         diagnostics: every problem found, in order of place.
+        targets: the table ``pipeline_targets``; None where there are none.
     """
 
     folder: Path
@@ -28,6 +32,7 @@ class OpenedPipeline:
     opportunities: Opportunities | None
     calendar: Calendar
     diagnostics: list[Diagnostic]
+    targets: pl.DataFrame | None = None
 
 
 def open_pipeline(folder: Path) -> OpenedPipeline:
@@ -42,4 +47,7 @@ def open_pipeline(folder: Path) -> OpenedPipeline:
         if model is not None:
             calendar, wrong = build_calendar(model)
             found += wrong
-    return OpenedPipeline(folder, loaded, None if has_errors(found) else made, calendar, found)
+    digits = made.digits if made is not None else 0
+    targets, wrong = read_targets(loaded.surroundings.get("targets"), calendar, digits)
+    found = in_order([*found, *wrong])
+    return OpenedPipeline(folder, loaded, None if has_errors(found) else made, calendar, found, targets)

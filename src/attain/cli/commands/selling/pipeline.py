@@ -110,10 +110,8 @@ def as_at(
         (*(str(v or "–") for v in row[:-2]), f"{row[-2]:,}", money(row[-1], deals.digits)) for row in found.iter_rows()
     ]
     print_table((*by, "deals", deals.currency), rows, text_column_count=len(by))
-    say(
-        "",
-        f"{found['deal_count'].sum():,} open deals, {money(found['open_value'].sum(), deals.digits)} {deals.currency}",
-    )
+    whole = money(int(found["open_value"].sum()), deals.digits)
+    say("", f"{found['deal_count'].sum():,} open deals, {whole} {deals.currency}")
     if instant < deals.today and not {"stage", "amount", "close_date"} <= deals.told:
         say("stage, amount and close date are those of the export: it has no history of them")
     else:

@@ -1,0 +1,34 @@
+"""Conversations per dial: of the calls of the period, the share that became a conversation."""
+
+from fractions import Fraction
+
+import polars as pl
+
+from attain.metrics.model import Example, Metric, ratio
+from attain.metrics.parts import count
+
+METRIC = Metric(
+    name="conversations_per_dial",
+    title="Conversations per dial",
+    unit="ratio",
+    definition="Of the calls of the period, the share that became a conversation.",
+    source="docs/pipeline.md",
+    formula="conversations / dials",
+    parts={
+        "talks": count("activities", (pl.col("kind") == "call") & pl.col("is_conversation")),
+        "dials": count("activities", pl.col("kind") == "call"),
+    },
+    value=lambda p: ratio(p["talks"], p["dials"], "no call was made in the period"),
+    example=Example(
+        {
+            "activities": [
+                *[{"kind": "call"}] * 15,
+                *[{"kind": "call", "is_conversation": True}] * 5,
+                {"kind": "meeting"},
+                {"kind": "email"},
+            ]
+        },
+        expect=Fraction(1, 4),
+    ),
+    interval_of=("talks", "dials"),
+)

@@ -1,0 +1,1 @@
+"""From the book of deals to the rows that metrics add up."""
