@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from attain.metrics import CATALOGUE, Undefined, exact, filled, measured
-from attain.metrics.formulas import (
+from attain.metrics.arithmetic.formulas import (
     bounded_accuracy,
     leads_needed,
     levers,

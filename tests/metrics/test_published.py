@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from attain.metrics import CATALOGUE, exact, filled, measured
-from attain.metrics.formulas import absolute_error, funnel, mean_absolute_error, velocity
+from attain.metrics.arithmetic.formulas import absolute_error, funnel, mean_absolute_error, velocity
 from attain.metrics.model import RowsName
 from attain.money import round_fraction
 

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from attain.metrics.incidence import Ending, cumulative_incidence, incidence_by
-from attain.metrics.intervals import wilson
+from attain.metrics.arithmetic.incidence import Ending, cumulative_incidence, incidence_by
+from attain.metrics.arithmetic.intervals import wilson
 
 RATES = [percent / 100 for percent in range(5, 96)]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from attain.metrics.intervals import wilson
+from attain.metrics.arithmetic.intervals import wilson
 from attain.metrics.model import Metric, Parts, RowsName, Undefined, Value
 
 Missing = Mapping[RowsName, str]

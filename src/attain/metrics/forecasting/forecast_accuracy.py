@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from attain.metrics.formulas import bounded_accuracy
+from attain.metrics.arithmetic.formulas import bounded_accuracy
 from attain.metrics.model import Example, Metric
 from attain.metrics.parts import total
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.metrics.formulas import forecast_bias
+from attain.metrics.arithmetic.formulas import forecast_bias
 from attain.metrics.model import Example, Metric, Part
 
 METRIC = Metric(

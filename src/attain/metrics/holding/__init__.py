@@ -1,19 +1,13 @@
-"""The open pipeline: how much, how old, how sure."""
+"""The open pipeline: how much there is, and what it covers."""
 
 from attain.metrics.holding import (
     concentration,
     coverage_of_full_quota,
     coverage_of_remaining_quota,
-    doubtful_share,
-    month_extensions,
-    open_age,
     open_deal_count,
     open_pipeline,
-    parked_share,
     pipeline_created,
     pipeline_due,
-    slip_rate,
-    stage_age,
 )
 
 METRICS = (
@@ -24,10 +18,4 @@ METRICS = (
     coverage_of_remaining_quota.METRIC,
     coverage_of_full_quota.METRIC,
     concentration.METRIC,
-    slip_rate.METRIC,
-    month_extensions.METRIC,
-    stage_age.METRIC,
-    open_age.METRIC,
-    doubtful_share.METRIC,
-    parked_share.METRIC,
 )

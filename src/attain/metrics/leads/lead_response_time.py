@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from attain.metrics.formulas import middle
+from attain.metrics.arithmetic.formulas import middle
 from attain.metrics.model import Example, Metric, Parts, Undefined, Value
 from attain.metrics.parts import values
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.metrics.formulas import pipeline_value_factor
+from attain.metrics.arithmetic.formulas import pipeline_value_factor
 from attain.metrics.model import Example, Metric, Part, Parts, Undefined, Value, ratio
 from attain.metrics.parts import IS_LOST, IS_WON, count, total
 

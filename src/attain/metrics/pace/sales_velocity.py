@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from attain.metrics.formulas import mean, velocity
+from attain.metrics.arithmetic.formulas import mean, velocity
 from attain.metrics.model import Example, Metric, Parts, Undefined, Value, ratio
 from attain.metrics.parts import CLOSED, IS_OPEN, WON, count, total, values
 

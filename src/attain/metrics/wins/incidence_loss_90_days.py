@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from attain.metrics.incidence import Ending, incidence_by
+from attain.metrics.arithmetic.incidence import Ending, incidence_by
 from attain.metrics.model import Example, Metric, Parts, Undefined, Value
 from attain.metrics.parts import IS_CREATED, IS_LOST, IS_OPEN, IS_WON, values
 

@@ -1,0 +1,1 @@
+"""The arithmetic of metrics: formulas, intervals and cumulative incidence on plain numbers."""
