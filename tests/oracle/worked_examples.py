@@ -37,7 +37,10 @@ def facts_of(workspace: dict, plan: dict, given: dict) -> dict:
             name: _source(source, _rows(given.get(name, [])), plan["effective"]["from"], only)
             for name, source in _all_sources(workspace, given).items()
         },
-        "targets": list(_targets(World(plan, _only_people(payees)), given.get("targets", {}))),
+        "targets": [
+            *_targets(World(plan, _only_people(payees)), given.get("targets", {})),
+            *({"payee": only, **row} for row in _rows(given.get("target_changes", []))),
+        ],
     }
 
 
@@ -79,9 +82,16 @@ def _source(source: dict, rows: list[dict], first_day: str, only: str | None) ->
 
 
 def _targets(world: World, given: dict) -> list[dict]:
-    """A target that an example gives is final for every period of the plan."""
+    """A target that an example gives is final for every period of the plan, or for the periods that it names."""
     first, before = world.effective
-    return [
+    named = [
+        {"name": name, "payee": row["payee"], "period": period, "amount": amount}
+        for name, amounts in given.items()
+        if isinstance(amounts, dict)
+        for period, amount in amounts.items()
+        for row in world.roster
+    ]
+    return named + [
         {
             "name": name,
             "payee": row["payee"],
@@ -90,6 +100,7 @@ def _targets(world: World, given: dict) -> list[dict]:
             "amount": amount,
         }
         for name, amount in given.items()
+        if not isinstance(amount, dict)
         for period in world.calendar.periods(world.plan["targets"][name]["per"], first, before)
         for row in world.roster
     ]

@@ -1,14 +1,16 @@
 """The facts, typed: sources, the roster on a day, targets of a window, tables, and expressions over all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property, partial
 
+from tests.oracle import target_changes
 from tests.oracle.exchange import MINOR_DIGITS, Exchange
 from tests.oracle.expressions import _Row
 from tests.oracle.model import Deal, Table, Value, Window
 from tests.oracle.periods import DAY, whole_months_between
+from tests.oracle.person_names import PersonNames
 from tests.oracle.targets import exact_target_value, is_final_target, target_value
 from tests.oracle.units import parsed, unit_of
 from tests.oracle.windows import Calendar
@@ -178,7 +180,15 @@ class World:
     def _target(self, name: str, owner: str, window: Window) -> Fraction | None:
         rule, payee, around = self._asked(name, owner)
         found = target_value(rule, payee, *window, **around)
-        return None if found is None else Fraction(found, 10 ** rule["scale"])
+        if found is None:
+            return None
+        unit = Fraction(1, 10 ** rule["scale"])
+        return found * unit + target_changes.rounded(self._changes(name, owner, window, rule), unit)
+
+    def _changes(self, name: str, owner: str, window: Window, rule: dict) -> list[target_changes.Part]:
+        """What reliefs and transfers do to a target in a window."""
+        known = [row for row in self._listed_targets if row["name"] == name and row.get("change")]
+        return target_changes.shares(known, owner, window[1:], rule, self.calendar.calendar)
 
     def target_to_carry_to(self, name: str, owner: str, window: Window) -> tuple[Fraction | None, bool, Fraction]:
         """A target before rounding (a final one after it), whether it is final, and what it is rounded to."""
@@ -191,7 +201,11 @@ class World:
         rule, payee, around = self._asked(name, owner)
         is_final = is_final_target(rule, payee, window, **around)
         unit = rule.get("round") or Fraction(1, 10 ** rule["scale"])
-        exact = self.target(name, owner, window) if is_final else exact_target_value(rule, payee, window, **around)
+        if is_final:
+            return self.target(name, owner, window), is_final, unit
+        exact = exact_target_value(rule, payee, window, **around)
+        if exact is not None:
+            exact += target_changes.exact(self._changes(name, owner, window, rule))
         return exact, is_final, unit
 
     def _asked(self, name: str, owner: str) -> tuple[dict, dict, dict]:
@@ -203,7 +217,7 @@ class World:
         if "round" in written:
             rule["round"] = number(written["round"])
         payee = {"payee": owner, "spans": self._spans(owner, written.get("amount"))}
-        rows = [row for row in self._target_rows if row["name"] == name]
+        rows = [row for row in self._listed_targets if row["name"] == name and not row.get("change")]
         return rule, payee, {"calendar": self.calendar.calendar, "effective": self.whole, "rows": rows}
 
     def _spans(self, owner: str, amount: str | None) -> list[dict]:
@@ -221,10 +235,12 @@ class World:
         return spans
 
     @cached_property
-    def _target_rows(self) -> list[dict]:
+    def _listed_targets(self) -> list[dict]:
         rows = []
         for row in self.facts.get("targets", []):
-            found = {k: row.get(k) or None for k in ("name", "payee", "title")} | {"amount": number(row["amount"])}
+            found = {k: row.get(k) or None for k in ("name", "payee", "title", "change", "to")} | {
+                "amount": number(row["amount"])
+            }
             if row.get("period"):
                 found["from"], found["before"] = self.calendar.period_named(row["period"])
             else:
@@ -260,24 +276,6 @@ class World:
 
     def _last_day(self, unit: str, day: date) -> date:
         return self.calendar.window(unit, day)[2] - DAY
-
-
-class PersonNames(Mapping[str, Value]):
-    """The names an expression about a payee may use: ``payee.title`` and its like on one day, and a deal's columns."""
-
-    def __init__(self, world: World, payee: str, day: date, columns: Mapping[str, Value] | None = None) -> None:
-        self.world, self.payee, self.day, self.columns = world, payee, day, columns or {}
-
-    def __getitem__(self, name: str) -> Value:
-        if name in self.columns:
-            return self.columns[name]
-        return self.world.attribute(self.payee, name.removeprefix("payee."), self.day)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.columns)
-
-    def __len__(self) -> int:
-        return len(self.columns)
 
 
 def _day_of(names: Mapping[str, Value]) -> date | None:

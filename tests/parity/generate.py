@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 
 from tests.oracle.world import MINOR_DIGITS
-from tests.parity import succession_rules
+from tests.parity import relief_rules, succession_rules
 from tests.parity.case import Case, Draft
 from tests.parity.credit_rules import make_credit
 from tests.parity.currency_rules import make_currencies, make_fx, pay_in_other_currencies
@@ -54,6 +54,14 @@ CALENDARS = [
 def generate(seed: int, without: Iterable[str] = ()) -> Case:
     """Make the case of a seed; ``without`` names kinds and features to leave out."""
     later, left_out = Random(f"succession {seed}"), frozenset(without)  # noqa: S311 - it must come back with its seed
+    case = _followed(seed, left_out, later)
+    if relief_rules.FEATURE not in left_out and later.randrange(100) < 50:
+        case = relief_rules.change_targets(case, later)
+    return case
+
+
+def _followed(seed: int, left_out: frozenset[str], later: Random) -> Case:
+    """The case of a seed, in some seeds with its plan cut in two."""
     if succession_rules.FEATURE not in left_out and later.randrange(100) < 20:
         return succession_rules.cut_in_two(_case(seed, left_out | {*succession_rules.LEFT_OUT}), later)
     return _case(seed, left_out)

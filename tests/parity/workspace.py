@@ -18,6 +18,7 @@ ROSTER_COLUMNS = {
 }
 RATE_COLUMNS = ["date", "from", "to", "rate", "kind", "before"]
 TARGET_COLUMNS = {"name": "text", "payee": "payee", "title": "text", "period": "text", "amount": "decimal"}
+CHANGE_COLUMNS = {"change": "text", "to": "payee", "reason": "text"}
 
 
 def plan_text(case: Case) -> str:
@@ -41,7 +42,7 @@ def write_workspace(case: Case, folder: Path) -> None:
     if facts["fx"]:
         _write_table(folder / "data" / "fx.csv", RATE_COLUMNS, facts["fx"]["rows"])
     if facts["targets"]:
-        _write_table(folder / "data" / "targets.csv", list(TARGET_COLUMNS), facts["targets"])
+        _write_table(folder / "data" / "targets.csv", [*TARGET_COLUMNS, *CHANGE_COLUMNS], facts["targets"])
 
 
 def _settings(case: Case) -> dict:
@@ -56,7 +57,7 @@ def _settings(case: Case) -> dict:
     if facts["fx"]:
         settings["fx"] = {"file": "data/fx.csv"} | {k: v for k, v in facts["fx"].items() if k != "rows"}
     if facts["targets"]:
-        settings["targets"] = {"file": "data/targets.csv", "columns": TARGET_COLUMNS}
+        settings["targets"] = {"file": "data/targets.csv", "columns": TARGET_COLUMNS | CHANGE_COLUMNS}
     return settings
 
 

@@ -26,6 +26,7 @@ from attain.runs.exchanging.settling import by_currency, flows_by_currency
 from attain.runs.handed_out import credits_of, earned_by_period, earnings_of, measures_of
 from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.invariants import payments_tie
+from attain.runs.measuring.changing import unreached
 from attain.runs.paying import Account, account, settled
 from attain.runs.phases import EarnedLines
 from attain.runs.planning import PlanRun
@@ -94,6 +95,7 @@ def calculate(facts: Facts, plans: Sequence[Plan], targets: TargetTable, *, sett
             findings.add(_overflowed(run, error))
     runs = dict(sorted(runs.items()))
     findings.add(*crossing_plans(runs))
+    findings.add(*(unreached(runs, targets) if not has_errors(findings.found) else ()))
     made = [done[name] for name in runs if name in done]
     tables = Tables() if has_errors(findings.found) else _handed_out(made, facts, findings, runs)
     return Results(tables, in_order(findings.found), runs)

@@ -16,6 +16,7 @@ from attain.statements.model import (
     PlanPart,
     SourcePart,
     Step,
+    TargetChangePart,
     TargetPart,
 )
 from attain.statements.units import Read, Unit
@@ -49,6 +50,7 @@ __all__ = [
     "Slice",
     "SourcePart",
     "Step",
+    "TargetChangePart",
     "TargetPart",
     "Unit",
     "exact_text",

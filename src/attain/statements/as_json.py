@@ -293,5 +293,6 @@ def _target(target: TargetPart) -> dict[str, Json]:
         "base": target.base or None,
         "factors": target.factors or None,
         "carried": exact_text(target.carried),
+        "changes": [dict(one.as_json()) for one in target.changes],
         "plan_place": place(target.place),
     }

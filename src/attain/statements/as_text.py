@@ -20,6 +20,7 @@ from attain.statements.wording import (
     product,
     reads_words,
     rounding_words,
+    target_words,
 )
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ def _measure(measure: MeasurePart, figures: Figures) -> str:
         text += f" of {figures.number(target.value, measure.unit)} ({figures.share(measure.attainment)})"
         text += f", target '{target.target_id}' {target.written_at}"
         text += f": {target.base} × {target.factors}" if target.factors else ""
-        if target.carried:
-            text += f", {figures.number(target.carried, measure.unit)} of it carried from the window before"
+        text += "".join(f", {said}" for said in target_words(target, figures))
     if measure.taken_over:
         text += f", {figures.number(measure.taken_over, measure.unit)} of it under plan '{measure.taken_from}'"
     return f"{text}, {measure.period_id}  ({place(measure.place)})"

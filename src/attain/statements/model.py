@@ -14,11 +14,28 @@ from attain.statements.units import NUMBER, ZERO, Unit
 
 
 @dataclass(frozen=True)
+class TargetChangePart:
+    """A relief or a transfer: by how much it changed the target, to or from whom, why, and where it stands."""
+
+    kind: str
+    other: str
+    adds: Fraction
+    reason: str
+    written_at: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return it in texts."""
+        texts = {"kind": self.kind, "other": self.other, "adds": str(self.adds), "reason": self.reason}
+        return texts | {"where_from": self.written_at}
+
+
+@dataclass(frozen=True)
 class TargetPart:
     """A target as it was resolved for a window, and where its amount stands.
 
     Attributes:
         carried: the part of it that the windows before fell short of.
+        changes: what lowered or raised it.
     """
 
     target_id: str
@@ -31,6 +48,7 @@ class TargetPart:
     exact: str
     place: Place
     carried: Fraction = Fraction(0)
+    changes: tuple[TargetChangePart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from attain.statements.as_json import place
 from attain.statements.exchange import ExchangePart
 from attain.statements.figures import Figures, exact_text, plain
 from attain.statements.line import CreditPart, HoldPart, Line, Slice
+from attain.statements.model import TargetPart
 from attain.statements.units import Read
 
 # What moves a cursor, turns the reading direction or is no character of XML has no place in a name.
@@ -101,6 +102,17 @@ def rounding_words(line: Line, figures: Figures) -> Iterator[str]:
     if line.stood_before:
         stood = f"{figures.money(line.rounded_amount)} to date, less {figures.money(line.stood_before)} entered before"
         yield f"{stood} = {figures.money(line.earning_amount)}"
+
+
+def target_words(target: TargetPart, figures: Figures) -> Iterator[str]:
+    """Say what of a target was carried, and what lowered or raised it: ``lowered by $20.00, relief: on leave``."""
+    if target.carried:
+        yield f"{figures.number(target.carried, target.unit)} of it carried from the window before"
+    for one in target.changes:
+        way = "lowered" if one.adds < 0 else "raised"
+        who = f" {'to' if one.adds < 0 else 'from'} {one.other}" if one.other else ""
+        by = figures.number(abs(one.adds), target.unit)
+        yield f"{way} by {by}, {one.kind}{who}: {printable(one.reason)} ({one.written_at})"
 
 
 def hold_words(hold: HoldPart, figures: Figures) -> str:

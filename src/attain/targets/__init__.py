@@ -2,6 +2,7 @@
 
 from attain.targets.carry import carry_shortfall
 from attain.targets.checks import check_rule
+from attain.targets.listed.changes import TargetChange
 from attain.targets.listed.reading import TargetSource, read_targets, unknown_targets
 from attain.targets.listed.rows import TargetRow, TargetTable
 from attain.targets.model import TargetRule
@@ -12,6 +13,7 @@ from attain.targets.table import TARGETS
 __all__ = [
     "TARGETS",
     "PlanScope",
+    "TargetChange",
     "TargetRequest",
     "TargetRow",
     "TargetRule",

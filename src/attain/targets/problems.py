@@ -25,4 +25,19 @@ DUPLICATE = register("TARG127", "Two target rows say the same thing differently"
 UNREAD = register(
     "TARG128", "A target row fits no window that is read", "it would be ignored, and another target would pay"
 )
+NO_REASON = register(
+    "TARG140", "A relief or transfer without a reason", "nobody could say later why the target was lowered"
+)
+BAD_CHANGE = register(
+    "TARG141", "A relief or transfer that does not say who or how much", "a part of a target would be lost or doubled"
+)
+ACROSS = register(
+    "TARG142", "A relief or transfer that lies across windows", "nobody could say how much of it counts in which"
+)
+NOT_HAD = register(
+    "TARG143", "A relief or transfer of a target that somebody does not have", "a part of the target would be lost"
+)
+BELOW_ZERO = register(
+    "TARG144", "A relief or transfer of more than the target", "selling more would lower the attainment"
+)
 UNKNOWN_TARGET = register("TARG129", "A target row names a target of no plan", "it would be ignored", "warning")

@@ -18,9 +18,11 @@ from attain.money import problems as money_problems
 from attain.periods import Calendar, Period, Unit
 from attain.roster import Roster
 from attain.targets import problems
+from attain.targets.listed.changes import TargetChange
 from attain.targets.listed.rows import TargetRow, TargetTable
 from attain.targets.model import TargetRule
 from attain.targets.table import TARGETS
+from attain.targets.values.changing import Changing, changed, told
 from attain.targets.values.cutting import Cutter
 from attain.targets.values.payee import PayeeReader, RuleReader
 from attain.targets.values.spans import Assigned, Base, Span, assigned_payees, spans_of
@@ -104,6 +106,7 @@ class _Resolution:
         self.scope = scope
         self.rules = RuleReader(request.name, cutter, table, request.scale)
         self.windows = WindowReader(cutter, scope.starts_on, scope.ends_before)
+        self.changing = Changing(cutter, request.scale)
         self.plan_amount = _amount_by_row(request)
         self.readers: dict[int, PayeeReader] = {}
         self.found: list[Diagnostic] = []
@@ -135,8 +138,10 @@ class _Resolution:
                 continue
             value = self.windows.value(reader, unit, window)
             if value is not None:
-                target_value, exact, *trace = value
-                tails.append((unit, *window, target_value, str(exact), *trace))
+                payee = reader.assigned.payee
+                applied = tuple(self.changing.within(reader.changes, payee, window))
+                target_value, exact, *trace = changed(value, applied)
+                tails.append((unit, *window, target_value, str(exact), *trace, told(applied, payee)))
         return tails
 
     def _reader(self, payee: Assigned) -> PayeeReader:
@@ -158,7 +163,11 @@ class _Resolution:
         if 0 <= target_value < _LARGEST:
             return True
         what = f"the target '{self.request.name}' of {payee.payee} for {window} is {target_value}"
-        if target_value < 0:
+        if target_value < 0 and tail[-1]:
+            file, _, line = tail[-1][0]["source"].rpartition(":")
+            fix = "lower it by no more than there is"
+            self.found.append(Diagnostic.of(problems.BELOW_ZERO, Place(file, int(line), 0, "amount"), what, fix))
+        elif target_value < 0:
             self.found.append(
                 Diagnostic.of(problems.NEGATIVE, self.request.place, what, "write an amount of 0 or more")
             )
@@ -188,6 +197,7 @@ class _Resolution:
         ]
         found += [_uncut(request=self.request, period=period) for period in self.rules.uncut[:1]]
         unread = self.rules.passed_over - self.rules.used
+        found += [_across(change, window, self.rules.table.file) for change, window in self.changing.across.items()]
         return [*self.found, *found, *(_unread(row, self.request, self.rules.table.file) for row in unread)]
 
 
@@ -197,6 +207,7 @@ _Tail = tuple[Any, ...]
 _ROW = (
     *("payee", "payee_code", "per", "period_id", "starts_on", "ends_before"),
     *("target_value", "exact_value", "is_final", "source", "base_amount", "factors"),
+    "changes",
 )
 
 
@@ -218,6 +229,12 @@ def _uncut(request: TargetRequest, period: Period) -> Diagnostic:
         return Diagnostic.of(problems.NO_MONTHS, request.place, what, "use prorate: calendar_days")
     what = f"the season of '{request.name}' has {len(request.rule.season_shares)} parts, which do not fit {period.name}"
     return Diagnostic.of(problems.SEASON_PARTS, request.place, what, "write as many parts as the period has")
+
+
+def _across(change: TargetChange, window: Period, file: str) -> Diagnostic:
+    what = f"the {change.kind} from {change.starts_on} before {change.ends_before} lies across {window.name} and others"
+    fix = "write one row for each window, or the period of a target with a season"
+    return Diagnostic.of(problems.ACROSS, Place(file, change.line, 0, "period"), what, fix)
 
 
 def _unread(row: TargetRow, request: TargetRequest, file: str) -> Diagnostic:

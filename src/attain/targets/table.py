@@ -4,6 +4,8 @@ import polars as pl
 
 from attain.tables import Column, Table
 
+CHANGES = pl.List(pl.Struct(dict.fromkeys(("kind", "other", "amount", "reason", "source"), pl.String)))
+
 TARGETS = Table(
     name="targets",
     grain="one row per payee, target and window; in order of target, unit of window, payee and time",
@@ -24,6 +26,7 @@ TARGETS = Table(
         Column("source", pl.String, "", "where the amount stands: file and line, or the plan"),
         Column("base_amount", pl.String, "whole units", "the amount before any factor; empty when there are several"),
         Column("factors", pl.String, "", "what it was multiplied with, written out; empty when with nothing"),
+        Column("changes", CHANGES, "", "reliefs and transfers: kind, whom else it concerns, amount, reason and source"),
         Column("exact_value", pl.String, "whole units", "the value before rounding, as a fraction"),
     ),
 )

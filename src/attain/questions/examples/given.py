@@ -25,7 +25,7 @@ from attain.periods import Calendar
 from attain.plans.model import Example, Plan
 from attain.questions.examples.rates import rates_of
 from attain.questions.examples.rows import Row, read_rows, unknown_name, unreadable
-from attain.questions.examples.targets import targets_of
+from attain.questions.examples.targets import targets_of, with_changes
 from attain.roster.roster import Roster, build
 from attain.runs.inputs.facts import Facts
 from attain.sources import SourceTable, WorkspaceConfig
@@ -35,7 +35,7 @@ from attain.sources.specs import CURRENCY, STANDARD, parent_columns
 from attain.targets import TargetTable
 
 ONLY_PAYEE = "the_payee"
-_RESERVED = ("targets", "payees", "tables", "fx")
+_RESERVED = ("targets", "target_changes", "payees", "tables", "fx")
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ class _Reader:
         standard = {column.name for column in STANDARD["roster"]}
         further = {name: kind for name, kind in types.items() if name not in standard}
         rates, problems = rates_of(self.given.get("fx"), config.fx, self.setting.calendar, self.place.file)
-        self.found += problems
         facts = Facts(self.setting.calendar, str(config.currency), sources, roster, further, fx=rates)
         owners = {text for row in roster.rows.select("payee", "team", "title", *further).iter_rows() for text in row}
         names = {str(text) for text in owners if isinstance(text, str)}
-        targets, problems = targets_of(self.given.get("targets"), plan, self.setting.calendar, names)
-        self.found += problems
+        targets, in_targets = targets_of(self.given.get("targets"), plan, self.setting.calendar, names)
+        targets, in_changes = with_changes(targets, self.given.get("target_changes"), self.setting.calendar, roster)
+        self.found += [*problems, *in_targets, *in_changes]
         changed: dict[str, Any] = {"tables": self._tables(plan)}
         if "payees" not in self.given:
             changed["assign"] = None

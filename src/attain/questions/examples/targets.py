@@ -1,21 +1,37 @@
 """Targets as an example gives them: final for every period, for one period, or for one payee.
 
 ``{quota: 100000}`` holds for everybody and every window, ``{quota: {2026-Q1: 100000}}`` for one window, and
-``{quota: {ana: 100000, bo: {2026-Q1: 50000}}}`` names the owner. Nothing is applied to such an amount.
+``{quota: {ana: 100000, bo: {2026-Q1: 50000}}}`` names the owner. Nothing is applied to such an amount but the reliefs
+and transfers of ``target_changes``, rows as in the target table.
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from pydantic_core import PydanticCustomError
 
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Quantity, Text, YamlMap
 from attain.documents.nodes import place_of
+from attain.expressions import ColumnType, Kind
 from attain.periods import Calendar
 from attain.plans.model import Plan
-from attain.questions.examples.rows import unknown_name, unreadable
-from attain.targets import TargetRow, TargetTable
+from attain.questions.examples.rows import read_rows, unknown_name, unreadable
+from attain.roster import Roster
+from attain.sources import read_rows as read_table
+from attain.targets import TargetRow, TargetTable, read_targets
 
+_CHANGE_COLUMNS: dict[str, Kind] = {
+    "name": "text",
+    "change": "text",
+    "payee": "payee",
+    "to": "payee",
+    "period": "text",
+    "from": "date",
+    "before": "date",
+    "amount": "decimal",
+    "reason": "text",
+}
 _FIX = "write an amount, {2026-Q1: amount}, or {payee: amount}"
 
 
@@ -42,6 +58,30 @@ def targets_of(
             continue
         reader.rows += reader.read(str(name), given, None)
     return TargetTable(tuple(reader.rows), place_of(node).file), reader.found
+
+
+def with_changes(
+    table: TargetTable, node: object, calendar: Calendar, roster: Roster
+) -> tuple[TargetTable, list[Diagnostic]]:
+    """Add the reliefs and transfers of an example: rows as in the target table; the only payee is whose they are."""
+    rows, found = read_rows(node, _CHANGE_COLUMNS, ())
+    if not rows:
+        return table, found
+    people = sorted(set(roster.rows["payee"]))
+    for row in rows:
+        if len(people) == 1:
+            row.values.setdefault("payee", people[0])
+        if row.values.get("change") is None:
+            what = "a row of 'target_changes' without 'change'"
+            found.append(unreadable(row.place, what, "write change: relief, or change: transfer and to: PAYEE"))
+    file, lines = place_of(node).file, [row.place.line for row in rows]
+    columns: dict[str, ColumnType | Kind] = dict(_CHANGE_COLUMNS)
+    values = [row.values for row in rows]
+    source, problems = read_table("target_changes", columns, values, file=file, lines=lines)
+    if source is None:
+        return table, [*found, *problems]
+    read, more = read_targets(source, calendar, roster)
+    return replace(table, changes=read.changes), [*found, *problems, *more]
 
 
 class _Reader:

@@ -10,7 +10,7 @@ import polars as pl
 from attain.diagnostics import Place
 from attain.questions.explain.lines.book import Book
 from attain.runs.measuring.attaining import Attaining
-from attain.statements import MeasurePart, TargetPart, Unit
+from attain.statements import MeasurePart, TargetChangePart, TargetPart, Unit
 
 Columns = Mapping[str, Any]
 _KEYS = {"payee": pl.UInt32, "cut": pl.Int32, "walk": pl.Int64, "owner": pl.Int64, "window": pl.Int64, "dated": pl.Date}
@@ -199,4 +199,10 @@ def target_part(table: pl.DataFrame, owner: str, period_id: str, unit: Unit, *, 
         exact=row["exact_value"],
         place=place,
         carried=Fraction(row["carried_value"], 10 ** int(row["scale"])),
+        changes=tuple(_change(one) for one in row["changes"]),
     )
+
+
+def _change(told: Mapping[str, str]) -> TargetChangePart:
+    adds = Fraction(told["amount"])
+    return TargetChangePart(told["kind"], told["other"], adds, told["reason"], told["source"])

@@ -33,6 +33,7 @@ from attain.statements.wording import (
     rate_words,
     reads_words,
     rounding_words,
+    target_words,
 )
 
 _LEGEND = (
@@ -215,8 +216,7 @@ def _measure(measure: MeasurePart, figures: Figures) -> MeasureView:
         text = f"{text} of {figures.number(target.value, measure.unit)}, {figures.share(measure.attainment)}"
         source = f"Target {target.target_id} from {target.written_at}"
         source += f": {target.base} × {target.factors}" if target.factors else ""
-        if target.carried:
-            source += f", {figures.number(target.carried, measure.unit)} of it carried from the window before"
+        source += "".join(f", {said}" for said in target_words(target, figures))
     title = f"Measured in {measure.period_id}"
     if measure.opening:
         title += f" ({figures.number(measure.opening, measure.unit)} before this period)"

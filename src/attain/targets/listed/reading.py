@@ -13,6 +13,7 @@ from attain.expressions.types import ColumnType
 from attain.periods import Calendar, Found
 from attain.roster import Roster
 from attain.targets import problems
+from attain.targets.listed.changes import ChangeCells, TargetChange
 from attain.targets.listed.rows import TargetRow, TargetTable
 
 _NUMBERS = frozenset({"money", "decimal", "count", "percent"})
@@ -25,6 +26,9 @@ _EXPECTED: dict[str, frozenset[str]] = {
     "from": frozenset({"date"}),
     "before": frozenset({"date"}),
     "amount": _NUMBERS,
+    "change": _TEXTS,
+    "to": _TEXTS,
+    "reason": _TEXTS,
 }
 
 _DTYPES = {"from": pl.Date, "before": pl.Date, "amount": pl.Int64}
@@ -57,7 +61,15 @@ class _Cells(NamedTuple):
     starts_on: date | None
     ends_before: date | None
     stored_amount: int | None
+    change: str | None
+    to: str | None
+    reason: str | None
     line: int
+
+    @property
+    def changing(self) -> ChangeCells:
+        """What the row changes, if it is no target."""
+        return ChangeCells(self.change, self.to, self.reason)
 
 
 def read_targets(source: TargetSource, calendar: Calendar, roster: Roster) -> tuple[TargetTable, list[Diagnostic]]:
@@ -69,6 +81,8 @@ def read_targets(source: TargetSource, calendar: Calendar, roster: Roster) -> tu
         calendar: says what a period's name means.
         roster: says who there is.
 
+    A row with ``change`` (``relief``, or ``transfer`` and ``to`` whom) and ``reason`` lowers a target instead.
+
     Returns:
         The usable rows and every problem found.
     """
@@ -77,13 +91,16 @@ def read_targets(source: TargetSource, calendar: Calendar, roster: Roster) -> tu
         return TargetTable((), source.file), found
     reader = _RowReader(source.file, source.columns["amount"].scale, calendar, roster, set(roster.rows["title"]))
     rows: list[TargetRow] = []
+    changes: list[TargetChange] = []
     for cells in source.frame.select(_columns(source)).iter_rows():
         row, row_problems = reader.read(_Cells(*cells))
         found += row_problems
-        if row:
+        if isinstance(row, TargetChange):
+            changes.append(row)
+        elif row:
             rows.append(row)
     found += _duplicates(rows, source.file)
-    return TargetTable(tuple(rows), source.file), in_order(found)
+    return TargetTable(tuple(rows), source.file, tuple(changes)), in_order(found)
 
 
 def unknown_targets(table: TargetTable, names: Collection[str]) -> list[Diagnostic]:
@@ -94,7 +111,7 @@ def unknown_targets(table: TargetTable, names: Collection[str]) -> list[Diagnost
         names: the targets of all plans.
     """
     found: list[Diagnostic] = []
-    for row in table.rows:
+    for row in (*table.rows, *table.changes):
         if row.target not in names:
             known = ", ".join(sorted(names)) or "none"
             place = Place(table.file, row.line, 0, "name")
@@ -142,15 +159,18 @@ class _RowReader:
             self._meanings[name] = self.calendar.parse(name)
         return self._meanings[name]
 
-    def read(self, cells: _Cells) -> tuple[TargetRow | None, list[Diagnostic]]:
+    def read(self, cells: _Cells) -> tuple[TargetRow | TargetChange | None, list[Diagnostic]]:
         """Read one row; None when something is wrong with it."""
-        found = [*self._owner(cells), *self._stored(cells)]
+        found = [*self._owner(cells), *self._stored(cells), *self._change(cells)]
         starts_on, ends_before, range_problems = self._range(cells)
         found += range_problems
         if found or cells.name is None or cells.stored_amount is None:
             return None, found
         row_amount = Fraction(cells.stored_amount, 10**self.scale)
         source = f"{self.file}:{cells.line}"
+        if cells.changing.is_change and cells.payee is not None and starts_on and ends_before:
+            who, why = (str(cells.change), cells.payee, cells.to), str(cells.reason).strip()
+            return TargetChange(cells.name, *who, starts_on, ends_before, row_amount, why, source, cells.line), []
         owner = (cells.payee, cells.title)
         return TargetRow(cells.name, *owner, starts_on, ends_before, row_amount, source, cells.line), []
 
@@ -178,6 +198,17 @@ class _RowReader:
         elif cells.stored_amount < 0:
             what = f"the amount is {Fraction(cells.stored_amount, 10**self.scale)}"
             yield self._problem(problems.NEGATIVE, cells, "amount", (what, "write an amount of 0 or more"))
+
+    def _change(self, cells: _Cells) -> Iterator[Diagnostic]:
+        if not cells.changing.is_change:
+            return
+        row_amount = None if cells.stored_amount is None else Fraction(cells.stored_amount, 10**self.scale)
+        asked = cells.changing.problems(cells.payee, cells.title, row_amount, self.roster.codes)
+        for code, column, texts in asked:
+            yield self._problem(code, cells, column, texts)
+        if cells.period is None and (cells.starts_on is None or cells.ends_before is None):
+            texts = (f"the {cells.change} has no period", "give the period's name, or 'from' and 'before'")
+            yield self._problem(problems.BAD_CHANGE, cells, "period", texts)
 
     def _range(self, cells: _Cells) -> tuple[date | None, date | None, list[Diagnostic]]:
         starts_on, ends_before = cells.starts_on, cells.ends_before

@@ -10,6 +10,8 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from attain.targets.listed.changes import TargetChange
+
 
 @dataclass(frozen=True)
 class TargetRow:
@@ -103,10 +105,11 @@ _Owner = tuple[str, str | None, str | None]  # target, payee, title
 
 @dataclass(frozen=True, eq=False)
 class TargetTable:
-    """The target table of a workspace, or the targets an example gives."""
+    """The target table of a workspace, or the targets an example gives; and what changes them."""
 
     rows: tuple[TargetRow, ...] = ()
     file: str = ""
+    changes: tuple[TargetChange, ...] = ()
     _by_owner: dict[_Owner, OwnerRows] = field(init=False, default_factory=dict[_Owner, OwnerRows])
 
     def __post_init__(self) -> None:
@@ -119,6 +122,10 @@ class TargetTable:
     def of(cls, rows: Iterable[TargetRow]) -> "TargetTable":
         """Make a table of rows."""
         return cls(tuple(rows))
+
+    def changes_of(self, target: str, payee: str) -> tuple[TargetChange, ...]:
+        """Return the reliefs and transfers of a payee's target."""
+        return tuple(change for change in self.changes if change.target == target and payee in change.owners)
 
     def of_payee(self, target: str, payee: str) -> OwnerRows:
         """Return the rows that name a payee, or else everybody's."""

@@ -85,6 +85,7 @@ class PayeeReader:
         titles = {assignment.title for assignment in assigned.assignments}
         self._may_be_final = any(owner.gives_windows for owner in (self._person, *map(self._title, titles)))
         self._parts: dict[Period, list[PartValue] | None] = {}
+        self.changes = reader.table.changes_of(reader.target, assigned.payee)
 
     def over(self, window: Period) -> Value | None:
         """Return the final value the table gives for exactly this window, or for ranges that fill it."""
@@ -122,7 +123,7 @@ class PayeeReader:
         Returns:
             None for a payee with rows of their own in the target table.
         """
-        if self._person.rows:
+        if self._person.rows or self.changes:
             return None
         spans = tuple(
             span._replace(
