@@ -23,8 +23,9 @@ def unreached(runs: "Mapping[str, PlanRun]", table: TargetTable) -> Iterator[Dia
     if any(run.facts.only is not None for run in runs.values()):
         return  # the others' targets are not read
     for change in table.changes:
-        frames = [frame for run in runs.values() if _lies_in(change, run) for frame in _read(run, change.target)]
-        reached = {payee for frame in frames for payee in _reached(frame, change)}
+        meant = [run for run in runs.values() if _lies_in(change, run)]
+        frames = [frame for run in meant for frame in _read(run, change.target)]
+        reached = {payee for run in meant for payee in _reached(run, change)}
         for payee in change.owners if frames else ():
             if payee not in reached:
                 what = f"{payee} has no target '{change.target}' from {change.starts_on} before {change.ends_before}"
@@ -41,6 +42,9 @@ def _read(run: "PlanRun", target: str) -> list[pl.DataFrame]:
     return [frame for (name, _, whose), frame in run.targets.resolved.items() if (name, whose) == (target, "payee")]
 
 
-def _reached(frame: pl.DataFrame, change: TargetChange) -> list[str]:
-    told = frame.filter(pl.col("changes").list.len() > 0).explode("changes")
-    return told.filter(pl.col("changes").struct.field("source") == change.source)["payee"].to_list()
+def _reached(run: "PlanRun", change: TargetChange) -> Iterator[str]:
+    """Whom a change reached; in the first scenario where there are several, in which it reached whom it reached."""
+    for frame in _read(run, change.target):
+        told = frame.filter(pl.col("changes").list.len() > 0).explode("changes")
+        told = told.filter(pl.col("changes").struct.field("source") == change.source)
+        yield from told.select(run.facts.roster.named(pl.col("payee_code"))).to_series().to_list()
