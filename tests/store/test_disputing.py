@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from attain.cli.application import app
 from attain_web.actions.acting import Refused
 from attain_web.actions.closing import deciding, disputing, periods, posting
 from attain_web.actions.closing.statements import (
@@ -157,3 +159,13 @@ def test_by_the_command_line(reviewed: Path) -> None:
     assert [row["state"] for row in said("dispute", "list", reviewed)] == ["accepted"]
     rows = said("statement", "list", reviewed, JANUARY)
     assert [(row["payee"], row["state"]) for row in rows] == [("ana", "approved"), ("bo", "published")]
+
+
+def test_a_statement_is_proved_without_the_store(reviewed: Path, tmp_path: Path) -> None:
+    file = tmp_path / "proof.json"
+    written = attain("proof", reviewed, JANUARY, "ana", "--out", file, "--as", "dana")
+    key = written.strip().rpartition(" ")[2]
+    proved = CliRunner().invoke(app, ["prove", str(file), "--key", key])
+    assert (proved.exit_code, proved.stdout) == (0, "ana in 2026-01: 100.00 USD, signed and calculated again\n")
+    assert "bo" not in file.read_text("utf-8").replace("bottom", "")
+    assert "cy has no payment in 2026-01" in attain("proof", reviewed, JANUARY, "cy", "--out", file, status=1)

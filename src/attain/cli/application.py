@@ -17,6 +17,7 @@ from attain.cli.commands.demo import demo
 from attain.cli.commands.explain import explain
 from attain.cli.commands.init import init
 from attain.cli.commands.plan import plan
+from attain.cli.commands.prove import prove
 from attain.cli.commands.schema import schema
 from attain.cli.commands.selling.metrics import metrics
 from attain.cli.commands.selling.pipeline import pipeline
@@ -50,7 +51,21 @@ def attain(
     del version
 
 
-for command in (init, check, calculate, explain, what_if, diff, backtest, simulate, shadow, statements, demo, schema):
+for command in (
+    init,
+    check,
+    calculate,
+    explain,
+    what_if,
+    diff,
+    backtest,
+    simulate,
+    shadow,
+    statements,
+    prove,
+    demo,
+    schema,
+):
     app.command(name=command.__name__.replace("_", "-"))(command)
 
 

@@ -48,6 +48,11 @@ class Inputs:
     as_of: date | None
 
     @property
+    def texts(self) -> dict[str, str]:
+        """attain.yaml, the files of its calendar and the plans, by name."""
+        return {**self.batch.config.files, **{plan.file: plan.text for plan in self.plans}}
+
+    @property
     def run_id(self) -> str:
         """The hash of everything the run reads, the version of the engine included."""
         said = [self.batch.batch_no, self.batch.config_id, [p.hash for p in self.plans], __version__, str(self.as_of)]
@@ -118,9 +123,8 @@ def inputs_at(batch_no: int | None, as_of: date | None) -> Inputs:
 
 def calculated(workspace: Path, inputs: Inputs) -> Results:
     """Calculate from the store alone: the pinned texts, and the facts known at the batch."""
-    texts = {**inputs.batch.config.files, **{plan.file: plan.text for plan in inputs.plans}}
     with tempfile.TemporaryDirectory(prefix="pinned-", dir=workspace.joinpath(VAR)) as folder:
-        for name, text in texts.items():
+        for name, text in inputs.texts.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

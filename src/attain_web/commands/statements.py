@@ -1,5 +1,6 @@
-"""attain publish, and attain statement: list, approve, withdraw."""
+"""attain publish, attain proof, and attain statement: list, approve, withdraw."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from attain_web.commands.acting import As, Json, Period, Reason, Workspace, say,
 
 statement = typer.Typer(name="statement", help="Statements: read, approved, withdrawn.", no_args_is_help=True)
 Payee = Annotated[str, typer.Argument(metavar="PAYEE", help="Whose statement.", show_default=False)]
+Out = Annotated[Path, typer.Option("--out", help="The file to write, as JSON.", show_default=False)]
 Payees = Annotated[list[str] | None, typer.Option("--payee", help="Only this payee's; again for more.")]
 
 
@@ -22,6 +24,24 @@ def publish(
         made = publish_statements(folder, period, acting_user=user_of(acting), payees=frozenset(payees or ()))
         count = f"{count_of(len(made), 'statement')} published" if made else "nothing to publish"
         say([step.thing_id for step in made], [f"{period}: {count}"], is_json=as_json)
+
+
+def proof(workspace: Workspace, period: Period, payee: Payee, out: Out, acting: As = None) -> None:
+    """Write a signed file that proves what a payee is paid; 'attain prove' calculates it again without the store."""
+    with store_of(workspace) as folder:
+        from attain_web.actions.access import visible_payees
+        from attain_web.actions.acting import Refused
+        from attain_web.actions.closing.proving import prove_statement
+        from attain_web.store.keys import public_file
+
+        user = user_of(acting)
+        if not visible_payees(user, [payee]):
+            raise Refused(f"the pay of {payee} is not for {user} to see", "ask them")
+        text = prove_statement(folder, period, payee, acting_user=user)
+        partial = out.with_name(f".{out.name}.partial")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(out)
+        typer.echo(f"written to {out}; the public key is {public_file(folder)}")
 
 
 @statement.command()

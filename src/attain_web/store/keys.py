@@ -54,3 +54,9 @@ def _make(folder: Path) -> None:
 def public_key(workspace: Path) -> Ed25519PublicKey:
     """Return the half of the key that verifies."""
     return signing_key(workspace).public_key()
+
+
+def public_file(workspace: Path) -> Path:
+    """Return the file that holds the half of the key that verifies, as PEM."""
+    signing_key(workspace)
+    return workspace / VAR / PUBLIC
