@@ -34,6 +34,11 @@ def _warm(seed: int) -> str:
 JUDGES: dict[str, Callable[[int], str]] = {"goals": judged_goal, "pairs": _pair, "warm": _warm}
 
 
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     """Ask, and count what came of it; 1 when an answer was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -49,11 +54,11 @@ def main() -> int:
             seen[JUDGES[given.what](seed)] += 1
         except AssertionError as error:
             wrong.append(seed)
-            print(f"seed {seed}: {error}", flush=True)
+            _say(f"seed {seed}: {error}")
     seconds = time.perf_counter() - starts_at
     told = ", ".join(f"{count} {what}" for what, count in sorted(seen.items()))
     last = given.seed + given.count - 1
-    print(f"{given.what}: seeds {given.seed} to {last}: {told}, {len(wrong)} wrong; {seconds:.0f} s", flush=True)
+    _say(f"{given.what}: seeds {given.seed} to {last}: {told}, {len(wrong)} wrong; {seconds:.0f} s")
     return 1 if wrong else 0
 
 

@@ -63,7 +63,7 @@ def linted(opened: Opened, checked: Checked) -> Checked:
     if checked.results is None or not checked.is_usable:
         return checked
     found = list(checked.diagnostics)
-    for around in _surroundings(opened, opened.plans):
+    for around in surroundings_of(opened, opened.plans):
         run = checked.results.runs[str(around.plan.plan)]
         found += findings_of(Context(around, run, checked.results.tables))
     return replace(checked, diagnostics=accepted(opened.plans, found, is_complete=True))
@@ -75,14 +75,14 @@ def check_file(path: Path) -> Checked:
     said, examples = _check_plans(opened, plans)
     found = [*found, *said]
     if not has_errors(found):
-        found += [finding for around in _surroundings(opened, plans) for finding in findings_of(Context(around))]
+        found += [finding for around in surroundings_of(opened, plans) for finding in findings_of(Context(around))]
     return Checked(accepted(plans, found, is_complete=False), tuple(examples))
 
 
 def plan_in_place(path: Path) -> tuple[Surroundings | None, list[Diagnostic]]:
     """Read one plan with what its names lead to, without running its examples; None with the reasons otherwise."""
     opened, plans, found = _read_file(path)
-    for around in _surroundings(opened, plans):
+    for around in surroundings_of(opened, plans):
         said = check_plan(around.plan, around.sources, around.roster_columns, around.calendar, around.digits)
         found = [*found, *said]
         if not has_errors(found):
@@ -102,7 +102,7 @@ def _read_file(path: Path) -> tuple[Opened, list[Plan], list[Diagnostic]]:
     return opened, [plan] if plan is not None else [], [*own, *found, *problems]
 
 
-def _surroundings(opened: Opened, plans: list[Plan]) -> Iterator[Surroundings]:
+def surroundings_of(opened: Opened, plans: list[Plan]) -> Iterator[Surroundings]:
     """Yield each plan with what its names lead to."""
     config = opened.loaded.config
     if config is None or opened.facts is None:

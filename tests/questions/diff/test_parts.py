@@ -57,7 +57,10 @@ def test_a_cause_alone_moves_only_its_own_part(cause: str) -> None:
 def test_a_state_and_itself_recorded_tables_and_adjustments() -> None:
     """3, 4."""
     world = World.random(5200)
-    assert difference(State(world.opened), State(world.opened)).parts.is_empty()
+    nothing = difference(State(world.opened), State(world.opened))
+    assert nothing.parts.is_empty()
+    assert nothing.totals.is_empty()
+    assert nothing.payees.is_empty()
     earned = world.results.tables["earnings"]
     first = earned.filter(pl.col("earning_amount") != 0).head(1)
     other = earned.with_columns(

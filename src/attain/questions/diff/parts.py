@@ -78,8 +78,9 @@ class Difference:
         found = self.parts.group_by("currency", "cause").agg(
             pl.col("payee_id").n_unique().alias("payee_count"), pl.col("earning_amount").sum()
         )
-        rank = pl.col("cause").replace_strict(order, return_dtype=pl.Int64) if order else pl.lit(0)
-        return found.sort("currency", rank)
+        if not order:
+            return found
+        return found.sort("currency", pl.col("cause").replace_strict(order, return_dtype=pl.Int64))
 
 
 def difference(before: State, after: State) -> Difference:
