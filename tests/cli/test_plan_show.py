@@ -80,3 +80,15 @@ def test_a_wrong_plan_is_not_read(attain: Run, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "YAML1" in done.stdout
     assert attain("plan", "show", tmp_path / "nothing.yaml").returncode == 2
+
+
+def test_a_plan_is_written_as_a_document(attain: Run, tmp_path: Path) -> None:
+    done = attain("plan", "document", WHOLE)
+    assert done.returncode == 0, done.stderr
+    assert "- **1.1** The plan " in done.stdout
+    assert "### Example 1: " in done.stdout
+    written = attain("plan", "document", WHOLE, "--out", tmp_path / "plan.md")
+    assert written.returncode == 0
+    assert (tmp_path / "plan.md").read_text("utf-8").rstrip() == done.stdout.rstrip()
+    (tmp_path / "wrong.yaml").write_text("plan: x\n", "utf-8")
+    assert attain("plan", "document", tmp_path / "wrong.yaml").returncode == 1

@@ -71,7 +71,7 @@ def linted(opened: Opened, checked: Checked) -> Checked:
 
 def check_file(path: Path) -> Checked:
     """Check one plan against what the workspace that it lies in declares; problems of data files are not its own."""
-    opened, plans, found = _read_file(path)
+    opened, plans, found = read_one(path)
     said, examples = _check_plans(opened, plans)
     found = [*found, *said]
     if not has_errors(found):
@@ -81,7 +81,7 @@ def check_file(path: Path) -> Checked:
 
 def plan_in_place(path: Path) -> tuple[Surroundings | None, list[Diagnostic]]:
     """Read one plan with what its names lead to, without running its examples; None with the reasons otherwise."""
-    opened, plans, found = _read_file(path)
+    opened, plans, found = read_one(path)
     for around in surroundings_of(opened, plans):
         said = check_plan(around.plan, around.sources, around.roster_columns, around.calendar, around.digits)
         found = [*found, *said]
@@ -90,8 +90,12 @@ def plan_in_place(path: Path) -> tuple[Surroundings | None, list[Diagnostic]]:
     return None, in_order(found)
 
 
-def _read_file(path: Path) -> tuple[Opened, list[Plan], list[Diagnostic]]:
-    """Read one plan and the workspace that it lies in; problems of data files are left out."""
+def read_one(path: Path) -> tuple[Opened, list[Plan], list[Diagnostic]]:
+    """Read one plan and the workspace that it lies in; problems of data files are left out.
+
+    Returns:
+        The workspace, the plan (none where it cannot be read), and what is wrong with both.
+    """
     path = path.resolve()
     folder = next((above for above in path.parents if (above / CONFIG_FILE).is_file()), path.parent)
     name = path.relative_to(folder).as_posix()
