@@ -21,13 +21,13 @@ class Shown:
     Attributes:
         title: what it is about.
         frame: the numbers; amounts in minor units.
-        amounts: the columns with amounts.
+        money_columns: the columns with amounts.
         currency: their currency, where no column ``currency`` says it.
     """
 
     title: str
     frame: pl.DataFrame
-    amounts: tuple[str, ...] = ()
+    money_columns: tuple[str, ...] = ()
     currency: str = ""
     _most: int = field(default=MOST_ROWS, repr=False)
 
@@ -63,7 +63,7 @@ class Shown:
         return _STYLE if self._is_number(name) else "text-align:left"
 
     def _is_number(self, name: str) -> bool:
-        return name in self.amounts or self.frame.schema[name].is_numeric()
+        return name in self.money_columns or self.frame.schema[name].is_numeric()
 
     def _rows(self) -> Sequence[tuple[str, ...]]:
         names = self.frame.columns
@@ -71,7 +71,7 @@ class Shown:
         return [tuple(self._text(row, name) for name in names) for row in rows]
 
     def _text(self, row: Mapping[str, Any], name: str) -> str:
-        if name in self.amounts:
+        if name in self.money_columns:
             return money(row[name], minor_digits(str(row.get("currency") or self.currency)))
         return "" if row[name] is None else str(row[name])
 
