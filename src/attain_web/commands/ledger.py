@@ -1,4 +1,4 @@
-"""attain verify, tie-out, balances, audit: what stands, and whether it is what was posted."""
+"""attain verify, tie-out, evidence, balances, audit: what stands, and whether it is what was posted."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from attain.cli.commands.arguments import PROBLEMS, AsOf, day_of, stop
-from attain_web.commands.acting import Json, Period, Workspace, say, store_of
+from attain_web.commands.acting import As, Json, Period, Workspace, say, store_of, user_of
 
 Batch = Annotated[int | None, typer.Option("--batch", help="Only what was posted with this batch or before.")]
 Export = Annotated[Path | None, typer.Option("--export", help="The file that left for payroll, as CSV.")]
+Out = Annotated[Path, typer.Option("--out", help="The file to write, as a zip.", show_default=False)]
 Last = Annotated[int, typer.Option("--last", help="How many rows to show.")]
 
 
@@ -70,6 +71,23 @@ def tie_out(workspace: Workspace, period: Period, export: Export = None, as_json
             print_table(("list", "what", "of", "payee", "expected", "found"), shown)
         if rows:
             raise typer.Exit(PROBLEMS)
+
+
+def evidence(workspace: Workspace, period: Period, out: Out, acting: As = None) -> None:
+    """Gather the evidence of a period in one signed zip: what was known, decided, posted and paid."""
+    with store_of(workspace) as folder:
+        from attain_web.actions.access import sees_everybody
+        from attain_web.actions.acting import Refused
+        from attain_web.actions.closing.evidence import gather_evidence
+
+        user = user_of(acting)
+        if not sees_everybody(user):
+            raise Refused(f"the evidence of {period} is not for {user} to see", "ask somebody of finance")
+        content = gather_evidence(folder, period, acting_user=user)
+        partial = out.with_name(f".{out.name}.partial")
+        partial.write_bytes(content)
+        partial.replace(out)
+        typer.echo(f"written to {out}")
 
 
 def balances(workspace: Workspace, as_of: AsOf = None, batch: Batch = None, as_json: Json = False) -> None:

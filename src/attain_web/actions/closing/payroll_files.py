@@ -11,11 +11,11 @@ import xlsxwriter
 
 from attain.ledger import PAY_LINES
 from attain.money import decimal_text, minor_digits, whole_units
+from attain.statements.sheets.cells import plain_text
 from attain_web.actions.acting import Refused
 from attain_web.actions.typed import minor_of
 
 HEADER = ("pay_run", "payee", "currency", "amount")
-_LIKE_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_pay_lines(lines: pl.DataFrame, pay_run_id: str, file: Path) -> None:
@@ -79,7 +79,7 @@ def _minor(text: str | None, currency: str | None, file: Path, line: int) -> int
 
 def _csv(rows: list[tuple[str, str, str, int]]) -> bytes:
     written = [
-        (_safe(run), _safe(payee), _safe(code), decimal_text(minor, minor_digits(code)))
+        (plain_text(run), plain_text(payee), plain_text(code), decimal_text(minor, minor_digits(code)))
         for run, payee, code, minor in rows
     ]
     frame = pl.DataFrame(written, schema=dict.fromkeys(HEADER, pl.String), orient="row")
@@ -98,10 +98,7 @@ def _xlsx(rows: list[tuple[str, str, str, int]]) -> bytes:
     return memory.getvalue()
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_LIKE_FORMULAS) else text
-
-
 def _plain(text: str | None) -> str:
+    """What stood in a cell before it was kept from being a formula."""
     found = text or ""
-    return found[1:] if found.startswith("'") and found[1:].startswith(_LIKE_FORMULAS) else found
+    return found[1:] if found.startswith("'") and plain_text(found[1:]) == found else found
