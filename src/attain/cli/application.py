@@ -21,6 +21,8 @@ from attain.cli.commands.prove import prove
 from attain.cli.commands.schema import schema
 from attain.cli.commands.selling.metrics import metrics
 from attain.cli.commands.selling.pipeline import pipeline
+from attain.cli.commands.selling.report import report
+from attain.cli.commands.selling.tracker import tracker
 from attain.cli.commands.statements import statements
 
 COMMANDS = "attain.commands"
@@ -70,6 +72,8 @@ for command in (
 
 
 app.command(name="metrics")(metrics)
+app.command(name="report")(report)
+app.command(name="tracker")(tracker)
 app.add_typer(plan)
 app.add_typer(pipeline)
 

@@ -19,6 +19,7 @@ from attain.opportunities.histories import (
     changes_of_states,
 )
 from attain.opportunities.histories.snapshots import deletions
+from attain.opportunities.histories.states import states
 from attain.opportunities.lines import with_line_sums
 from attain.opportunities.problems import NO_HISTORY, NO_PIPELINE, NO_STAGE, STAGES_READ
 from attain.opportunities.stages import StageMap
@@ -97,7 +98,7 @@ def read_opportunities(loaded: LoadedPipeline) -> Opportunities | None:
     time_zone = str(config.time_zone)
     reading = Reading(stages, str(config.currency), minor_digits(config.currency), time_zone, found)
     found += _absent(loaded, stages)
-    today = midnight_of(config.today, time_zone) if config.today else _last_instant(loaded)
+    today = midnight_of(config.today, time_zone) if config.today else _last_instant(loaded, stages)
     created = _created(loaded)
     changes = _changes(loaded, reading, created, today)
     deals = deals_of(loaded.opportunities, loaded.surroundings, changes)
@@ -173,16 +174,29 @@ def _absent(loaded: LoadedPipeline, stages: StageMap) -> list[Diagnostic]:
     return found
 
 
-def _last_instant(loaded: LoadedPipeline) -> datetime:
-    """Return the last instant that any table of deals names, so that nothing depends on a clock."""
+def _last_instant(loaded: LoadedPipeline, stages: StageMap) -> datetime:
+    """Return the day of the last instant, or close date of a closed deal, that is named; so nothing asks a clock."""
     tables = [loaded.opportunities, *(history.table for history in loaded.histories)]
     latest = midnight_of(date(1970, 1, 1), "UTC")
     for table in tables:
         for name, kind in table.columns.items() if table is not None else ():
             last = table.frame[name].max() if table is not None and kind.kind == "instant" else None
             if isinstance(last, datetime):
-                latest = max(latest, last)
-    return latest + timedelta(microseconds=1)
+                latest = max(latest, last + timedelta(microseconds=1))
+    closed = _last_close(loaded, stages)
+    time_zone = str(loaded.config.time_zone) if loaded.config else "UTC"
+    return latest if closed is None else max(latest, midnight_of(closed, time_zone))
+
+
+def _last_close(loaded: LoadedPipeline, stages: StageMap) -> date | None:
+    """Return the last close date of a deal that stands as won or lost."""
+    table = loaded.opportunities
+    if table is None or "close_date" not in table.columns:
+        return None
+    silent = Reading(stages, "", 0, "UTC", [])
+    closed = states(table, silent).filter(pl.col("outcome").is_in(["won", "lost"]))
+    last = closed["close_date"].max()
+    return last if isinstance(last, date) else None
 
 
 def _created(loaded: LoadedPipeline) -> pl.DataFrame:

@@ -40,3 +40,5 @@ def init(folder: Folder = Path(), files: Files = None) -> None:
     say(proposal, "", "written:")
     say(*(f"  {path.relative_to(folder).as_posix()}" for path in made))
     say("", f"next: read attain.yaml and plans/, then  attain check {folder}")
+    if "\npipeline:" in (folder / "attain.yaml").read_text(encoding="utf-8"):
+        say(f"for the pipeline:  attain report {folder}")

@@ -44,6 +44,14 @@ class Draft:
         return has_money and self.proposal.column("owner") is not None and self.proposal.as_of is not None
 
     @property
+    def is_pipeline(self) -> bool:
+        """Whether it has what a pipeline needs: id, amount, close date, and a stage or what became of a deal."""
+        told = ("stage", "status", "is_won", "is_closed")
+        has_outcome = any(self.proposal.column(name) is not None for name in told)
+        needed = ("id", "amount", "close_date")
+        return has_outcome and all((c := self.proposal.column(name)) is not None and c.is_known for name in needed)
+
+    @property
     def paid_column(self) -> str | None:
         """The column to pay on: ``amount``, or the first of money."""
         money = [c.name for c in self.proposal.columns if c.kind == "money" and c.is_known]
@@ -139,7 +147,19 @@ def config_text(drafts: Sequence[Draft], main: Draft | None, seen: Survey | None
             "roster: {file: data/roster.csv}     # drafted from the owners found: set titles, managers and dates",
             "# targets: {file: data/targets.csv} # drafted: set the amounts, then take the # away",
         ]
+    deals = next((draft for draft in drafts if draft.is_pipeline), None)
+    lines += _pipeline_lines(deals) if deals else []
     return "\n".join(lines) + "\n"
+
+
+def _pipeline_lines(deals: Draft) -> list[str]:
+    """Write the pipeline: columns are recognised again, stages are read by their names until they are declared."""
+    return [
+        "pipeline:                           # attain pipeline, metrics and report read this",
+        f"  opportunities: {{file: {_quoted(deals.file)}}}",
+        "  # history: [{kind: salesforce_history, file: data/opportunity_history.csv}]",
+        "  # stages: {Prospecting: 10%, Negotiation: 75%, Closed Won: won, Closed Lost: lost}",
+    ]
 
 
 def _source_lines(draft: Draft) -> list[str]:

@@ -1,0 +1,161 @@
+"""Cards of pace, and of what surrounds deals: forecasts, leads, campaigns, activities, cost."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attain.metrics import Measured
+from attain.metrics.arithmetic.formulas import levers
+from attain.money import round_fraction
+from attain.reports.dashboard.asked import Asked, group_of, reason_of, with_interval
+from attain.reports.dashboard.card import Card
+from attain.reports.dashboard.drawing import bars
+from attain.snapshots import average_cycle, doubtful
+
+_LEVERS = {"deals": "10 % more deals", "deal_size": "10 % larger deals", "win_rate": "10 % more of them won"}
+_TOP = 10
+
+
+def pace_cards(asked: Asked) -> Iterator[Card]:
+    """Yield the cards of pace and of what surrounds deals."""
+    yield quality_card(asked)
+    yield velocity_card(asked)
+    yield stages_card(asked)
+    yield value_factor_card(asked)
+    yield Card("forecast", "Forecast distribution and accuracy", missing="Needs submitted forecasts; there are none.")
+    yield _listed(
+        asked, "leads", "Leads", ("lead_count", "lead_conversion_rate", "lead_win_rate", "lead_response_time")
+    )
+    yield _listed(asked, "campaigns", "Campaigns", ("campaign_won_value", "campaign_cost", "campaign_roi"))
+    names = ("dials", "conversations_per_dial", "appointments_per_conversation", "activities_per_won_deal")
+    yield _listed(asked, "activities", "Activities", (*names, "follow_up_time"))
+    yield Card(
+        "cost",
+        "Cost of compensation",
+        missing="Needs what was paid: attain calculate says it for plans of this workspace.",
+    )
+
+
+def quality_card(asked: Asked) -> Card:
+    """Open deals that may slip, with the reason."""
+    title, cycle = "Pipeline quality", average_cycle(asked.book, asked.instant)
+    if cycle is None:
+        return Card("quality", title, missing="Needs a won deal, to know how long a cycle is.")
+    found = doubtful(asked.book, asked.period, asked.instant, cycle_days=cycle)
+    rows = tuple(
+        ("Doubtful" if row["is_doubtful"] else "Look", row["name"] or row["opportunity_id"], row["person"] or "–",
+         row["reason"], "–" if row["amount"] is None else asked.figures.exact(row["amount"]))
+        for row in found.head(_TOP).iter_rows(named=True)
+    )  # fmt: skip
+    count, days = int(found["is_doubtful"].sum()), float(cycle)
+    foot = f"{count:,} doubtful of {found.height:,} with a sign; average cycle {days:.0f} days. "
+    foot += asked.untold("stage", "close_date")
+    if not rows:
+        none = (
+            f"No open deal due in {asked.period.name} shows a sign of slipping. {asked.untold('stage', 'close_date')}"
+        )
+        return Card("quality", title, missing=none.strip())
+    columns = ("", "Deal", "Owner", "Why", "Value")
+    subtitle = f"Open deals due in {asked.period.name} that may slip"
+    return Card("quality", title, subtitle, "", columns, rows, width=12, foot=foot.strip(), text_columns=4)
+
+
+def velocity_card(asked: Asked) -> Card:
+    """Velocity and its levers."""
+    whole = asked.one("sales_velocity")
+    if not isinstance(whole.value, Fraction):
+        return Card("velocity", "Sales velocity", missing=reason_of(whole))
+    names = {**_LEVERS, "cycle_days": "10 % shorter cycles"}
+    found = [(words, whole.value * levers()[lever]) for lever, words in names.items()]
+    rows = [("As it is", asked.figures.exact(round_fraction(whole.value)))]
+    rows += [(words, asked.figures.exact(round_fraction(value))) for words, value in found]
+    drawn = bars(
+        [
+            (words, round_fraction(v - whole.value), f"+{asked.figures.short(round_fraction(v - whole.value))}")
+            for words, v in found
+        ],
+        "What each lever adds per day",
+        fill="p-hatch",
+    )
+    subtitle = f"{asked.figures.short(round_fraction(whole.value))} per day; what each lever adds"
+    foot = "All four together multiply it by 1.1³/0.9 = 1.479."
+    return Card("velocity", "Sales velocity", subtitle, drawn, ("", "Per day"), tuple(rows), foot=foot)
+
+
+def stages_card(asked: Asked) -> Card:
+    """Conversion and time in stage."""
+    conversion = {group_of(one): one for one in asked.by("stage_conversion")}
+    won = {group_of(one): one for one in asked.by("win_rate_from_stage_by_count")}
+    days = {group_of(one): one for one in asked.by("time_in_stage")}
+    first = next(iter(days.values()))
+    if not isinstance(first.value, Fraction) and not any(isinstance(o.value, Fraction) for o in conversion.values()):
+        return Card("stages", "Conversion and time in stage", missing=reason_of(first))
+    stages = [stage for stage in asked.stages if stage in conversion or stage in days]
+    shown = [
+        (
+            stage,
+            _or_dash(asked, conversion.get(stage)),
+            _or_dash(asked, won.get(stage)),
+            _or_dash(asked, days.get(stage)),
+        )
+        for stage in stages
+    ]
+    slowest = max(stages, key=lambda stage: _size(days.get(stage)), default="")
+    foot = f"{slowest} takes longest: the bottleneck." if slowest and _size(days.get(slowest)) else ""
+    drawn = bars(
+        [(s, round_fraction(_size(days.get(s)) * 10), f"{float(_size(days.get(s))):.0f} days") for s in stages],
+        "Days in each stage",
+    )
+    columns = ("Stage", "Went on", "Won from here", "Days")
+    return Card(
+        "stages",
+        "Conversion and time in stage",
+        "Days in stage; open deals count",
+        drawn,
+        columns,
+        tuple(shown),
+        foot=foot,
+    )
+
+
+def value_factor_card(asked: Asked) -> Card:
+    """Pipeline value factors: what must stand in each stage."""
+    found = asked.by("pipeline_value_factor")
+    if not any(isinstance(one.value, Fraction) for one in found):
+        return Card("health", "Pipeline health by stage", missing=reason_of(found[0]))
+    target = asked.one("quota_attainment").parts.get("target", 0)
+    open_value = {group_of(one): one for one in asked.by("open_pipeline", "stage")}
+    rows: list[tuple[str, ...]] = []
+    for one in found:
+        actual = round_fraction(_size(open_value.get(group_of(one))))
+        needed = round_fraction(one.value * target) if isinstance(one.value, Fraction) and target else 0
+        health = f"{100 * actual / needed:.0f}%" if needed else "–"
+        rows.append(
+            (
+                group_of(one),
+                asked.written(one),
+                asked.figures.exact(actual),
+                asked.figures.exact(needed) if needed else "–",
+                health,
+            )
+        )
+    foot = "" if target else "Health needs targets: pipeline.targets names no file."
+    columns = ("Stage", "Factor", "Open", "Needed", "Health")
+    return Card(
+        "health", "Pipeline health by stage", "What must stand in each stage", "", columns, tuple(rows), foot=foot
+    )
+
+
+def _listed(asked: Asked, key: str, title: str, names: Sequence[str]) -> Card:
+    found = [asked.one(name) for name in names]
+    if not any(isinstance(one.value, Fraction) for one in found):
+        return Card(key, title, missing=reason_of(found[0]))
+    rows = tuple((one.metric.title, asked.written(one), with_interval(one) or reason_of(one)) for one in found)
+    return Card(key, title, asked.period.name, "", ("", "Value", ""), rows)
+
+
+def _or_dash(asked: Asked, one: Measured | None) -> str:
+    return "–" if one is None else asked.written(one)
+
+
+def _size(one: Measured | None) -> Fraction:
+    return one.value if one is not None and isinstance(one.value, Fraction) else Fraction(0)
