@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from django.db import connections
 
 from attain_web.actions.acting import ENGINE
-from attain_web.actions.people import payees_of, roles_of
+from attain_web.actions.people import SEES_EVERYBODY, payees_of, roles_of
 
-SEES_EVERYBODY = frozenset({"admin", "finance", "leader"})
 # Everybody below some payees in the newest roster, at any depth; a circle ends where it began.
 REPORTS = """
 WITH RECURSIVE newest AS (

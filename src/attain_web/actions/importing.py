@@ -10,6 +10,7 @@ from attain.diagnostics import Diagnostic, has_errors
 from attain.sources import Loaded, load
 from attain.sources.config import CONFIG_FILE
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.persons import without_names
 from attain_web.store.facts.rows import TableRows, tables_of
 from attain_web.store.facts.writing import Change, changed_later, undo_changes, write_changes
 from attain_web.store.models import Batch, ConfigVersion
@@ -54,6 +55,7 @@ def import_workspace(
         raise Refused(f"there is no table called '{min(unknown)}'", f"name a source of {CONFIG_FILE}")
     config = config_files(folder, loaded)
     with acting("import_workspace", acting_user=acting_user, subject=str(folder)) as act:
+        rows = [without_names(act, loaded) if table.table == "roster" else table for table in rows]
         made = _Batch.begun(act, config)
         changes = [write_changes(act.cursor, table, made.number, is_whole=not is_part) for table in rows]
         if not sum(change.count for change in changes) and made.is_known_config:

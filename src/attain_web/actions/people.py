@@ -7,6 +7,7 @@ from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.store.models import RoleGrant
 
 PAYEE = "payee"
+SEES_EVERYBODY = frozenset({"admin", "finance", "leader"})
 
 
 def grant_role(user: str, role: str, *, acting_user: str, payee_id: str = "") -> RoleGrant:

@@ -16,6 +16,7 @@ from attain.diagnostics import Diagnostic
 from attain.runs import Results, calculate_workspace, put_tables
 from attain.sources import KeptTables
 from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.persons import with_names
 from attain_web.actions.planning import approved_plans
 from attain_web.store.embedded.cluster import VAR
 from attain_web.store.facts import kept_at
@@ -144,7 +145,7 @@ def known_at(batch_no: int) -> KeptTables:
         for table, said in summary.items():
             columns.setdefault(table, set()).update(said["columns"])
     with connections[ENGINE].cursor() as cursor:
-        return kept_at(cursor, columns, batch_no)
+        return with_names(kept_at(cursor, columns, batch_no))
 
 
 def results_folder(workspace: Path, run_id: str) -> Path:

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from attain_web.actions.acting import ENGINE, Act
+from attain_web.store.facts.personal import ERASED
 from attain_web.store.models import FreeText
-
-ERASED = "(erased)"
 
 
 def keep_text(act: Act, text: str, *, about: str = "") -> str:

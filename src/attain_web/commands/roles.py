@@ -1,5 +1,6 @@
-"""attain role: who may do what, and whose pay is whose."""
+"""attain role and attain token: who may do what, whose pay is whose, and what says who acts."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -43,3 +44,13 @@ def list_(workspace: Workspace, as_json: Json = False) -> None:
         rows = [{"user": g.user, "role": g.role, "payee": g.payee_id, "by": g.acting_user} for g in granted()]
         lines = [f"{r['user']}  {r['role']} {r['payee']}".rstrip() + f", given by {r['by']}" for r in rows]
         say(rows, lines or ["no role is given: everybody has every role"], is_json=as_json)
+
+
+def token(workspace: Workspace, user: User, acting: As = None) -> None:
+    """Make a token that acts as a user, and print it this once. The first one of a store needs no other."""
+    with store_of(workspace):
+        from attain_web.actions.acting import system_user
+        from attain_web.actions.tokens import has_tokens, make_token
+
+        is_first = bool(os.environ.get("DATABASE_URL")) and not has_tokens()
+        typer.echo(make_token(user, acting_user=system_user() if is_first else user_of(acting)))

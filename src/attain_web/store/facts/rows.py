@@ -45,9 +45,15 @@ def tables_of(loaded: Loaded) -> list[TableRows]:
     return [rows_of(name, table) for name, table in sorted(found.items())]
 
 
-def rows_of(name: str, table: SourceTable) -> TableRows:
-    """Make facts of a table's rows; the second row of a key has ``#2`` after it."""
-    texts = texts_of(table)
+def rows_of(name: str, table: SourceTable, texts: pl.DataFrame | None = None) -> TableRows:
+    """Make facts of a table's rows; the second row of a key has ``#2`` after it.
+
+    Args:
+        name: the table's.
+        table: its rows.
+        texts: what they say, where that is not all that they say.
+    """
+    texts = texts_of(table) if texts is None else texts
     file = pl.lit(table.frame[SOURCE_FILE]) if SOURCE_FILE in table.frame.columns else pl.lit(table.file)
     identity = [column for column in (table.key or IDENTITY.get(name, ())) if column in texts.columns]
     frame = texts.select(

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             "pay_run",
             "pay_line",
         ),
-        *erasable("free_text"),
+        *erasable("free_text", "person_salt"),
         *kept_sums("ledger_standing", "ledger_position"),
         *own_numbers("ledger_standing"),
     )

@@ -8,7 +8,7 @@ from attain_web.store.models.pay_runs import PayLine, PayRun
 from attain_web.store.models.people import RoleGrant
 from attain_web.store.models.runs import Run
 from attain_web.store.models.steps import StepTaken
-from attain_web.store.models.texts import FreeText
+from attain_web.store.models.texts import FreeText, PersonSalt
 from attain_web.store.models.tokens import Token
 from attain_web.store.models.versions import ConfigVersion, PlanVersion
 
@@ -24,6 +24,7 @@ __all__ = [
     "Line",
     "PayLine",
     "PayRun",
+    "PersonSalt",
     "PlanVersion",
     "Position",
     "RoleGrant",

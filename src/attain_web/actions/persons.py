@@ -1,0 +1,116 @@
+"""People's data: what names them stands outside the facts, is given out on request, and can be erased."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from django.db import connections
+
+from attain.sources import KeptTables, Loaded, texts_of
+from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.people import SEES_EVERYBODY, roles_of, users_of
+from attain_web.store.facts import TableRows, hidden, revealed, rows_of
+from attain_web.store.models import AuditRow, Decision, Dispute, Entry, FreeText, Line, PayLine, PersonSalt, StepTaken
+
+ERASE = "erase_person"
+ROSTER = "roster"
+NAMED = """
+SELECT source_table, key, batch_id, cells FROM fact WHERE cells IS NOT NULL AND EXISTS (
+    SELECT FROM json_each_text(cells::json) cell WHERE cell.value = %s
+) ORDER BY source_table, key, batch_id
+"""
+
+
+def without_names(act: Act, loaded: Loaded) -> TableRows:
+    """Return the roster's facts, inside an action, and keep what names people where it can be erased."""
+    assert loaded.roster is not None
+    texts = texts_of(loaded.roster)
+    salts = dict(PersonSalt.objects.using(ENGINE).values_list("payee_id", "salt"))
+    found = hidden(texts, salts, erased_people())
+    PersonSalt.objects.using(ENGINE).bulk_create(PersonSalt(payee_id=p, salt=s) for p, s in found.salts.items())
+    known = set(FreeText.objects.using(ENGINE).filter(digest__in=found.said).values_list("digest", flat=True))
+    FreeText.objects.using(ENGINE).bulk_create(
+        FreeText(digest=token, salt="", text=text, written_by=act.acting_user, about=payee)
+        for token, (payee, text) in sorted(found.said.items())
+        if token not in known
+    )
+    return rows_of(ROSTER, loaded.roster, found.texts)
+
+
+def with_names(kept: KeptTables) -> KeptTables:
+    """Return the tables with what names people in its place again."""
+    roster = kept.tables.get(ROSTER)
+    if roster is None:
+        return kept
+    said = dict(FreeText.objects.using(ENGINE).filter(salt="").values_list("digest", "text"))
+    return KeptTables({**kept.tables, ROSTER: replace(roster, texts=revealed(roster.texts, said))})
+
+
+def erased_people() -> frozenset[str]:
+    """Return everybody who was erased."""
+    return frozenset(AuditRow.objects.using(ENGINE).filter(action=ERASE).values_list("subject", flat=True))
+
+
+def erase_person(payee_id: str, *, acting_user: str) -> int:
+    """Erase what names a person and what was written by or about them; facts, ledger and audit stay whole.
+
+    Returns:
+        How many texts are gone.
+
+    Raises:
+        Refused: nothing is known of them, or whoever asks may not.
+    """
+    with acting(ERASE, acting_user=acting_user, subject=payee_id) as act:
+        if not roles_of(acting_user) & {"admin", "finance"}:
+            raise Refused(f"{acting_user} does not erase people", "ask an admin or finance")
+        about = FreeText.objects.using(ENGINE).filter(about=payee_id)
+        written = FreeText.objects.using(ENGINE).filter(written_by__in=users_of([payee_id]))
+        texts = set(about.values_list("digest", flat=True)) | set(written.values_list("digest", flat=True))
+        salts = PersonSalt.objects.using(ENGINE).filter(payee_id=payee_id)
+        if not texts and not salts.exists():
+            raise Refused(f"nothing names '{payee_id}'", "check the payee's id")
+        FreeText.objects.using(ENGINE).filter(digest__in=texts).delete()
+        salts.delete()
+        act.details["texts"] = len(texts)
+    return len(texts)
+
+
+def held_of(payee_id: str, *, acting_user: str) -> dict[str, Any]:
+    """Gather everything that is held of a person, for them to have; their own, or by a role that sees everybody.
+
+    Raises:
+        Refused: somebody else asks.
+    """
+    if acting_user not in users_of([payee_id]) and not roles_of(acting_user) & SEES_EVERYBODY:
+        raise Refused(f"what is held of {payee_id} is not for {acting_user} to see", "let them ask")
+    with connections[ENGINE].cursor() as cursor:
+        cursor.execute(NAMED, [payee_id])
+        facts = [
+            {"table": table, "key": key, "batch": batch, "said": json.loads(cells)}
+            for table, key, batch, cells in cursor.fetchall()
+        ]
+    users = users_of([payee_id])
+    decisions = Decision.objects.using(ENGINE).filter(payee_id=payee_id)
+    disputes = Dispute.objects.using(ENGINE).filter(payee_id=payee_id)
+    ids = [*decisions.values_list("decision_id", flat=True), *disputes.values_list("dispute_id", flat=True)]
+    steps = StepTaken.objects.using(ENGINE)
+    mine = steps.filter(thing_id__in=ids) | steps.filter(thing="statement", thing_id__endswith=f"/{payee_id}")
+    entries = Entry.objects.using(ENGINE).filter(payee_id=payee_id).values_list("entry_no", flat=True)
+    lines = Line.objects.using(ENGINE).filter(entry_no__in=list(entries))
+    with acting("export_person", acting_user=acting_user, subject=payee_id):
+        return {
+            "payee": payee_id,
+            "facts": facts,
+            "texts": _rows(FreeText.objects.using(ENGINE).filter(about=payee_id)),
+            "written": _rows(FreeText.objects.using(ENGINE).filter(written_by__in=users)),
+            "decisions": _rows(decisions),
+            "disputes": _rows(disputes),
+            "steps": _rows(mine | steps.filter(acting_user__in=users)),
+            "ledger_lines": _rows(lines),
+            "pay_lines": _rows(PayLine.objects.using(ENGINE).filter(payee_id=payee_id)),
+            "audit": _rows(AuditRow.objects.using(ENGINE).filter(acting_user__in=users)),
+        }
+
+
+def _rows(found: Any) -> list[dict[str, Any]]:  # a queryset
+    return list(found.values())
