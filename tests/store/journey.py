@@ -7,12 +7,14 @@ Prints ``ready`` when it is about to touch the store.
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from attain_web.setup import ready
 
 PERIODS = ("2026-01", "2026-02", "2026-03")
 LATE = ("2026-01-31", "bo", "100")
+PAY_DAY = date(2026, 2, 5)
 
 
 def go(workspace: Path) -> None:
@@ -23,6 +25,7 @@ def go(workspace: Path) -> None:
     import_workspace(workspace, acting_user="dana")
     approve_plans(workspace)
     finish(workspace, PERIODS[0])
+    pay(workspace, PERIODS[0])
     write_deals(workspace, {**DEALS, "D9": LATE})  # a late deal of the month that is closed by now
     import_workspace(workspace, acting_user="dana")
     for period in PERIODS[1:]:
@@ -53,6 +56,28 @@ def finish(workspace: Path, period: str) -> None:
         "posted": lambda: posting.close_period(workspace, period, acting_user="carl"),
     }
     while (state := periods.period(period).state) != "closed":
+        steps[state]()
+
+
+def pay(workspace: Path, period: str) -> None:
+    """Take the pay run of a period from where it is to its acknowledgement; payroll pays what it was asked to."""
+    from attain_web.actions.acting import ENGINE
+    from attain_web.actions.closing import paying
+    from attain_web.store.models import PayRun
+
+    made = PayRun.objects.using(ENGINE).filter(period_id=period).first()
+    name = (made or paying.draft_pay_run(workspace, period, acting_user="dana")).pay_run_id
+
+    def acknowledge() -> None:
+        lines = paying.export_pay_run(name, acting_user="carl")
+        paying.acknowledge_pay_run(workspace, name, lines, acting_user="carl", paid_on=PAY_DAY)
+
+    steps: dict[str, Callable[[], object]] = {
+        "drafted": lambda: paying.approve_pay_run(name, acting_user="eve"),
+        "approved": lambda: paying.export_pay_run(name, acting_user="carl"),
+        "exported": acknowledge,
+    }
+    while (state := paying.state_of_pay_run(paying.pay_run_of(name))) != "acknowledged":
         steps[state]()
 
 
