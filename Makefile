@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench digest lint format docs parity fuzz coverage mutation ledger kill race lock clean
+.PHONY: help setup demo test pytest bench digest lint format docs parity fuzz coverage mutation ledger kill lives race lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -67,6 +67,9 @@ mutation: $(VENV)/.dev ## would the tests notice? money, rates and the ledger; f
 
 kill: $(VENV)/.dev ## kill the store a thousand times at random points; nothing may be lost, doubled or half done
 	@$(BIN)/python -m tests.store.killing --kills 1000 --seed 1
+
+lives: $(VENV)/.dev ## 200 lives of 50 steps of a ledger in PostgreSQL
+	@$(BIN)/python -m tests.store.living
 
 race: $(VENV)/.dev ## 20 processes close the same period, 50 users approve the same statements
 	@$(BIN)/python -m tests.store.racing

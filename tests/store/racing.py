@@ -78,7 +78,7 @@ def close_at_once(workspace: Path, processes: int, rounds: int) -> Seen:
 
 def _closer(workspace: str, rounds: int, bounds: tuple[Barrier, Barrier], said: "Queue[str]") -> None:
     start, end = bounds
-    _ready(Path(workspace))
+    make_ready(Path(workspace))
     from attain_web.actions.acting import Refused
     from attain_web.actions.closing.posting import close_period
 
@@ -153,7 +153,7 @@ def prepared(folder: Path, payees: int) -> Path:
     (folder / "data" / "roster.csv").write_text("payee,title\n" + "".join(f"{n},AE\n" for n in names), "utf-8")
     rows = "".join(f"D{number},2026-01-15,{name},{1000 + number}\n" for number, name in enumerate(names))
     (folder / "data" / "deals.csv").write_text("id,closed_on,owner,amount\n" + rows, "utf-8")
-    _ready(folder)
+    make_ready(folder)
     from attain_web.actions.importing import import_workspace
 
     import_workspace(folder, acting_user="dana")
@@ -161,7 +161,8 @@ def prepared(folder: Path, payees: int) -> Path:
     return folder
 
 
-def _ready(workspace: Path) -> None:
+def make_ready(workspace: Path) -> None:
+    """Set Django up in this process and make the store of a workspace ready."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attain_web.settings")
     os.environ.setdefault("ATTAIN_WORKSPACE", os.devnull)
     django.setup()

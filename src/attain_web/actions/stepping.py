@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from attain.lifecycles import Actor, Attempt, Lifecycle, Taken, attempt
@@ -121,9 +122,10 @@ class Thing:
         return made
 
 
-def last_steps(lifecycle: Lifecycle) -> list[StepTaken]:
-    """Return the last step of every thing of a kind that has one, by its id."""
-    return list(_steps(lifecycle).order_by("thing_id", "-number").distinct("thing_id"))
+def last_steps(lifecycle: Lifecycle, until: datetime | None = None) -> list[StepTaken]:
+    """Return the last step of every thing of a kind that has one, by id; as it was at an instant, if one is given."""
+    steps = _steps(lifecycle) if until is None else _steps(lifecycle).filter(at__lte=until)
+    return list(steps.order_by("thing_id", "-number").distinct("thing_id"))
 
 
 def _steps(lifecycle: Lifecycle) -> Any:  # a queryset

@@ -1,6 +1,7 @@
 """What a run says of a pay period, with what people decided by hand."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -25,9 +26,14 @@ def pay_periods(results: Mapping[str, pl.DataFrame]) -> list[str]:
     return results["periods"].join(paid, on="period_id").sort("starts_on", "ends_before")["period_id"].to_list()
 
 
-def counting_decisions(periods: list[str]) -> pl.DataFrame:
-    """Return the decisions about some periods that count, as ``attain.ledger.decided_moves`` reads them."""
-    counts = {step.thing_id for step in last_steps(ADJUSTMENT) if step.state in COUNTS}
+def counting_decisions(periods: list[str], until: datetime | None = None) -> pl.DataFrame:
+    """Return the decisions about some periods that count, as ``attain.ledger.decided_moves`` reads them.
+
+    Args:
+        periods: which ones.
+        until: those that counted at an instant; those that count now by default.
+    """
+    counts = {step.thing_id for step in last_steps(ADJUSTMENT, until) if step.state in COUNTS}
     found = Decision.objects.using(ENGINE).filter(period_id__in=periods, decision_id__in=counts).order_by("decision_id")
     return pl.DataFrame(list(found.values_list(*DECISIONS)), schema=DECISIONS, orient="row")
 

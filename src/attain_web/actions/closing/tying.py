@@ -22,7 +22,7 @@ from attain_web.actions.closing.figures import counting_decisions
 from attain_web.actions.running import calculated, inputs_of, kept_tables
 from attain_web.actions.stepping import Thing
 from attain_web.store import ledgers
-from attain_web.store.models import Batch, PayLine, PayRun, Run, StepTaken
+from attain_web.store.models import Batch, PayLine, PayRun, StepTaken
 
 LOADED = "SELECT source_table, count(*) FROM fact WHERE batch_id = %s GROUP BY 1 ORDER BY 1"
 BOOKED = """
@@ -48,7 +48,9 @@ def tie_out_period(workspace: Path, period_id: str, *, exported: pl.DataFrame | 
     if step is None or step.run is None:
         raise Refused(f"period {period_id} was never calculated", f"run 'attain run' for {period_id}")
     is_posted = step.state in {"posted", "closed"}
-    run = _last_posted() if is_posted else step.run
+    posting = _last_posting() if is_posted else step
+    run = posting.run
+    assert run is not None
     again = calculated(workspace, inputs_of(run))
     if not again.is_usable:
         raise Refused(f"run {run.run_id[:12]} cannot be calculated again", "see 'attain check'")
@@ -58,7 +60,7 @@ def tie_out_period(workspace: Path, period_id: str, *, exported: pl.DataFrame | 
         [
             earned_moves(again.tables["earnings"]),
             settled_moves(again.tables["payments"], again.tables["periods"].unique("period_id")),
-            decided_moves(counting_decisions([period_id])),
+            decided_moves(counting_decisions([period_id], posting.at)),
         ]
     )
     lines, left, paid = _pay_lines(period_id, exported)
@@ -84,12 +86,11 @@ def untied(workspace: Path, period_id: str) -> list[tuple[str, str]]:
     return [("tied_out", "; ".join(said) + more)] if said else []
 
 
-def _last_posted() -> Run:
-    """The run whose figures stand: that of the last posting."""
+def _last_posting() -> StepTaken:
+    """The step whose figures stand: the last posting. What is known or decided since is posted with the next."""
     posted = StepTaken.objects.using(ENGINE).filter(thing=PERIOD.thing, action="post").order_by("-at").first()
     assert posted is not None
-    assert posted.run is not None
-    return posted.run
+    return posted
 
 
 def _imported(cursor: CursorWrapper, last: Batch) -> tuple[pl.DataFrame, pl.DataFrame]:
