@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench digest lint format docs parity fuzz coverage mutation ledger kill lives race lock clean
+.PHONY: help setup demo test pytest bench questions digest lint format docs parity fuzz coverage mutation ledger kill lives race lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -39,8 +39,14 @@ format: $(VENV)/.dev ## format the code
 docs: $(VENV)/.dev ## write the generated pages of docs/reference
 	@$(BIN)/python tools/reference.py
 
-bench: $(VENV)/.dev ## a million deals, beside a query written by hand
+bench: $(VENV)/.dev ## one and ten million deals, beside a Polars and a DuckDB query written by hand; what-if
+	@$(BIN)/python bench/what_if.py
 	@$(BIN)/python bench/million_deals.py
+
+questions: $(VENV)/.dev ## a thousand random goals and a thousand random differences, judged one by one
+	@$(BIN)/python -m tests.questions.many goals --count 1000
+	@$(BIN)/python -m tests.questions.many pairs --count 1000
+	@$(BIN)/python -m tests.questions.many warm --count 100
 
 digest: $(VENV)/.dev ## sixty reruns of shuffled rows on 1, 2 and 4 threads, one digest
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/runs/test_one_digest.py

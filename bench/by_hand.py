@@ -181,6 +181,8 @@ def written(lines: pl.LazyFrame) -> dict[str, pl.LazyFrame]:
         "earning_amount": pl.col("earned"),
         "earned_on": pl.col("close_date"),
         "line_type": pl.lit("credit"),
+        "pay_amount": pl.col("earned"),
+        "pay_currency": pl.lit("USD"),
     }
     return {
         "credits": lines.select("plan_id", "component_id", "credit_type", "source_line", **ids, **alike, **credits_),

@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from attain.roster.marks import plain, scenario_of
 from attain.runs import Opened, Results, calculate, open_workspace
-from attain.runs.inputs.scenarios import Change, Scenario, in_scenarios, plain, scenario_of
+from attain.runs.inputs.scenarios import Change, Scenario, in_scenarios
 from tests.parity.generate import generate
 from tests.parity.workspace import write_workspace
 

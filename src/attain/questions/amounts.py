@@ -17,6 +17,15 @@ def money(minor: int | None, digits: int) -> str:
     return f"{sign}{whole // 10**digits:,}.{whole % 10**digits:0{digits}d}"
 
 
+def nearest_rank(ordered: Sequence[int], percent: int) -> int:
+    """Return the value that ``percent`` of the values do not exceed: one of them, never an average.
+
+    >>> [nearest_rank([10, 20, 30, 40], percent) for percent in (0, 25, 26, 50, 100)]
+    [10, 10, 20, 20, 40]
+    """
+    return ordered[max(0, -(-percent * len(ordered) // 100) - 1)]
+
+
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, text_column_count: int) -> str:
     """Set a table: the first columns are texts, the others numbers."""
     every = [tuple(columns), *(tuple(row) for row in rows)]

@@ -14,21 +14,12 @@ import polars as pl
 from attain.diagnostics import Diagnostic, in_order
 from attain.roster.checks import overlaps, unknown_managers
 from attain.roster.cycles import cycles
+from attain.roster.marks import mark, named
 from attain.roster.reading import RosterSource, read_rows
 from attain.roster.table import CHAIN, SEGMENTS
 from attain.roster.tenure import tenure_months
 
 TENURE = "tenure_months"
-MARK_DIGITS = 5
-
-
-def mark(scenario: int) -> str:
-    """Return what stands before the ids of a scenario.
-
-    >>> mark(7)
-    '00007/'
-    """
-    return f"{scenario:0{MARK_DIGITS}}/"
 
 
 def build(source: RosterSource) -> tuple["Roster", list[Diagnostic]]:
@@ -106,7 +97,7 @@ class Roster:
 
     def scenario_mark(self, codes: pl.Expr) -> pl.Expr:
         """Return the text that stands for each code's scenario."""
-        return (codes // max(1, len(self.people))).cast(pl.String).str.zfill(MARK_DIGITS)
+        return named(codes // max(1, len(self.people)))
 
     @cached_property
     def single(self) -> "Roster":

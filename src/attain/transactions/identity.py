@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from attain.expressions import ColumnType
-from attain.roster.roster import MARK_DIGITS
+from attain.roster.marks import plain
 from attain.sources import SourceTable
 from attain.sources.table import SCENARIO
 
@@ -40,7 +40,7 @@ class Transactions:
     def plain_ids(self) -> pl.Series:
         """The identity of each row, without the mark of its scenario."""
         ids = self.frame["transaction_id"]
-        return ids.str.slice(MARK_DIGITS + 1) if SCENARIO in self.frame.columns else ids
+        return plain(ids) if SCENARIO in self.frame.columns else ids
 
     def once(self, name: str, make: Callable[[], _Made]) -> _Made:
         """Return what a function makes of these rows; it is called once, however many rules ask."""

@@ -13,6 +13,7 @@ import polars as pl
 
 from attain.diagnostics import Diagnostic, Place, has_errors, in_order
 from attain.plans import Plan
+from attain.questions.amounts import nearest_rank
 from attain.questions.backtest.problems import LEFT_OUT, NOT_TRIED
 from attain.runs import Facts, Opened, Results, Tables, calculate, plan_problems
 from attain.targets.problems import MISSING
@@ -62,8 +63,8 @@ class Backtest:
         for (currency,), found in self.payees.group_by("currency", maintain_order=True):
             sides = [sorted(found[side].to_list()) for side in ("before", "after")]
             for percent in PERCENTILES:
-                at = max(0, -(-percent * found.height // 100) - 1)
-                rows.append((str(currency), percent, sides[0][at], sides[1][at]))
+                before, after = (nearest_rank(side, percent) for side in sides)
+                rows.append((str(currency), percent, before, after))
         schema = {"currency": pl.String, "percent": pl.Int64, "before": pl.Int64, "after": pl.Int64}
         return pl.DataFrame(rows, schema=schema, orient="row")
 

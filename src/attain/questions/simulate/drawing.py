@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from attain.periods import Period
-from attain.roster.roster import MARK_DIGITS
+from attain.roster.marks import named
 from attain.runs import Facts
 from attain.sources import SourceTable
 from attain.sources.table import SCENARIO
@@ -125,7 +125,7 @@ def _table(past: Past, drawn: pl.DataFrame, periods: Sequence[Period]) -> Source
     last = pl.lit(pl.Series(ends, dtype=pl.Date)).gather("_period").dt.offset_by("-1d")
     dates = {c: pl.col(c) + shift for c, kind in source.columns.items() if kind.kind == "date"}
     dates[source.as_of or ""] = pl.min_horizontal(dates[source.as_of or ""], last)
-    mark = pl.col("_scenario").cast(pl.String).str.zfill(MARK_DIGITS).alias(SCENARIO)
+    mark = named(pl.col("_scenario")).alias(SCENARIO)
     old = pl.col(key)
     new = pl.concat_str(old, pl.lit("~"), pl.col("_period").cast(pl.String))
     rows = rows.with_columns(mark, _old=old, **{**dates, key: new})

@@ -14,6 +14,7 @@ from attain.diagnostics import Diagnostic, Place, has_errors, in_order
 from attain.earnings.source import EARNINGS_SOURCE
 from attain.periods import Period
 from attain.plans import Plan
+from attain.questions.amounts import nearest_rank
 from attain.questions.backtest.trying import in_range
 from attain.questions.simulate.drawing import Past, drawn_facts, draws, past_of
 from attain.questions.simulate.problems import NO_HISTORY, NOT_DRAWN, NOT_SIMULATED
@@ -70,8 +71,7 @@ class Simulated:
 
     def percentile(self, percent: int, currency: str) -> int:
         """Return the cost that ``percent`` of the scenarios do not exceed: the nearest rank, in minor units."""
-        costs = self.costs.filter(pl.col("currency") == currency)["cost"].sort()
-        return int(costs[max(0, -(-percent * len(costs) // 100) - 1)])
+        return nearest_rank(self.costs.filter(pl.col("currency") == currency)["cost"].sort().to_list(), percent)
 
     def mean(self, currency: str) -> Fraction:
         """Return the mean cost, exactly, in minor units."""

@@ -15,15 +15,15 @@ from attain.plans import Plan
 from attain.questions.explain.asking import NothingToExplain, near
 from attain.questions.whatif.edits import GIVEN, Edit, EditReader
 from attain.questions.whatif.reach import Reach, credits_teams, people_in, reach_of, with_children, with_people
+from attain.roster.marks import plain, scenario_of, unmarked
 from attain.runs import Facts, Opened, Results, calculate
-from attain.runs.inputs.scenarios import Change, in_scenarios, plain, scenario_of
+from attain.runs.inputs.scenarios import Change, in_scenarios
 from attain.sources import SourceTable
 from attain.targets import TargetTable
 
 _PAID = ("earned", "clawed_back", "draw_paid", "draw_recovered", "paid")
 _ENTRY_KEYS = ("scenario", "plan_id", "component_id", "period_id", "currency")
 _ENTRY_WORDS = ("plan_id", "component_id", "period_id", "currency")
-_MARK = re.compile(r"\b0\d{4}/")
 _PAYMENT_KEYS = ("scenario", "period_id", "currency")
 
 
@@ -282,5 +282,5 @@ def nothing(count: int, found: list[Diagnostic]) -> Answers:
 
 def _unmarked(problem: Diagnostic) -> Diagnostic:
     """Take the marks of scenarios out of a problem's texts."""
-    where = replace(problem.where, detail=_MARK.sub("", problem.where.detail))
-    return replace(problem, what=_MARK.sub("", problem.what), fix=_MARK.sub("", problem.fix), where=where)
+    where = replace(problem.where, detail=unmarked(problem.where.detail))
+    return replace(problem, what=unmarked(problem.what), fix=unmarked(problem.fix), where=where)

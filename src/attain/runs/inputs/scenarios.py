@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from attain.roster.roster import MARK_DIGITS
+from attain.roster.marks import name_of
 from attain.runs.inputs.facts import Facts
 from attain.sources import SourceTable
 from attain.sources.table import SCENARIO
@@ -53,16 +53,6 @@ def in_scenarios(facts: Facts, scenarios: Sequence[Scenario], sources: Sequence[
     return made
 
 
-def scenario_of(ids: pl.Expr) -> pl.Expr:
-    """Return the number of the scenario that an id is marked with."""
-    return ids.str.slice(0, MARK_DIGITS).cast(pl.UInt32)
-
-
-def plain(ids: pl.Expr) -> pl.Expr:
-    """Return an id without the mark of its scenario."""
-    return ids.str.slice(MARK_DIGITS + 1)
-
-
 def _changed(source: SourceTable, change: Change | None) -> SourceTable:
     if change is None:
         return source
@@ -82,7 +72,7 @@ def _changed_child(child: SourceTable, change: Change, name: str) -> SourceTable
 
 
 def _repeated(source: SourceTable, changes: Sequence[Change | None]) -> SourceTable:
-    marks = pl.Series(SCENARIO, [f"{number:0{MARK_DIGITS}}" for number in range(len(changes))], dtype=pl.String)
+    marks = pl.Series(SCENARIO, [name_of(number) for number in range(len(changes))], dtype=pl.String)
     frame = marks.to_frame().join(source.frame, how="cross", maintain_order="left_right")
     gone = [(marks[n], one) for n, change in enumerate(changes) if change is not None for one in change.without]
     if gone:
@@ -102,7 +92,7 @@ def _with_rows(frame: pl.DataFrame, added: Sequence[tuple[int, pl.DataFrame | No
     given = [(number, rows) for number, rows in added if rows is not None and rows.height]
     if not given:
         return frame
-    marks = [f"{number:0{MARK_DIGITS}}" for number, rows in given for _ in range(rows.height)]
+    marks = [name_of(number) for number, rows in given for _ in range(rows.height)]
     new = pl.concat([rows for _, rows in given]).with_columns(pl.Series(SCENARIO, marks, dtype=pl.String))
     return pl.concat([frame, new.select(frame.columns)])
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from attain.roster import Roster
-from attain.roster.roster import MARK_DIGITS
+from attain.roster.marks import plain
 
 
 def in_every_scenario(found: pl.DataFrame, roster: Roster) -> pl.DataFrame:
@@ -26,7 +26,7 @@ def of_marked_owners(owners: pl.Series, of_owners: Callable[[pl.Series], pl.Data
         owners: texts with marks.
         of_owners: finds the table of plain names.
     """
-    marked = pl.DataFrame({"_owner": owners, "payee": owners.str.slice(MARK_DIGITS + 1)}).with_row_index("_code")
+    marked = pl.DataFrame({"_owner": owners, "payee": plain(owners)}).with_row_index("_code")
     found = of_owners(marked["payee"].unique().sort())
     repeated = marked.join(found.drop("payee_code"), on="payee", maintain_order="left_right")
     return repeated.with_columns(payee="_owner", payee_code="_code").select(found.columns)
