@@ -3,10 +3,9 @@
 ``python bench/million_deals.py --deals 10000000``
 
 Attain, a Polars query and a DuckDB query read the same workspace (``workload.py``) and write the same credits and
-earnings, each in a process of its own, in turn, so that whatever else the machine does weighs on all alike. Wall time on
-a busy machine says little; CPU time and the median of the rounds' ratios say more. A run with different results fails.
-All sides run from bytecode, as an installed package does, whatever the shell says about writing it: each is imported
-once before anything is timed.
+earnings, each in a process of its own, in turn, so that whatever else the machine does weighs on all alike. Wall time
+on a busy machine says little; CPU time and the median of the rounds' ratios say more. A run with different results
+fails. All sides run from bytecode, as an installed package does: each is imported once before anything is timed.
 """
 
 import argparse

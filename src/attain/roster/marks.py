@@ -27,7 +27,7 @@ def name_of(scenario: int) -> str:
     return f"{scenario:0{_DIGITS}}"
 
 
-def named(scenarios: pl.Expr) -> pl.Expr:
+def names_of(scenarios: pl.Expr) -> pl.Expr:
     """Return the text that stands for each number of a scenario."""
     return scenarios.cast(pl.String).str.zfill(_DIGITS)
 

@@ -14,7 +14,7 @@ import polars as pl
 from attain.diagnostics import Diagnostic, in_order
 from attain.roster.checks import overlaps, unknown_managers
 from attain.roster.cycles import cycles
-from attain.roster.marks import mark, named
+from attain.roster.marks import mark, names_of
 from attain.roster.reading import RosterSource, read_rows
 from attain.roster.table import CHAIN, SEGMENTS
 from attain.roster.tenure import tenure_months
@@ -97,7 +97,7 @@ class Roster:
 
     def scenario_mark(self, codes: pl.Expr) -> pl.Expr:
         """Return the text that stands for each code's scenario."""
-        return named(codes // max(1, len(self.people)))
+        return names_of(codes // max(1, len(self.people)))
 
     @cached_property
     def single(self) -> "Roster":

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from attain.periods import Period
-from attain.roster.marks import named
+from attain.roster.marks import names_of
 from attain.runs import Facts
 from attain.sources import SourceTable
-from attain.sources.table import SCENARIO
+from attain.sources.table import SCENARIO, SOURCE_LINE
 from attain.transactions import Transactions, identified
+from attain.transactions.identity import child_identity
 
 # SplitMix64 (Steele, Lea and Flood, 2014): a sequence of 64-bit numbers, each found from its place alone.
 _GAMMA, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
@@ -96,39 +97,64 @@ def _mixed(number: pl.Expr) -> pl.Expr:
     return number ^ (number // 2**31)
 
 
-def drawn_facts(
-    facts: Facts, pasts: Sequence[Past], drawn: pl.DataFrame, periods: Sequence[Period], *, count: int
-) -> Facts:
+@dataclass(frozen=True)
+class Pool:
+    """Every deal that may be drawn, once for each period it may be drawn for, in the order of their identities.
+
+    Attributes:
+        source: where the deals are from.
+        rows: the source's columns, dated in the period, with keys of their own; and ``_old``, the key they had.
+        cells: ``_payee, _period, _drawn`` of each row, and ``_place``, its number.
+    """
+
+    source: SourceTable
+    rows: pl.DataFrame
+    cells: pl.DataFrame
+
+    @classmethod
+    def of(cls, past: Past, periods: Sequence[Period]) -> "Pool":
+        """Move every past deal into every period."""
+        source, key = past.source, past.source.key[0]
+        starts, ends = ([getattr(p, side) for p in periods] for side in ("starts_on", "ends_before"))
+        numbers = pl.DataFrame({"_period": range(len(periods))}, schema={"_period": pl.Int64})
+        rows = past.rows.join(numbers, how="cross")
+        begun = pl.lit(pl.Series([p.starts_on for p in past.periods], dtype=pl.Date)).gather("_drawn")
+        shift = pl.lit(pl.Series(starts, dtype=pl.Date)).gather("_period") - begun
+        last = pl.lit(pl.Series(ends, dtype=pl.Date)).gather("_period").dt.offset_by("-1d")
+        dates = {c: pl.col(c) + shift for c, kind in source.columns.items() if kind.kind == "date"}
+        dates[source.as_of or ""] = pl.min_horizontal(dates[source.as_of or ""], last)
+        new = pl.concat_str(pl.col(key), pl.lit("~"), pl.col("_period").cast(pl.String))
+        rows = rows.with_columns(_old=pl.col(key), **{**dates, key: new})
+        rows = rows.with_columns(_identity=child_identity(source)).sort("_identity", SOURCE_LINE)
+        return cls(source, rows, rows.select("_payee", "_period", "_drawn").with_row_index("_place"))
+
+
+def drawn_facts(facts: Facts, pools: Sequence[Pool], drawn: pl.DataFrame, *, count: int) -> Facts:
     """Put the deals that were drawn into their scenarios and periods.
 
     Args:
         facts: everything else that is known.
-        pasts: what was drawn from, by source.
+        pools: what is drawn from, by source.
         drawn: the draws.
-        periods: the periods drawn for.
         count: how many scenarios.
     """
     made = replace(facts, roster=facts.roster.copied(count), as_of=None)
-    tables = {past.source.name: _table(past, drawn, periods) for past in pasts}
+    tables = {pool.source.name: _table(pool, drawn) for pool in pools}
     others = {name: source for name, source in facts.sources.items() if name not in tables}
     every: dict[str, Transactions] = {name: identified(source) for name, source in {**others, **tables}.items()}
     made.__dict__["transactions"] = every
     return made
 
 
-def _table(past: Past, drawn: pl.DataFrame, periods: Sequence[Period]) -> SourceTable:
-    source, key = past.source, past.source.key[0]
-    starts, ends = ([getattr(p, side) for p in periods] for side in ("starts_on", "ends_before"))
-    rows = drawn.join(past.rows, on=["_payee", "_drawn"], how="inner")
-    begun = pl.lit(pl.Series([p.starts_on for p in past.periods], dtype=pl.Date)).gather("_drawn")
-    shift = pl.lit(pl.Series(starts, dtype=pl.Date)).gather("_period") - begun
-    last = pl.lit(pl.Series(ends, dtype=pl.Date)).gather("_period").dt.offset_by("-1d")
-    dates = {c: pl.col(c) + shift for c, kind in source.columns.items() if kind.kind == "date"}
-    dates[source.as_of or ""] = pl.min_horizontal(dates[source.as_of or ""], last)
-    mark = named(pl.col("_scenario")).alias(SCENARIO)
-    old = pl.col(key)
-    new = pl.concat_str(old, pl.lit("~"), pl.col("_period").cast(pl.String))
-    rows = rows.with_columns(mark, _old=old, **{**dates, key: new})
+def _table(pool: Pool, drawn: pl.DataFrame) -> SourceTable:
+    """Gather the rows that were drawn, scenario by scenario, in the order of their identities."""
+    source, key = pool.source, pool.source.key[0]
+    height = max(1, pool.rows.height)
+    found = drawn.join(pool.cells, on=["_payee", "_period", "_drawn"], how="inner")
+    number = pl.col("_scenario") * height + pl.col("_place").cast(pl.Int64)
+    found = found.select(number.alias("_number").sort())
+    rows = pool.rows.select(pl.all().gather(found.select(pl.col("_number") % height).to_series()))
+    rows = rows.with_columns(found.select(names_of(pl.col("_number") // height).alias(SCENARIO)).to_series())
     children = {name: _child(child, rows, key) for name, child in source.children.items()}
     frame = rows.select(SCENARIO, *source.frame.columns)
     return replace(source, frame=frame, key=(SCENARIO, *source.key), children=children)

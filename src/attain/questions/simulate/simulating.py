@@ -16,7 +16,7 @@ from attain.periods import Period
 from attain.plans import Plan
 from attain.questions.amounts import nearest_rank
 from attain.questions.backtest.trying import in_range
-from attain.questions.simulate.drawing import Past, drawn_facts, draws, past_of
+from attain.questions.simulate.drawing import Past, Pool, drawn_facts, draws, past_of
 from attain.questions.simulate.problems import NO_HISTORY, NOT_DRAWN, NOT_SIMULATED
 from attain.runs import Facts, Opened, Results, calculate, plan_problems
 from attain.runs.words import CodedTable
@@ -105,15 +105,14 @@ def simulate(opened: Opened, asked: Asked) -> Simulated:
     pasts = [] if has_errors(found) else _pasts(facts, ranged, payees, asked, found=found)
     if has_errors(found):
         return _nothing(found)
+    pools = [Pool.of(past, asked.periods) for past in pasts]
     at_once = max(1, CELLS_AT_ONCE // (len(payees) * len(asked.periods)))
     costs: list[pl.DataFrame] = []
     parts: list[pl.DataFrame] = []
     for first in range(0, asked.scenario_count, at_once):
         count = min(at_once, asked.scenario_count - first)
         drawn = draws(first, count, len(payees), len(asked.periods), choices=len(asked.past), seed=asked.seed)
-        results = calculate(
-            drawn_facts(facts, pasts, drawn, asked.periods, count=count), ranged, opened.targets, settles=False
-        )
+        results = calculate(drawn_facts(facts, pools, drawn, count=count), ranged, opened.targets, settles=False)
         if not results.is_usable:
             return _nothing(results.diagnostics)
         earned = _earned(results, facts)

@@ -8,6 +8,7 @@ import polars as pl
 
 from attain.earnings import Lines, difference, largest, round_lines, round_states
 from attain.earnings.model import CapItem, FloorItem
+from attain.measures.along import summed_along
 from attain.money import Rounding
 from attain.periods import UNITS, Unit
 from attain.rates import Rated
@@ -63,10 +64,9 @@ class ComponentRun:
         """The standing rows with pay base, counted units, pay period and cuts."""
         units = self.standing.credited.units
         base = "of" if "of" in units else "value"
-        counted = self._counted()
         rows = self.standing.rows.with_columns(
             base=pl.col(f"{base}.pay"),
-            units=counted,
+            units=self._counted(),
             line_type=pl.when(pl.col("kind") == CREDIT).then(pl.lit("credit")).otherwise(pl.lit("reversal")),
         )
         if self.rate_reads_units:
@@ -150,7 +150,7 @@ class ComponentRun:
         """Where each row finds the measure, what a percent is of, and its accumulator."""
         if self._is_own_walk:
             rows = rows.with_columns(step=self.plan_run.step(self.measured, self.name))
-            rows = rows.with_columns(x1=pl.col("step").cum_sum().over("walk"))
+            rows = rows.with_columns(x1=summed_along(rows["step"], rows["walk"]))
             rows = rows.with_columns(x0=pl.col("x1") - pl.col("step"))
         else:
             rows = self.measured.placed(rows)

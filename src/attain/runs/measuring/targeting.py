@@ -19,6 +19,7 @@ from attain.runs.inputs.timeline import Timeline
 from attain.runs.measuring.scenarios import in_every_scenario, of_marked_owners
 from attain.targets import PlanScope, TargetRequest, TargetTable, check_needed, resolve
 
+MOST_CELLS = 10_000_000  # payees times windows that a target is looked up in by place, instead of by a join
 _OF_NO_CALENDAR = {"transaction", "plan", "ever"}
 Resolved = tuple[str, Unit, str]  # a target, the unit it is read over, and whose it is
 
@@ -146,6 +147,9 @@ class Targets:
             pl.col(payee).cast(pl.UInt32).alias("payee_code"), windows.of("dated").cast(pl.UInt32).alias("window")
         )
         values = numbered.select("payee_code", "window", "target_value")
+        cell_count = len(self.facts.roster.payees) * windows.periods.height
+        if cell_count <= MOST_CELLS:
+            return _looked_up(keys, values, windows.periods.height, cell_count)
         return keys.join(values, on=["payee_code", "window"], how="left", maintain_order="left")["target_value"]
 
     def owner_column(self, frame: pl.DataFrame, name: str, unit: Unit, owners: pl.Series) -> pl.Series:
@@ -191,3 +195,12 @@ class Targets:
         return frame.select(
             "roster_row", numerator=exact.numerator.cast(pl.Int64), denominator=pl.lit(exact.denominator, pl.Int64)
         )
+
+
+def _looked_up(keys: pl.DataFrame, values: pl.DataFrame, window_count: int, cell_count: int) -> pl.Series:
+    """Look values up by the place of their payee and window; null where there is none."""
+    place = pl.col("payee_code").cast(pl.Int64) * window_count + pl.col("window")
+    cells = pl.repeat(None, cell_count, dtype=values.schema["target_value"], eager=True)
+    cells = cells.scatter(values.select(place).to_series(), values["target_value"])
+    asked = keys.select(pl.when(place < cell_count).then(place)).to_series()
+    return cells.gather(asked).alias("target_value")
