@@ -9,7 +9,7 @@ import pytest
 from attain.ledger import PAY_LINES
 from attain_web.actions.acting import Refused
 from attain_web.actions.closing import paying, posting
-from attain_web.actions.closing.payroll_files import read_pay_lines, write_pay_lines
+from attain_web.actions.closing.files.payroll_files import read_pay_lines, write_pay_lines
 from attain_web.actions.importing import import_workspace
 from tests.store.commanding import attain, said
 from tests.store.journey import approve_plans, finish

@@ -8,7 +8,7 @@ import pytest
 
 from attain_web.actions.acting import Refused
 from attain_web.actions.closing import deciding, paying, periods, posting
-from attain_web.actions.closing.payroll_files import read_exported, write_pay_lines
+from attain_web.actions.closing.files.payroll_files import read_exported, write_pay_lines
 from attain_web.actions.closing.tying import tie_out_period
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.running import results_folder

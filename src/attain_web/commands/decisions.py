@@ -79,7 +79,7 @@ def load(workspace: Workspace, file: File, acting: As = None, as_json: Json = Fa
         stop(f"there is no file '{file}'")
     with store_of(workspace) as folder:
         from attain_web.actions.closing.deciding import draft_decisions
-        from attain_web.actions.closing.decision_files import read_decisions
+        from attain_web.actions.closing.files.decision_lists import read_decisions
 
         made = draft_decisions(folder, read_decisions(file), acting_user=user_of(acting))
         say([_said(one, "drafted") for one in made], [_line(one, "drafted") for one in made], is_json=as_json)

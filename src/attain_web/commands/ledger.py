@@ -11,6 +11,11 @@ from attain_web.commands.acting import As, Json, Period, Workspace, say, store_o
 Batch = Annotated[int | None, typer.Option("--batch", help="Only what was posted with this batch or before.")]
 Export = Annotated[Path | None, typer.Option("--export", help="The file that left for payroll, as CSV.")]
 Out = Annotated[Path, typer.Option("--out", help="The file to write, as a zip.", show_default=False)]
+Accounts = Annotated[
+    Path, typer.Option("--accounts", help="CSV: entity,cost_centre,account,account_number.", show_default=False)
+]
+JournalOut = Annotated[Path | None, typer.Option("--out", help="The file to write, as CSV.")]
+Accrue = Annotated[bool, typer.Option("--accrue", help="What the period would post, and its reversal in the next.")]
 Last = Annotated[int, typer.Option("--last", help="How many rows to show.")]
 
 
@@ -45,7 +50,7 @@ def tie_out(workspace: Workspace, period: Period, export: Export = None, as_json
     with store_of(workspace) as folder:
         from attain.cli.printing import money, print_table
         from attain.money import minor_digits
-        from attain_web.actions.closing.payroll_files import read_exported
+        from attain_web.actions.closing.files.payroll_files import read_exported
         from attain_web.actions.closing.tying import tie_out_period
 
         found = tie_out_period(folder, period, exported=read_exported(export, period) if export else None)
@@ -88,6 +93,64 @@ def evidence(workspace: Workspace, period: Period, out: Out, acting: As = None) 
         partial.write_bytes(content)
         partial.replace(out)
         typer.echo(f"written to {out}")
+
+
+def journal(
+    workspace: Workspace,
+    period: Period,
+    accounts: Accounts,
+    out: JournalOut = None,
+    accrue: Accrue = False,
+    as_json: Json = False,
+) -> None:
+    """Make the journal of what was posted in a period, or of what it would post, with its reversal."""
+    if not accounts.is_file():
+        stop(f"there is no file '{accounts}'")
+    with store_of(workspace) as folder:
+        from attain.cli.printing import money, print_table
+        from attain.money import minor_digits
+        from attain_web.actions.closing.accounting import accrual_of, journal_of, read_account_map
+        from attain_web.actions.closing.files.journal_files import write_journal
+
+        numbers = read_account_map(accounts)
+        if accrue:
+            made = accrual_of(folder, period, numbers)
+            rows = made.booked.vstack(made.turned)
+        else:
+            rows = journal_of(period, numbers)
+        if out is not None:
+            write_journal(rows, out)
+            typer.echo(f"written to {out}")
+        elif as_json:
+            say(rows.to_dicts(), (), is_json=True)
+        else:
+            shown = [
+                (
+                    *(row[name] or "" for name in ("period_id", "entity", "cost_centre", "account_number", "currency")),
+                    *(money(row[side], minor_digits(row["currency"])) for side in ("debit_amount", "credit_amount")),
+                )
+                for row in rows.to_dicts()
+            ]
+            print_table(("period", "entity", "cost centre", "account", "currency", "debit", "credit"), shown)
+
+
+def roll_forward(workspace: Workspace, as_json: Json = False) -> None:
+    """Roll what is owed for commissions forward: opening, earned, paid and the rest, closing."""
+    with store_of(workspace) as folder:
+        from attain.cli.printing import money, print_table
+        from attain.money import minor_digits
+        from attain_web.actions.closing.accounting import rolled_forward
+
+        rows = rolled_forward(folder).to_dicts()
+        if as_json:
+            say(rows, (), is_json=True)
+            return
+        sides = ("opening", "earned", "clawed_back", "drawn", "draw_recovered", "adjusted", "paid", "closing")
+        shown = [
+            (row["period_id"], row["currency"], *(money(row[name], minor_digits(row["currency"])) for name in sides))
+            for row in rows
+        ]
+        print_table(("period", "currency", *(name.replace("_", " ") for name in sides)), shown)
 
 
 def balances(workspace: Workspace, as_of: AsOf = None, batch: Batch = None, as_json: Json = False) -> None:

@@ -56,8 +56,8 @@ def export(workspace: Workspace, pay_run: PayRunId, out: Out, acting: As = None,
     if out.suffix not in {".csv", ".xlsx"}:
         stop(f"'{out}' is neither .csv nor .xlsx")
     with store_of(workspace):
+        from attain_web.actions.closing.files.payroll_files import write_pay_lines
         from attain_web.actions.closing.paying import export_pay_run, pay_run_of
-        from attain_web.actions.closing.payroll_files import write_pay_lines
 
         lines = export_pay_run(pay_run, acting_user=user_of(acting))
         made = pay_run_of(pay_run)
@@ -76,8 +76,8 @@ def acknowledge(
     with store_of(workspace) as folder:
         from attain.cli.printing import money
         from attain.money import minor_digits
+        from attain_web.actions.closing.files.payroll_files import read_pay_lines
         from attain_web.actions.closing.paying import acknowledge_pay_run
-        from attain_web.actions.closing.payroll_files import read_pay_lines
 
         day = on.date() if on else datetime.now(UTC).date()
         paid = read_pay_lines(file, pay_run)

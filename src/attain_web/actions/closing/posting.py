@@ -102,6 +102,22 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
     return PostedPeriod(posted.entries.height, posted.lines.height, found)
 
 
+def pending_differences(workspace: Path, period_id: str) -> pl.DataFrame:
+    """Return what posting a period now would add; nothing is posted.
+
+    Raises:
+        Refused: the period was never calculated.
+    """
+    step = period(period_id).last
+    if step is None or step.run is None:
+        raise Refused(f"period {period_id} was never calculated", f"run 'attain run' for {period_id}")
+    closed = closed_periods()
+    scope = [*closed, period_id]
+    with connections[ENGINE].cursor() as cursor:
+        states = _states(workspace, cursor, step.run, scope)
+        return reconcile(ledgers.standing_in(cursor, scope), states, closed=closed, open_period=period_id)
+
+
 def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTaken:
     """Close a posted period and sign where the ledger ends.
 
