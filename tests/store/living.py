@@ -212,7 +212,8 @@ def main() -> int:
     began, taken, wrong = time.monotonic(), Counter[str](), list[str]()
     for number in range(options.lives):
         with tempfile.TemporaryDirectory() as folder:
-            life = Life(begun(Path(folder) / "life"), random.Random(options.seed + number))  # noqa: S311
+            dice = random.Random(options.seed + number)  # noqa: S311 -- a life, not a secret
+            life = Life(begun(Path(folder) / "life"), dice)
             life.live(options.steps)
             taken += life.taken
             wrong += life.wrong
