@@ -111,6 +111,7 @@ QUESTIONS = ("backtest", "diff", "shadow", "simulate", "whatif")
 ELSEWHERE = (
     "attain.ledger",
     "attain.lifecycles",
+    "attain.forecasts",
     "attain.metrics",
     "attain.opportunities",
     *(f"attain.questions.{room}" for room in QUESTIONS),

@@ -19,6 +19,7 @@ from attain.cli.commands.init import init
 from attain.cli.commands.plan import plan
 from attain.cli.commands.prove import prove
 from attain.cli.commands.schema import schema
+from attain.cli.commands.selling.forecast import forecast
 from attain.cli.commands.selling.metrics import metrics
 from attain.cli.commands.selling.pipeline import pipeline
 from attain.cli.commands.selling.report import report
@@ -72,6 +73,7 @@ for command in (
 
 
 app.command(name="metrics")(metrics)
+app.command(name="forecast")(forecast)
 app.command(name="report")(report)
 app.command(name="tracker")(tracker)
 app.add_typer(plan)

@@ -10,6 +10,7 @@ import polars as pl
 from attain.metrics.adding import Measured, measured
 from attain.metrics.building.around import activity_rows, campaign_rows, lead_rows
 from attain.metrics.building.deals import deal_rows
+from attain.metrics.building.forecasted import forecast_rows
 from attain.metrics.building.stages import reached_rows, visit_rows
 from attain.metrics.building.targeted import target_rows
 from attain.metrics.model import Metric, RowsName, Undefined
@@ -26,7 +27,7 @@ _MISSING: Mapping[RowsName, str] = {
     "campaigns": "needs campaigns: pipeline.campaigns names no file",
     "activities": "needs activities: pipeline.activities names no file",
     "targets": "needs targets: pipeline.targets names no file",
-    "forecasts": "needs submitted forecasts: there are none",
+    "forecasts": "needs forecasts submitted a month before a period ended: pipeline.forecasts names none",
     "survey": "needs a survey of the sellers: there is none",
     "capacity": "needs the sellers' quotas and ramps: there are none",
     "reached": f"needs a history of stages: {_SOURCES}",
@@ -43,12 +44,14 @@ class Question:
         period: the period that deals are due, closed or created in.
         instant: as of when.
         targets: the table ``pipeline_targets``; None where there are none.
+        submissions: the table ``forecast_submissions``; None where there are none.
     """
 
     book: Book
     period: Period
     instant: datetime
     targets: pl.DataFrame | None = None
+    submissions: pl.DataFrame | None = None
     _rows: dict[RowsName, pl.DataFrame | None] = field(default_factory=dict[RowsName, pl.DataFrame | None], repr=False)
 
     @cached_property
@@ -101,5 +104,7 @@ class Question:
                 return campaign_rows(self.book, self.deals)
             case "activities":
                 return activity_rows(self.book, self.period, self.instant, self.deals)
+            case "forecasts":
+                return forecast_rows(self.submissions, self.book, self.period, self.instant)
             case _:
                 return None

@@ -82,6 +82,23 @@ class Calendar:
             return []
         return self._walk(unit, starts_on, ends_before)
 
+    def before(self, period: Period, count: int = 8) -> list[Period]:
+        """List the last periods of the same unit before one, first to last; none for a range of no unit.
+
+        >>> [p.name for p in Calendar().before(Period("2026-Q2", date(2026, 4, 1), date(2026, 7, 1)), 2)]
+        ['2025-Q4', '2026-Q1']
+        """
+        found = self.parse(period.name)
+        listed: list[Period] = []
+        day = period.starts_on
+        while found is not None and found.unit in CALENDAR_UNITS and len(listed) < count:
+            earlier = self.containing(found.unit, day - timedelta(days=1))
+            if earlier is None:
+                break
+            listed.insert(0, earlier)
+            day = earlier.starts_on
+        return listed
+
     def _walk(self, unit: Unit, day: date, ends_before: date) -> list[Period]:
         found: list[Period] = []
         while day < ends_before and (period := self.containing(unit, day)):

@@ -7,6 +7,7 @@ import polars as pl
 
 from attain.diagnostics import Diagnostic, has_errors, in_order
 from attain.documents import validate
+from attain.forecasts import read_adjustments, read_submissions
 from attain.metrics.targets import read_targets
 from attain.opportunities import Opportunities, read_opportunities
 from attain.periods import Calendar, CalendarModel, build_calendar
@@ -25,6 +26,7 @@ class OpenedPipeline:
         calendar: its periods.
         diagnostics: every problem found, in order of place.
         targets: the table ``pipeline_targets``; None where there are none.
+        submissions, adjustments: what people forecast, and changed in forecasts; None where there is none.
     """
 
     folder: Path
@@ -33,6 +35,8 @@ class OpenedPipeline:
     calendar: Calendar
     diagnostics: list[Diagnostic]
     targets: pl.DataFrame | None = None
+    submissions: pl.DataFrame | None = None
+    adjustments: pl.DataFrame | None = None
 
 
 def open_pipeline(folder: Path) -> OpenedPipeline:
@@ -49,5 +53,10 @@ def open_pipeline(folder: Path) -> OpenedPipeline:
             found += wrong
     digits = made.digits if made is not None else 0
     targets, wrong = read_targets(loaded.surroundings.get("targets"), calendar, digits)
+    found += wrong
+    submissions, wrong = read_submissions(loaded.surroundings.get("forecasts"), calendar, digits)
+    found += wrong
+    adjustments, wrong = read_adjustments(loaded.surroundings.get("adjustments"), calendar, digits)
     found = in_order([*found, *wrong])
-    return OpenedPipeline(folder, loaded, None if has_errors(found) else made, calendar, found, targets)
+    usable = None if has_errors(found) else made
+    return OpenedPipeline(folder, loaded, usable, calendar, found, targets, submissions, adjustments)

@@ -240,6 +240,8 @@ class PipelineConfig(Model):
     territories: TableConfig | None = None
     products: TableConfig | None = None
     targets: TableConfig | None = None
+    forecasts: TableConfig | None = None
+    adjustments: TableConfig | None = None
 
 
 class LimitsConfig(Model):

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from attain.metrics import Measured
 from attain.metrics.arithmetic.formulas import levers
+from attain.metrics.projecting import projected
 from attain.money import round_fraction
 from attain.reports.dashboard.asked import Asked, group_of, reason_of, with_interval
 from attain.reports.dashboard.card import Card
@@ -21,7 +22,7 @@ def pace_cards(asked: Asked) -> Iterator[Card]:
     yield velocity_card(asked)
     yield stages_card(asked)
     yield value_factor_card(asked)
-    yield Card("forecast", "Forecast distribution and accuracy", missing="Needs submitted forecasts; there are none.")
+    yield forecast_card(asked)
     yield _listed(
         asked, "leads", "Leads", ("lead_count", "lead_conversion_rate", "lead_win_rate", "lead_response_time")
     )
@@ -79,6 +80,28 @@ def velocity_card(asked: Asked) -> Card:
     subtitle = f"{asked.figures.short(round_fraction(whole.value))} per day; what each lever adds"
     foot = "All four together multiply it by 1.1³/0.9 = 1.479."
     return Card("velocity", "Sales velocity", subtitle, drawn, ("", "Per day"), tuple(rows), foot=foot)
+
+
+def forecast_card(asked: Asked) -> Card:
+    """What the period may bring, as a distribution, and how good forecasts were."""
+    found = projected(asked.question, asked.calendar.before(asked.period))
+    chance = found.projection
+    exact, digits = asked.figures.exact, (10, 25, 50, 75, 90)
+    rows = [(f"P{share}", exact(chance.quantile(share / 100))) for share in digits]
+    ends = [chance.quantile(share / 100) for share in digits]
+    lengths = [(name, end, asked.figures.short(end)) for (name, _), end in zip(rows, ends, strict=True)]
+    drawn = bars(lengths, "What the period may bring", fill="p-hatch")
+    target = asked.one("quota_attainment").parts.get("target", 0)
+    rows.append(("Mean", exact(round(chance.mean))))
+    if target:
+        rows.append(("P(at least the target)", f"{100 * chance.at_least(target):.1f} %"))
+    accuracy = [asked.one(name) for name in ("forecast_wmape", "forecast_bias", "forecast_accuracy")]
+    rows += [(one.metric.title, asked.written(one)) for one in accuracy]
+    source = f"learned from {found.period_count} earlier periods" if found.is_learned else "those of deals and stages"
+    foot = f"Probabilities are {source}. {reason_of(accuracy[0])}".strip()
+    subtitle = f"{asked.period.name}: won, and what open deals may bring"
+    title, columns = "Forecast distribution and accuracy", ("", asked.figures.currency)
+    return Card("forecast", title, subtitle, drawn, columns, tuple(rows), foot=foot)
 
 
 def stages_card(asked: Asked) -> Card:

@@ -145,6 +145,22 @@ SURROUNDINGS: dict[str, tuple[ColumnSpec, ...]] = {
         _column("amount", "money", "quota", "target", is_required=True),
         _column("over_assignment", "percent"),
     ),
+    "forecasts": (
+        _column("owner", "payee", "owner_id", "submitted_by", is_required=True),
+        _column("period", "text", is_required=True),
+        _column("submitted_at", "instant", "submitted_on", "created_date", is_required=True),
+        _column("amount", "money", "forecast", "forecast_amount", is_required=True),
+        _column("note", "text", "comment"),
+    ),
+    "adjustments": (
+        _column("owner", "payee", "owner_id", is_required=True),
+        _column("period", "text", is_required=True),
+        _column("category", "text", "forecast_category", is_required=True),
+        _column("author", "payee", "adjusted_by", "created_by_id", is_required=True),
+        _column("adjusted_at", "instant", "adjusted_on", "created_date", is_required=True),
+        _column("amount", "money", "adjusted_amount", "adjusted", is_required=True),
+        _column("note", "text", "comment"),
+    ),
 }
 
 _KEYS = {"accounts", "leads", "campaigns", "people", "territories", "products"}

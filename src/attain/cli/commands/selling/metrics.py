@@ -70,9 +70,8 @@ def metrics(
         stop("name a workspace, or ask for the catalogue with --list")
     opened, deals = opened_pipeline(workspace, Shape(shape.value))
     instant = instant_of(at, deals)
-    question = Question(
-        Book(deals, known(known_at, deals)), period_of(opened, period, instant), instant, opened.targets
-    )
+    book, due = Book(deals, known(known_at, deals)), period_of(opened, period, instant)
+    question = Question(book, due, instant, opened.targets, opened.submissions)
     found = question.answers(chosen, [_dimension(one) for one in by])
     if shape is ListShape.JSON:
         say(json.dumps([_record(one, deals.digits) for one in found], indent=2, ensure_ascii=False))

@@ -28,9 +28,8 @@ def report(
 
     opened, deals = opened_pipeline(workspace)
     instant = instant_of(at, deals)
-    question = Question(
-        Book(deals, known(known_at, deals)), period_of(opened, period, instant), instant, opened.targets
-    )
+    book, due = Book(deals, known(known_at, deals)), period_of(opened, period, instant)
+    question = Question(book, due, instant, opened.targets, opened.submissions)
     target = out or workspace / "dashboard.html"
     with step(f"writing {target}"):
         title = str(opened.loaded.config.name) if opened.loaded.config else ""

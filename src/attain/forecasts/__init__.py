@@ -1,0 +1,28 @@
+"""Forecasts: categories and how they roll up, what people submitted and adjusted, and the projection of a period."""
+
+from attain.forecasts.categories import CATEGORIES, categorised, cumulative, rolled_up, single
+from attain.forecasts.chances import Chances, learned_chances
+from attain.forecasts.projection import Projection, count_chances, project
+from attain.forecasts.submissions import read_adjustments, read_submissions, stale, standing_submissions, views
+from attain.forecasts.table import ADJUSTMENTS, SUBMISSIONS, VIEWS
+
+__all__ = [
+    "ADJUSTMENTS",
+    "CATEGORIES",
+    "SUBMISSIONS",
+    "VIEWS",
+    "Chances",
+    "Projection",
+    "categorised",
+    "count_chances",
+    "cumulative",
+    "learned_chances",
+    "project",
+    "read_adjustments",
+    "read_submissions",
+    "rolled_up",
+    "single",
+    "stale",
+    "standing_submissions",
+    "views",
+]
