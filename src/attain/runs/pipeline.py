@@ -45,8 +45,8 @@ def open_pipeline(folder: Path) -> OpenedPipeline:
     made = read_opportunities(loaded)
     found = [*(made.diagnostics if made is not None else loaded.diagnostics)]
     calendar = Calendar()
-    if loaded.config is not None and loaded.config.calendar_node is not None:
-        model, wrong = validate(CalendarModel, loaded.config.calendar_node, CONFIG_FILE)
+    if loaded.calendar is not None:
+        model, wrong = validate(CalendarModel, loaded.calendar, CONFIG_FILE)
         found += wrong
         if model is not None:
             calendar, wrong = build_calendar(model)

@@ -54,6 +54,12 @@ def load(folder: Path, kept: KeptTables | None = None) -> Loaded:
     )
 
 
+def read_calendar(folder: Path, config: WorkspaceConfig) -> tuple[Node | None, list[Diagnostic]]:
+    """Read the calendar of a workspace alone, with its files read in as lists of periods."""
+    reading = _Reading(folder, config, [])
+    return reading.calendar(config.calendar_node), reading.diagnostics
+
+
 @dataclass
 class _Reading:
     """What has been read so far of a workspace."""

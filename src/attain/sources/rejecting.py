@@ -69,6 +69,8 @@ def _rows(
     """Make rows of ``rejects`` out of ``line`` and ``value``; ``say`` is the reason and the fix."""
     code, column = what
     reason, fix = say
+    # Polars 2.1 panics where it formats columns that are cut into pieces at different places.
+    frame = frame.rechunk()
     cut = pl.col("value").str.replace_all(r"[\x00-\x1f]", " ").str.slice(0, _LONGEST_VALUE)
     return REJECTS.checked(
         frame.select(

@@ -22,7 +22,7 @@ def forecast_rows(
     inside = (pl.col("starts_on") >= period.starts_on) & (pl.col("ends_before") <= period.ends_before)
     made: list[pl.DataFrame] = []
     for (_, ends_before), rows in submissions.filter(inside).group_by("starts_on", "ends_before", maintain_order=True):
-        ends_at = own.midnight(ends_before)  # pyright: ignore[reportArgumentType] - a column of days
+        ends_at = own.midnight(ends_before)
         if ends_at > instant:
             continue
         standing = standing_submissions(rows, ends_at - timedelta(days=lead_days))

@@ -142,7 +142,8 @@ def stages_card(asked: Asked) -> Card:
 
 def value_factor_card(asked: Asked) -> Card:
     """Pipeline value factors: what must stand in each stage."""
-    found = asked.by("pipeline_value_factor")
+    order = {stage: at for at, stage in enumerate(asked.stages)}
+    found = sorted(asked.by("pipeline_value_factor"), key=lambda one: order.get(group_of(one), len(order)))
     if not any(isinstance(one.value, Fraction) for one in found):
         return Card("health", "Pipeline health by stage", missing=reason_of(found[0]))
     target = asked.one("quota_attainment").parts.get("target", 0)

@@ -10,12 +10,14 @@ from pathlib import Path
 import polars as pl
 
 from attain.diagnostics import Diagnostic, in_order
+from attain.documents import Node
 from attain.sources.config import FormatConfig, HistoryConfig, TableConfig, WorkspaceConfig
 from attain.sources.files.contents import MIB
 from attain.sources.files.opening import open_table
 from attain.sources.files.queries import ask
 from attain.sources.files.raw import RawTable, Unreadable
 from attain.sources.header import find_columns
+from attain.sources.loading import read_calendar
 from attain.sources.pipeline.columns import FIELD_CHANGES, OPPORTUNITIES, SNAPSHOTS, SURROUNDINGS, VERSIONS, key_of
 from attain.sources.pipeline.hubspot import is_json, read_properties
 from attain.sources.pipeline.spreading import Columns, spread
@@ -46,6 +48,7 @@ class LoadedPipeline:
         histories: what is known of their changes, in the order of attain.yaml.
         surroundings: accounts, leads, campaigns, activities and the others, by name.
         rejects, reconciliation, diagnostics: as for every source.
+        calendar: the calendar's part of attain.yaml, with its files read in.
     """
 
     config: WorkspaceConfig | None
@@ -55,6 +58,7 @@ class LoadedPipeline:
     rejects: pl.DataFrame
     reconciliation: list[SourceSummary]
     diagnostics: list[Diagnostic]
+    calendar: Node | None = None
 
 
 def load_pipeline(folder: Path) -> LoadedPipeline:
@@ -70,6 +74,7 @@ def load_pipeline(folder: Path) -> LoadedPipeline:
         for at, one in enumerate(pipeline.history, 1)
         if (table := reading.history(f"history {at}", one)) is not None
     ]
+    calendar, wrong = read_calendar(folder, config)
     named = ((name, getattr(pipeline, name), columns) for name, columns in SURROUNDINGS.items())
     around = {name: reading.table(name, declared, columns, key_of(name)) for name, declared, columns in named}
     return LoadedPipeline(
@@ -79,7 +84,8 @@ def load_pipeline(folder: Path) -> LoadedPipeline:
         surroundings={name: table for name, table in around.items() if table is not None},
         rejects=pl.concat([REJECTS.empty(), *reading.rejects]),
         reconciliation=reading.summaries,
-        diagnostics=in_order(reading.diagnostics),
+        diagnostics=in_order([*reading.diagnostics, *wrong]),
+        calendar=calendar,
     )
 
 
