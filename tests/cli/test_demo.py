@@ -125,5 +125,6 @@ def test_the_tables_of_the_contract_are_there(tables: Tables) -> None:
         "draw_balance",
         "clawback_balance",
         "held_balance",
+        "advance_balance",
     ]
     assert all(tables["payments"].schema[name] == pl.Int64 for name in money)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.oracle import hold, phases, release, succession
+from tests.oracle.advances import Advances, is_settled
 from tests.oracle.crediting import Crediting
 from tests.oracle.differences import Differences, booked_on
 from tests.oracle.exchange import minor_unit
@@ -18,7 +19,7 @@ from tests.oracle.periods import Period
 from tests.oracle.release import released
 from tests.oracle.rounding import half_away
 from tests.oracle.rules import Measure, components, is_windowed, measures
-from tests.oracle.to_date import Credits, ToDate
+from tests.oracle.to_date import Credits, ToDate, share_by_schedule
 from tests.oracle.units import unit_of
 from tests.oracle.world import PersonNames, World
 
@@ -124,6 +125,7 @@ class Calculation:
         """Every change of every line in every pay period, and what it does to the payee's money."""
         events = self.events()
         rows, flows, before, lines, differences = [], [], {}, {}, Differences(self.world)
+        ahead: dict[str, Advances] = {}
         for period in periods:
             if self.banks or self.windowed or any(period.starts_on <= day < period.ends_before for day in events):
                 lines = {line.key: line for line in self.to_date(period.ends_before).lines()}
@@ -142,9 +144,32 @@ class Calculation:
                 flow = {"payee": line.payee, "period": period, "currency": currency}
                 flows.append(flow | {"earned": paid, "released": booked})
             flows += differences.of(period)
+            flows += self.advanced(ahead, [(line, after[key]) for key, line in lines.items()], period)
             before = {**dict.fromkeys(before, NOTHING), **after}
             self.gone = {**getattr(self, "gone", {}), **lines}
         return rows, flows
+
+    def advanced(self, ahead: dict[str, Advances], standing: list[tuple], period: Period) -> list[dict]:
+        """By how much advances change in a period, in each pay currency."""
+        found = []
+        scheduled = {name for name, component in self.components.items() if component.earned}
+        mine = [(line, *amounts) for line, amounts in standing if line.component in scheduled and line.credit]
+        for currency in sorted({self.pay_currency(line) for line, *_ in mine} | set(ahead)):
+            known = ahead.setdefault(currency, Advances())
+            parts = [
+                (line, paid, booked, self.share_earned(line, period.ends_before))
+                for line, _, paid, _, booked in mine
+                if self.pay_currency(line) == currency
+            ]
+            moved = known.moved(parts, minor_unit(currency))
+            found += [{"period": period, "currency": currency, **change} for change in moved]
+        return found
+
+    def share_earned(self, line: Line, before: date) -> Fraction:
+        """How much of a line is earned by its schedule before a day; all that stays once its deal is cancelled."""
+        if is_settled(line, before):
+            return Fraction(1)
+        return share_by_schedule(self.world, self.components[line.component], line.credit, before)
 
     def placed(self, line: Line) -> None:
         """A window's line is booked, and released from, the day on which it is first something."""

@@ -42,6 +42,7 @@ class Fold:
     balance: Fraction = Fraction(0)
     to_give_back: Fraction = Fraction(0)
     waiting: Fraction = Fraction(0)
+    in_advance: Fraction = Fraction(0)
     paid_in: dict[tuple, Fraction] = field(default_factory=dict)
 
     def row(self, period: Period, flows: list[dict]) -> dict[str, Fraction]:
@@ -49,6 +50,9 @@ class Fold:
         row = dict.fromkeys(FLOWS, Fraction(0))
         row |= {"opening_balance": self.carried}
         for flow in flows:
+            self.in_advance += flow.get("advance", 0)
+            if "earned" not in flow:
+                continue
             _add(row, flow["earned"], "earned", "clawed_back")
             _add(row, flow["earned"] - flow["released"], "held", "released")
             row["fx_difference"] += flow.get("fx_difference", 0)
@@ -58,6 +62,7 @@ class Fold:
         due = earned + self._drawn(period, earned, row)
         self._pay(period, due, row)
         balances = {"clawback_balance": self.to_give_back, "held_balance": self.waiting}
+        balances |= {"advance_balance": self.in_advance}
         return row | {"closing_balance": self.carried, "draw_balance": self.balance} | balances
 
     def _given_back(self, period: Period, gross: Fraction, row: dict[str, Fraction]) -> Fraction:

@@ -256,7 +256,7 @@ class ToDate:
         day = credit.cancelled_on
         share = self._share(credit)
         if is_unearned:
-            earned_share = self._share_earned(component, credit, day)
+            earned_share = share_by_schedule(self.world, component, credit, day)
             taken = unearned.taken_back(line.amount, earned=earned_share, share=share, unit=self.unit)
             releases = unearned.stopped(line.releases, earned=earned_share, day=day)
         else:
@@ -264,8 +264,12 @@ class ToDate:
             releases = [(part, None if on is None else max(on, day)) for part, on in line.releases]
         return replace(line, dated=day, line_type="reversal", amount=taken, releases=releases)
 
-    def _share_earned(self, component: Component, credit: Credit, day: date) -> Fraction:
-        rule, names = component.earned, CreditNames(self.world, credit)
-        starts_on = self.world.evaluate((rule or {}).get("from", "earned_on"), names)
-        until = self.world.evaluate(rule["until"], names) if rule and "until" in rule else None
-        return earned.share_earned(rule, starts_on=starts_on, day=day if until is None else min(day, until))
+
+def share_by_schedule(world: World, component: Component, credit: Credit, day: date) -> Fraction:
+    """How much of a credit's line is earned before a day; all of it without a schedule."""
+    rule, names = component.earned, CreditNames(world, credit)
+    starts_on = world.evaluate((rule or {}).get("from", "earned_on"), names)
+    until = world.evaluate(rule["until"], names) if rule and "until" in rule else None
+    if starts_on is None:
+        return Fraction(0)
+    return earned.share_earned(rule, starts_on=starts_on, day=day if until is None else min(day, until))

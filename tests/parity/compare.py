@@ -30,8 +30,9 @@ PAYMENT_COLUMNS = (
     "draw_balance",
     "clawback_balance",
     "held_balance",
+    "advance_balance",
 )
-FLOWS = PAYMENT_COLUMNS[1:-4]
+FLOWS = PAYMENT_COLUMNS[1:-5]
 Period = tuple[date, date]
 
 

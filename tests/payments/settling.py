@@ -87,6 +87,7 @@ def _flows(months: Sequence[Month]) -> pl.DataFrame:
     rows = [(m.payee, n, m.earned, m.held, m.released, m.clawed_back, m.fx_difference) for n, m in enumerate(months)]
     schema = {"payee": pl.UInt32, "period": pl.Int32, **dict.fromkeys(AMOUNTS, pl.Int64)}
     made = pl.DataFrame(rows, schema=schema, orient="row")
+    made = made.with_columns(advance=pl.lit(0, pl.Int64))
     return made.filter(pl.any_horizontal(pl.col(AMOUNTS) != 0))  # a month without flows has no row
 
 

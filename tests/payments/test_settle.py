@@ -203,7 +203,8 @@ def test_the_cap_is_about_what_is_paid_draws_and_recovery_included() -> None:
 
 def test_payees_are_settled_apart() -> None:
     flows = pl.DataFrame({"payee": [1, 2, 2], "period": [0, 0, 1], "earned": [10, 20, 30]})
-    flows = flows.with_columns(held=pl.lit(0), released=pl.lit(0), clawed_back=pl.lit(0), fx_difference=pl.lit(0))
+    others = ("held", "released", "clawed_back", "fx_difference", "advance")
+    flows = flows.with_columns(pl.lit(0).alias(name) for name in others)
     one = pl.lit(1)
     off = dict.fromkeys(
         ("tops_up", "recoverable", "same_period", "banks", "forgives_negative", "forgives_draw", "limits_clawbacks"),

@@ -29,6 +29,7 @@ _SHOWN = {
     "draw_balance": "draw balance",
     "clawback_balance": "to give back",
     "held_balance": "held in all",
+    "advance_balance": "in advance",
 }
 
 

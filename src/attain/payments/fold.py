@@ -14,7 +14,7 @@ import polars as pl
 from attain.money import largest, rounded
 from attain.payments.recovering import recovered
 
-_FLOWS = ("earned", "held", "released", "clawed_back", "fx_difference")
+_FLOWS = ("earned", "held", "released", "clawed_back", "fx_difference", "advance")
 _STATE = ("balance", "draw_balance", "clawback_balance", "last_window", "capped_paid")
 
 
@@ -23,7 +23,7 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
 
     Args:
         flows: ``payee``, ``period`` (0, 1, ...) and Int64 ``earned, held, released, clawed_back``, each at least 0,
-            and ``fx_difference``.
+            ``fx_difference``, and ``advance``, by which what is paid and not yet earned grows.
         terms: ``payee``, ``period`` for every period the payee is settled in, and per row ``draw_amount`` (null when no
             draw is in force), ``tops_up``, ``recoverable``, ``same_period``, ``recovers`` (whether recovery may
             happen), ``percent`` and ``percent_whole``, ``keep`` (null = the draw while it is in force), ``cap`` (null =
@@ -48,7 +48,10 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
         state = state.update(done.select(*kept, balance="closing_balance", last_window="cap_window"), on="payee")
         settled.append(done.drop("capped_paid"))
     made = pl.concat(settled) if settled else _nothing(rows)
-    return made.with_columns(held_balance=(pl.col("held") - pl.col("released")).cum_sum().over("payee"))
+    return made.with_columns(
+        held_balance=(pl.col("held") - pl.col("released")).cum_sum().over("payee"),
+        advance_balance=pl.col("advance").cum_sum().over("payee"),
+    )
 
 
 def _nothing(rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ closing_balance = opening_balance + earned - held + released - clawed_back + cla
 
 clawback_balance = the clawback balance before + clawback_deferred - clawback_recovered.
 held_balance = the held balance before + held - released.
+advance_balance = what is released of lines beyond what their schedules say is earned.
 draw_balance = the draw balance before + draw_paid - draw_recovered - what was forgiven.
 """
 
@@ -41,6 +42,7 @@ PAYMENTS = Table(
         Column("draw_balance", pl.Int64, _MONEY, "recoverable draw outstanding at the end"),
         Column("clawback_balance", pl.Int64, _MONEY, "still to be taken back from later payments, at the end"),
         Column("held_balance", pl.Int64, _MONEY, "earned and not yet released, at the end"),
+        Column("advance_balance", pl.Int64, _MONEY, "released and not yet earned by its schedule, at the end"),
     ),
 )
 

@@ -158,7 +158,7 @@ def _of_plan(run: PlanRun, step: Step, earned: EarnedLines, *, settles: bool) ->
         if not settles:
             continue
         parts = window_parts(run, entries, component) if is_windowed else run.parts[name]
-        money.append(flows_by_currency(entries, parts, paying))
+        money.append(flows_by_currency(entries, parts, paying, name))
     if not settles:
         return _Made([], [], earnings, pl.DataFrame(), {})
     measures = [measures_of(run, found) for found in run.measured.values()]

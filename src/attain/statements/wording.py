@@ -19,6 +19,7 @@ _REPLACED = dict.fromkeys([*_UNSEEN, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\
 BALANCES = {
     "clawback_balance": "still to be taken back from later payments:",
     "held_balance": "earned and held in all:",
+    "advance_balance": "paid in advance and not yet earned, in all:",
 }
 
 

@@ -16,7 +16,7 @@ ZERO = Fraction(0)
 AMOUNTS = (
     *("opening_balance", "earned", "held", "released", "clawed_back", "clawback_deferred", "clawback_recovered"),
     *("fx_difference", "guarantee_paid", "draw_paid", "draw_recovered", "forfeited", "adjusted", "paid"),
-    *("closing_balance", "draw_balance", "clawback_balance", "held_balance"),
+    *("closing_balance", "draw_balance", "clawback_balance", "held_balance", "advance_balance"),
 )
 
 

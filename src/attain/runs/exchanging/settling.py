@@ -9,42 +9,57 @@ from itertools import pairwise
 import polars as pl
 
 from attain.money.exchange import SPOT, Payout, paid_to_date
+from attain.runs.earning.due.advancing import advances
 from attain.runs.earning.releasing import KEY, Parts, flows, moves
 from attain.runs.exchanging.paying import PAY_CURRENCY, PayCurrencies
 
 DIFFERENCE = "fx_difference"
+ADVANCE = "advance"
 PAID, BACK, TURNED = "paid", "back", "turned"
 
 
-def flows_by_currency(entries: pl.DataFrame, parts: Parts | None, paying: PayCurrencies) -> pl.DataFrame:
+def flows_by_currency(entries: pl.DataFrame, parts: Parts | None, paying: PayCurrencies, name: str) -> pl.DataFrame:
     """Turn a component's entries into money of each pay currency.
 
     Args:
         entries: with ``pay_currency``, ``pay_amount`` and ``pay_entry``.
         parts: the released shares of its lines.
         paying: in which currency everybody is paid.
+        name: the component.
 
     Returns:
-        ``payee``, ``period``, ``pay_currency`` and Int64 ``earned, clawed_back, held, released, fx_difference``.
+        ``payee``, ``period``, ``pay_currency`` and Int64 ``earned, clawed_back, held, released, fx_difference`` and
+        ``advance``.
     """
-    timeline = paying.plan_run.timeline
     if paying.is_plain:
-        return _plain(entries, parts, paying)
+        return _plain(entries, parts, paying, name)
     made: list[pl.DataFrame] = []
     for currency in entries[PAY_CURRENCY].unique().sort().to_list():
         mine = entries.filter(pl.col(PAY_CURRENCY) == currency)
-        found = flows(_in_pay_currency(mine), parts, timeline).with_columns(fx_difference=pl.lit(0, pl.Int64))
+        found = _flows(_in_pay_currency(mine), parts, paying, name)
         if currency != paying.own and paying.plan_run.plan.fx.pay == "payment":
             columns = found.columns
             found = pl.concat([found, _differences(mine, parts, paying, currency).select(columns)])
         made.append(found.with_columns(pl.lit(currency).alias(PAY_CURRENCY)))
-    return pl.concat(made) if made else _plain(entries, parts, paying)
+    return pl.concat(made) if made else _plain(entries, parts, paying, name)
 
 
-def _plain(entries: pl.DataFrame, parts: Parts | None, paying: PayCurrencies) -> pl.DataFrame:
+def _plain(entries: pl.DataFrame, parts: Parts | None, paying: PayCurrencies, name: str) -> pl.DataFrame:
     """Flows where everybody is paid in the plan's currency."""
-    found = flows(entries, parts, paying.plan_run.timeline)
-    return found.with_columns(pl.lit(0, pl.Int64).alias(DIFFERENCE), pl.lit(paying.own).alias(PAY_CURRENCY))
+    return _flows(entries, parts, paying, name).with_columns(pl.lit(paying.own).alias(PAY_CURRENCY))
+
+
+def _flows(entries: pl.DataFrame, parts: Parts | None, paying: PayCurrencies, name: str) -> pl.DataFrame:
+    """Flows in one currency, and by how much advances grow."""
+    run = paying.plan_run
+    nothing = pl.lit(0, pl.Int64)
+    found = flows(entries, parts, run.timeline).with_columns(nothing.alias(DIFFERENCE), nothing.alias(ADVANCE))
+    if run.components[name].earned is None or run.plan.is_windowed(name):
+        return found
+    ahead = advances(run, name, entries, parts)
+    others = [nothing.alias(column) for column in found.columns if column not in ahead.columns]
+    types = {column: found.schema[column] for column in ("payee", "period")}
+    return pl.concat([found, ahead.cast(types).with_columns(others).select(found.columns)])
 
 
 def by_currency(money: pl.DataFrame, paying: PayCurrencies) -> dict[str, pl.DataFrame]:
@@ -63,7 +78,7 @@ def _in_pay_currency(entries: pl.DataFrame) -> pl.DataFrame:
 def _differences(entries: pl.DataFrame, parts: Parts | None, paying: PayCurrencies, currency: str) -> pl.DataFrame:
     """What payments at their own rate are more than at the rate of the booking, per payee and pay period."""
     by_line = differences_by_line(entries, parts, paying, currency)
-    nothing = {name: pl.lit(0, pl.Int64) for name in ("earned", "clawed_back", "held", "released")}
+    nothing = {name: pl.lit(0, pl.Int64) for name in ("earned", "clawed_back", "held", "released", ADVANCE)}
     return by_line.group_by("payee", "period").agg(pl.col(DIFFERENCE).sum()).with_columns(**nothing)
 
 
