@@ -58,8 +58,8 @@ def _flows(entries: pl.DataFrame, parts: Parts | None, paying: PayCurrencies, na
         return found
     ahead = advances(run, name, entries, parts)
     others = [nothing.alias(column) for column in found.columns if column not in ahead.columns]
-    types = {column: found.schema[column] for column in ("payee", "period")}
-    return pl.concat([found, ahead.cast(types).with_columns(others).select(found.columns)])
+    alike = [pl.col(column).cast(found.schema[column]) for column in ("payee", "period")]
+    return pl.concat([found, ahead.with_columns(*alike, *others).select(found.columns)])
 
 
 def by_currency(money: pl.DataFrame, paying: PayCurrencies) -> dict[str, pl.DataFrame]:
