@@ -134,3 +134,43 @@ def test_an_unknown_word_is_refused(text: str) -> None:
     model, found = validate(CalendarModel, node, "attain.yaml")
     assert model is None
     assert [d.code for d in found] == ["YAML109"]
+
+
+SPLIT_WEEKS = """\
+weeks:
+  - {name: 2026-W05a, starts: 2026-01-26, before: 2026-02-01}
+  - {name: 2026-W05b, starts: 2026-02-01, before: 2026-02-02}
+  - {name: 2026-W06, starts: 2026-02-02, before: 2026-02-09}
+"""
+
+
+def test_weeks_that_are_split_at_the_end_of_a_month_are_a_table() -> None:
+    calendar, found = calendar_of(SPLIT_WEEKS)
+    assert not found
+    assert [calendar.name("week", date(2026, 1, 31)), calendar.name("week", date(2026, 2, 1))] == [
+        "2026-W05a",
+        "2026-W05b",
+    ]
+    assert calendar.parse("2026-W05b") == Found("week", date(2026, 2, 1), date(2026, 2, 2))
+    index = calendar.assign("week", date(2026, 1, 26), date(2026, 2, 9))
+    dates = [date(2026, 1, 31), date(2026, 2, 1), date(2026, 2, 2)]
+    assert pl.DataFrame({"on": dates}).select(index.of("on")).to_series().to_list() == [0, 1, 2]
+
+
+LAST_SATURDAY = """\
+years:
+  - {name: FY2025, starts: 2024-08-25, before: 2025-08-31}
+  - {name: FY2026, starts: 2025-08-31, before: 2026-08-30}
+quarters:
+  - {name: FY2025-Q4, starts: 2025-05-25, before: 2025-08-31}
+  - {name: FY2026-Q1, starts: 2025-08-31, before: 2025-11-30}
+"""
+
+
+def test_a_year_that_ends_on_the_last_saturday_of_august_is_a_table() -> None:
+    """FY2025 has 53 weeks: from 25 August 2024 to Saturday, 30 August 2025."""
+    calendar, found = calendar_of(LAST_SATURDAY)
+    assert not found
+    assert (date(2025, 8, 31) - date(2024, 8, 25)).days == 53 * 7
+    assert [calendar.name("year", date(2025, 8, 30)), calendar.name("year", date(2025, 8, 31))] == ["FY2025", "FY2026"]
+    assert calendar.name("quarter", date(2025, 8, 30)) == "FY2025-Q4"
