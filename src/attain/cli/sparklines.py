@@ -1,7 +1,7 @@
 """Small lines of blocks that show how a number went.
 
 >>> sparkline([1, 5, 3]), sparkline([]), sparkline([0, 0])
-('▁█▄', '', '▁▁')
+('▁█▅', '', '▁▁')
 """
 
 from collections.abc import Sequence
