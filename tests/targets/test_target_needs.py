@@ -78,6 +78,17 @@ def test_a_row_that_fits_no_window(owner: dict[str, str]) -> None:
     assert "rows that fill one, or no end (then it is an amount per quarter)" in found[0].fix
 
 
+@pytest.mark.parametrize(
+    ("days", "month"),
+    [({"from": date(2026, 3, 13)}, 1), ({"before": date(2026, 2, 10)}, 3)],
+    ids=["before the hire", "after the leave"],
+)
+def test_a_row_for_days_when_nobody_is_there_is_not_reported(days: dict[str, date], month: int) -> None:
+    """A sheet with a row for every month names those in which a seller is not there yet, or not any more."""
+    row = {"payee": "Ana", "from": date(2026, month, 1), "before": date(2026, month + 1, 1), "amount": 100}
+    assert said({"per": "month", "amount": 100}, "quarter", rows=[row], **days) == []
+
+
 def test_a_row_used_over_any_window_is_not_reported() -> None:
     months = [
         {"payee": "Ana", "from": date(2026, m, 1), "before": date(2026, m + 1, 1), "amount": 100} for m in range(1, 12)

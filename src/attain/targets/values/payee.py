@@ -47,7 +47,7 @@ class RuleReader:
         table: the target table.
         scale: decimal digits of the result.
         used: rows of the table that gave a value.
-        passed_over: rows with both ends that share days with a window and did not fill it.
+        passed_over: rows with both ends that share days of their payee with a window and did not fill it.
         uncut: periods that the season or the whole months do not fit.
     """
 
@@ -102,7 +102,7 @@ class PayeeReader:
             if rows:
                 self.reader.used.update(rows)
                 return self._final(rows)
-            self.reader.passed_over.update(owner.touching(window.starts_on, window.ends_before))
+            self.reader.passed_over.update(owner.touching(day, self.assigned.last_before(window.ends_before)))
             if owner.standing_on(day):
                 return None
         return None

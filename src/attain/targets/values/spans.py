@@ -57,6 +57,10 @@ class Assigned:
                 return max(starts_on, assignment.starts_on), assignment
         return None
 
+    def last_before(self, ends_before: date) -> date:
+        """Return the day before which the payee is assigned for the last time, ``ends_before`` at the latest."""
+        return min(ends_before, max(assignment.ends_before for assignment in self.assignments))
+
 
 def assigned_payees(roster: Roster, assigned_rows: pl.Series, starts_on: date, ends_before: date) -> list[Assigned]:
     """List the payees of a plan with their assignments, in order of code.
