@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from attain.earnings import Lines, difference, largest, round_lines, round_states
-from attain.earnings.model import CapItem, FloorItem
+from attain.earnings.model import FloorItem
 from attain.measures.along import summed_along
 from attain.money import Rounding
 from attain.periods import UNITS, Unit
@@ -19,6 +19,7 @@ from attain.runs.earning.modifying import Modifying, names_of
 from attain.runs.earning.payouts import around, standing_payout
 from attain.runs.earning.rating import RateInput, pays_out, rated
 from attain.runs.earning.reversing import with_reversals
+from attain.runs.earning.trimming import looked_at_together, trimmed_windows
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.invariants import lines_add_up, walks_connect
 from attain.runs.measuring.attaining import Attaining, has_zero_target
@@ -74,7 +75,9 @@ class ComponentRun:
         rows = self.plan_run.keyed(rows, self.measured, self.name)
         if not self._looks_back:
             return rows.with_columns(cut=pl.col("period"))
-        return expanded(rows, self._last_cut())
+        rows = rows.with_columns(last_cut=self._last_cut())
+        rows = looked_at_together(rows, trimmed_windows(self.component.modifiers), self.plan_run.timeline)
+        return expanded(rows, pl.col("last_cut")).drop("last_cut")
 
     @cached_property
     def rate_reads_units(self) -> bool:
@@ -115,9 +118,8 @@ class ComponentRun:
 
     def _goes_on(self, measure: str) -> bool:
         found = self.plan_run.measured[measure]
-        if found.model.per == "transaction" and self.plan_run.last_taken_back >= 0:
-            return True
-        return found.is_cut_dependent or not self.plan_run.timeline.fits_in_pay_periods(found.model.per)
+        is_undone = found.model.per == "transaction" and self.plan_run.last_taken_back >= 0
+        return is_undone or found.is_cut_dependent or not self.plan_run.timeline.fits_in_pay_periods(found.model.per)
 
     def _measures_read(self, modifier: object) -> set[str]:
         texts = [getattr(modifier, key, None) for key in ("when", "by", "add", "at")]
@@ -133,9 +135,9 @@ class ComponentRun:
         for item in self.component.modifiers:
             read |= self._measures_read(getattr(item, _word(item)))
         timeline = self.plan_run.timeline
-        units = {self.plan_run.measured[name].model.per for name in read}
-        units |= {item.floor.per for item in self.component.modifiers if isinstance(item, FloorItem)}
-        units |= {item.cap.per for item in self.component.modifiers if isinstance(item, CapItem)}
+        units = {self.plan_run.measured[name].model.per for name in read} | set(
+            trimmed_windows(self.component.modifiers)
+        )
         ends = [pl.col("period")]
         for unit in UNITS:
             if unit in units and unit != "transaction":
