@@ -15,7 +15,7 @@ from attain.rates import Rated
 from attain.runs.crediting.standing import CREDIT, SILENT, Standing
 from attain.runs.earning.banking import is_banked, with_begun_windows
 from attain.runs.earning.crossing import JOINT, rounds_alone, with_axes
-from attain.runs.earning.modifying import Modifying, names_of
+from attain.runs.earning.modifying import Modifying, names_of, word_of
 from attain.runs.earning.payouts import around, standing_payout
 from attain.runs.earning.rating import RateInput, pays_out, rated
 from attain.runs.earning.reversing import with_reversals
@@ -29,8 +29,6 @@ from attain.runs.measuring.measured import MOST_PERIODS, NEVER, Measured
 if TYPE_CHECKING:
     from attain.plans.model import Component
     from attain.runs.planning import PlanRun
-
-MODIFIED = ("gate", "multiplier", "kicker", "cap", "floor")
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ class ComponentRun:
             return True
         timeline = self.plan_run.timeline
         for item in self.component.modifiers:
-            modifier = getattr(item, _word(item))
+            modifier = getattr(item, word_of(item))
             if isinstance(item, FloorItem) and not timeline.fits_in_pay_periods(item.floor.per):
                 return True
             read = self._measures_read(modifier)
@@ -133,11 +131,10 @@ class ComponentRun:
         """The last pay period that may change a row: the end of every window it looks at, or a removal from them."""
         read = set(self.plan_run.measures_of(self.name))
         for item in self.component.modifiers:
-            read |= self._measures_read(getattr(item, _word(item)))
+            read |= self._measures_read(getattr(item, word_of(item)))
         timeline = self.plan_run.timeline
-        units = {self.plan_run.measured[name].model.per for name in read} | set(
-            trimmed_windows(self.component.modifiers)
-        )
+        units = {self.plan_run.measured[name].model.per for name in read}
+        units.update(trimmed_windows(self.component.modifiers))
         ends = [pl.col("period")]
         for unit in UNITS:
             if unit in units and unit != "transaction":
@@ -296,7 +293,3 @@ class ComponentRun:
         if rounds_alone(self):
             rounding = Rounding(rounding.unit, rounding.mode, per_line=True)
         return round_lines(lines, "accumulator", rounding)
-
-
-def _word(item: object) -> str:
-    return next(word for word in MODIFIED if hasattr(item, word))

@@ -18,6 +18,9 @@ from attain.runs.inputs.evaluation import Evaluator, parsed_of
 Seen = Callable[[pl.DataFrame, str, "set[str]"], "tuple[pl.DataFrame, Evaluator]"]
 
 
+MODIFIED = ("gate", "multiplier", "kicker", "cap", "floor")
+
+
 @dataclass(frozen=True)
 class Modifying:
     """What modifiers need.
@@ -106,3 +109,8 @@ def names_of(text: Text) -> set[str]:
     """Return the names an expression uses."""
     parsed, _ = parsed_of(text)
     return set(parsed.names) if parsed is not None else set()
+
+
+def word_of(item: object) -> str:
+    """Return the word that a modifier is written under, such as ``cap``."""
+    return next(word for word in MODIFIED if hasattr(item, word))
