@@ -67,6 +67,12 @@ def books(draw: st.DrawFn) -> Book:
     return book
 
 
+def test_nothing_posted_rolls_nothing_forward() -> None:
+    found = roll_forward(Book().entries, Book().lines, [])
+    assert found.columns == list(ROLL_FORWARD.schema)
+    assert found.is_empty()
+
+
 @given(books())
 def test_a_roll_forward_is_the_oracles(book: Book) -> None:
     months = ["2026-01", "2026-02", "2026-03", "2026-04"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from attain_web.actions.acting import Refused
-from attain_web.actions.closing import deciding, paying, periods, posting
+from attain_web.actions.closing import deciding, disputing, paying, periods, posting
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.running import calculate_run
 from tests.store.commanding import attain, said
@@ -148,7 +148,7 @@ def test_it_is_said_when_the_value_under_a_decision_has_moved(calculated: Path) 
         (("adjustment", "ana", JANUARY, "EUR", 1, "why"), "ana is not paid in EUR"),
         (("adjustment", "ana", JANUARY, "USD", 0, "why"), "cannot be 0"),
         (("hold", "ana", JANUARY, "USD", -1, "why"), "cannot be -1"),
-        (("adjustment", "ana", JANUARY, "USD", 1, " "), "a decision has a reason"),
+        (("adjustment", "ana", JANUARY, "USD", 1, " "), "'draft' needs a reason"),
     ],
 )
 def test_a_wrong_draft_is_refused_and_nothing_is_kept(
@@ -161,11 +161,21 @@ def test_a_wrong_draft_is_refused_and_nothing_is_kept(
     assert deciding.listed_decisions(calculated) == []
 
 
+def test_a_decision_settles_a_dispute_of_the_same_payee(calculated: Path) -> None:
+    disputing.raise_dispute(JANUARY, "bo", "too little", acting_user="bo")
+    draft = deciding.Draft("adjustment", "ana", JANUARY, "USD", 1, "why", dispute_id="D-1")
+    with pytest.raises(Refused, match="ana has no dispute 'D-1'"):
+        deciding.draft_decisions(calculated, [draft], acting_user="dana")
+    words = ("adjust", "add", calculated, JANUARY, "bo", "5", "--reason", "right", "--dispute", "D-1", "--as", "dana")
+    attain(*words)
+    assert deciding.decision_of("ADJ-1").dispute_id == "D-1"
+
+
 def test_decisions_by_the_command_line(calculated: Path, tmp_path: Path) -> None:
     output = attain("adjust", "add", calculated, JANUARY, "ana", "-25.00", "--reason", "paid twice", "--as", "dana")
     assert output == "ADJ-1 adjustment of -25.00 USD for ana in 2026-01, drafted\n"
     assert "ADJ-1 is approved" in attain("adjust", "approve", calculated, "ADJ-1", "--as", "eve")
-    attain("adjust", "hold", calculated, JANUARY, "bo", "50", "--reason", "in dispute", "--as", "dana")
+    attain("adjust", "add", calculated, JANUARY, "bo", "50", "--kind", "hold", "--reason", "in dispute", "--as", "dana")
     attain("adjust", "reject", calculated, "ADJ-2", "--reason", "settled", "--as", "eve")
     attain("adjust", "revoke", calculated, "ADJ-1", "--reason", "not so", "--as", "eve")
     assert "'twelve' is no amount in USD" in attain(

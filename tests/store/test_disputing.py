@@ -134,8 +134,8 @@ def test_a_withdrawn_statement_is_published_anew(reviewed: Path) -> None:
     [
         ("weather", "", "wrong", "ana", "not about a 'weather'"),
         ("deal", " ", "wrong", "ana", "which deal?"),
-        ("missing", "", " ", "ana", "says what is wrong"),
-        ("missing", "", "wrong", "bo", "ana's pay is not bo's"),
+        ("missing", "", " ", "ana", "'raise' needs a reason"),
+        ("missing", "", "wrong", "bo", "'raise' is for the person it is about"),
     ],
 )
 def test_a_dispute_that_says_nothing_is_refused(

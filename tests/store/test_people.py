@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from attain.lifecycles import ROLES
+from attain_web.actions import planning
 from attain_web.actions.access import visible_payees
 from attain_web.actions.acting import Refused
-from attain_web.actions.closing import disputing, periods
+from attain_web.actions.closing import deciding, disputing, periods
 from attain_web.actions.closing.statements import approve_statement, publish_statements
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role, granted, payees_of, roles_of, take_role
@@ -15,6 +16,7 @@ from attain_web.actions.texts import text_of
 from attain_web.store.models import AuditRow, FreeText
 from tests.store.commanding import attain, said
 from tests.store.journey import approve_plans
+from tests.store.small import PLAN
 
 EVERYBODY = ["ana", "bo", "cy", "dee"]
 
@@ -75,13 +77,37 @@ def test_a_step_is_for_those_who_have_the_role(staffed: Path) -> None:
     assert approve_statement("2026-01", "ana", acting_user="u1").state == "approved"
 
 
+def test_making_something_is_for_a_role_too(staffed: Path) -> None:
+    periods.calculate_period(staffed, "2026-01", acting_user="olga")
+    draft = deciding.Draft("adjustment", "bo", "2026-01", "USD", 100, "for me")
+    with pytest.raises(Refused, match="'draft' is for admin, manager, finance"):
+        deciding.draft_decisions(staffed, [draft], acting_user="u2")
+    (staffed / "plans" / "sales.yaml").write_text(PLAN.replace("10%", "90%"), "utf-8")
+    with pytest.raises(Refused, match="'write' is for admin"):
+        planning.save_plans(staffed, acting_user="u2")
+    with pytest.raises(Refused, match="'raise' is for the person it is about"):
+        disputing.raise_dispute("2026-01", "ana", "for her", acting_user="u2")
+
+
+@pytest.mark.parametrize(
+    "words", [("balances",), ("roll-forward",), ("audit",), ("pay", "list"), ("tie-out", "2026-01")]
+)
+def test_what_is_about_everybody_is_not_for_one_of_them(staffed: Path, words: tuple[str, ...]) -> None:
+    periods.calculate_period(staffed, "2026-01", acting_user="olga")
+    first, *rest = words
+    asked = (first, staffed, *rest) if first != "pay" else (*words, staffed)
+    assert "of everybody are not for u1 to see" in attain(*asked, "--as", "u1", status=1)
+    attain(*asked, "--as", "fin")
+
+
 def test_own_pay_is_known_by_the_link_and_not_by_the_name(staffed: Path) -> None:
     grant_role("u1", "finance", acting_user="olga")
     periods.calculate_period(staffed, "2026-01", acting_user="olga")
     periods.review_period("2026-01", acting_user="olga")
     with pytest.raises(Refused, match="'approve' would be about u1's own pay"):
         periods.approve_period(staffed, "2026-01", acting_user="u1")
-    assert payees_of("u1") == {"ana", "u1"}
+    assert payees_of("u1") == {"ana"}
+    assert payees_of("ana") == frozenset(), "a user of the same name is somebody else"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from attain_web.actions.auditing import verify_audit
 from attain_web.actions.closing import disputing, posting
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role
-from attain_web.actions.persons import erase_person
+from attain_web.actions.persons import erase_person, held_of
 from attain_web.actions.running import calculate_run, known_at, results_of
 from attain_web.store.embedded import Secrets
 from tests.store.commanding import attain
@@ -92,6 +92,17 @@ def test_everything_of_a_person_is_given_out(named: Path, tmp_path: Path) -> Non
     assert {row["text"] for row in said["texts"]} >= {"Ana Lopez-Quintero", "ana@example.com"}
     assert (len(said["disputes"]), len(said["ledger_lines"])) == (1, 2)
     assert "Yamashita" not in (tmp_path / "ana.json").read_text("utf-8")
+
+
+def test_who_loads_the_files_takes_nobody_elses_name_along(named: Path) -> None:
+    """Whoever imports writes the names of all; to erase them is not to erase the others."""
+    roster = named / "data" / "roster.csv"
+    roster.write_text(roster.read_text("utf-8") + "dana,AE,Dana Weiss,dana@example.com\n", "utf-8")
+    import_workspace(named, acting_user="dana")
+    erase_person("dana", acting_user="eve")
+    assert named_in(named, "Weiss") == set()
+    assert named_in(named, "Yamashita") == {"free_text"}
+    assert {row["text"] for row in held_of("dana", acting_user="dana")["written"]} == {"Ana Lopez-Quintero is mistaken"}
 
 
 def test_others_neither_see_nor_erase(named: Path, tmp_path: Path) -> None:

@@ -110,6 +110,21 @@ def test_an_edited_export_and_a_bank_that_paid_less_are_named(closed: Path, tmp_
     ]
 
 
+def test_what_a_later_pay_run_made_good_is_nothing_to_explain(closed: Path, tmp_path: Path) -> None:
+    files: list[Path] = []
+    for short in (100, 0):
+        made = paying.draft_pay_run(closed, JANUARY, acting_user="dana")
+        paying.approve_pay_run(made.pay_run_id, acting_user="carl")
+        lines = paying.export_pay_run(made.pay_run_id, acting_user="carl")
+        files.append(tmp_path / f"{made.pay_run_id}.csv")
+        write_pay_lines(lines, made.pay_run_id, files[-1])
+        paid = lines.with_columns(pay_amount=pl.col("pay_amount") - short)
+        day = date(2026, 2, 5)
+        paying.acknowledge_pay_run(closed, made.pay_run_id, paid, acting_user="carl", paid_on=day)
+    assert kinds(closed) == []
+    assert [kinds(closed, read_exported(file, JANUARY)) for file in files] == [[], []], "each file beside its own run"
+
+
 def test_by_the_command_line(closed: Path, tmp_path: Path) -> None:
     assert attain("tie-out", closed, JANUARY) == "2026-01 ties out\n"
     assert said("tie-out", closed, JANUARY) == []
@@ -117,3 +132,12 @@ def test_by_the_command_line(closed: Path, tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("pay_run,payee,currency,amount\n2025-01-1,ana,USD,1\n", "utf-8")
     wrong = attain("tie-out", closed, JANUARY, "--export", tmp_path / "other.csv", status=1)
     assert "is not of one pay run of 2026-01" in wrong
+
+
+def test_a_place_that_cannot_be_written_to_is_said(closed: Path, tmp_path: Path) -> None:
+    for words in (
+        ("evidence", closed, JANUARY),
+        ("proof", closed, JANUARY, "ana"),
+        ("person", "export", closed, "ana"),
+    ):
+        assert "cannot be written: No such file" in attain(*words, "--out", tmp_path / "no" / "file", status=1)

@@ -70,7 +70,9 @@ def roll_forward(entries: pl.DataFrame, lines: pl.DataFrame, periods: Sequence[s
     owed = lines.filter(pl.col("account").is_in(OWED_ACCOUNTS)).join(
         entries.select("entry_no", "period_id"), on="entry_no"
     )
-    order = pl.DataFrame({"period_id": list(periods), "number": range(len(periods))})
+    order = pl.DataFrame(
+        {"period_id": list(periods), "number": range(len(periods))}, schema={"period_id": pl.String, "number": pl.Int64}
+    )
     every = owed.select("currency").unique().join(order, how="cross")
     sums = owed.group_by("currency", "period_id").agg(
         change=0 - pl.col("line_amount").sum(),

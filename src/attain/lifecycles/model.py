@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from attain.diagnostics import Code, Diagnostic, Place
 from attain.lifecycles.problems import BLOCKED, NO_REASON, NO_SUCH_STEP, NOT_YOURS, OWN_PAY, SAME_PERSON
 
+NEW = "new"  # where a thing begins that somebody has to make
 ROLES = ("payee", "manager", "admin", "finance", "leader")
 
 

@@ -3,7 +3,7 @@
 Source: docs/behaviours/lifecycles.md, which shows them.
 """
 
-from attain.lifecycles.model import Lifecycle, Step
+from attain.lifecycles.model import NEW, Lifecycle, Step
 
 PERIOD = Lifecycle(
     "period",
@@ -38,8 +38,9 @@ PERIOD = Lifecycle(
 
 PAY_RUN = Lifecycle(
     "pay_run",
-    "drafted",
+    NEW,
     (
+        Step("draft", (NEW,), "drafted", ("admin", "finance")),
         Step(
             "approve",
             ("drafted",),
@@ -78,8 +79,9 @@ STATEMENT = Lifecycle(
 
 ADJUSTMENT = Lifecycle(
     "adjustment",
-    "drafted",
+    NEW,
     (
+        Step("draft", (NEW,), "drafted", ("admin", "manager", "finance"), needs_reason=True),
         Step(
             "approve",
             ("drafted",),
@@ -104,8 +106,9 @@ ADJUSTMENT = Lifecycle(
 
 DISPUTE = Lifecycle(
     "dispute",
-    "raised",
+    NEW,
     (
+        Step("raise", (NEW,), "raised", ("payee",), needs_reason=True, is_of_subject=True),
         Step("add", ("raised", "answered"), "raised", ("payee",), needs_reason=True, is_of_subject=True),
         Step(
             "answer",
@@ -137,8 +140,9 @@ DISPUTE = Lifecycle(
 
 PLAN_VERSION = Lifecycle(
     "plan_version",
-    "draft",
+    NEW,
     (
+        Step("write", (NEW,), "draft", ("admin",)),
         Step("submit", ("draft",), "in_review", ("admin",), checks=("examples_hold", "no_errors")),
         Step(
             "approve",

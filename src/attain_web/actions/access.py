@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connections
 
-from attain_web.actions.acting import ENGINE
+from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.people import SEES_EVERYBODY, payees_of, roles_of
 
 # Everybody below some payees in the newest roster, at any depth; a circle ends where it began.
@@ -24,6 +24,16 @@ WITH RECURSIVE newest AS (
 def sees_everybody(user: str) -> bool:
     """Whether a user's roles let them see everybody's pay."""
     return bool(roles_of(user) & SEES_EVERYBODY)
+
+
+def refuse_unless_sees_everybody(user: str, what: str) -> None:
+    """Let nobody read what is about everybody who may not see everybody's pay.
+
+    Raises:
+        Refused: they may not.
+    """
+    if not sees_everybody(user):
+        raise Refused(f"{what} are not for {user} to see", f"ask somebody who is {', '.join(sorted(SEES_EVERYBODY))}")
 
 
 def visible_payees(user: str, asked: Iterable[str]) -> frozenset[str]:

@@ -42,20 +42,20 @@ def granted() -> list[RoleGrant]:
 
 def roles_of(user: str) -> frozenset[str]:
     """Return the roles of a user; all of them while nobody was given one."""
-    if not RoleGrant.objects.using(ENGINE).exists():
-        return frozenset(ROLES)
-    return frozenset(grant.role for grant in granted() if grant.user == user)
+    known = granted()
+    return frozenset(one.role for one in known if one.user == user) if known else frozenset(ROLES)
 
 
 def payees_of(user: str) -> frozenset[str]:
-    """Return the payees whose pay is a user's: those linked, and one of the same name."""
-    return frozenset(grant.payee_id for grant in granted() if grant.user == user and grant.payee_id) | {user}
+    """Return the payees whose pay is a user's: those linked; until the first role is given, one of the same name."""
+    known = granted()
+    return frozenset(one.payee_id for one in known if one.user == user and one.payee_id) if known else frozenset({user})
 
 
 def users_of(payees: Collection[str]) -> frozenset[str]:
-    """Return the users whose pay this is: those linked, and those of the same name."""
-    asked = frozenset(payees)
-    return asked | {grant.user for grant in granted() if grant.payee_id in asked}
+    """Return the users whose pay this is: those linked; until the first role is given, those of the same name."""
+    known, asked = granted(), frozenset(payees)
+    return frozenset(one.user for one in known if one.payee_id in asked) if known else asked
 
 
 def _changed(user: str, role: str, payee_id: str, *, acting_user: str, is_granted: bool) -> RoleGrant:

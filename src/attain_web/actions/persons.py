@@ -14,6 +14,7 @@ from attain_web.store.models import AuditRow, Decision, Dispute, Entry, FreeText
 
 ERASE = "erase_person"
 ROSTER = "roster"
+NAME = ""  # a name has no salt of its own; its person has one
 NAMED = """
 SELECT source_table, key, batch_id, cells FROM fact WHERE cells IS NOT NULL AND EXISTS (
     SELECT FROM json_each_text(cells::json) cell WHERE cell.value = %s
@@ -30,7 +31,7 @@ def without_names(act: Act, loaded: Loaded) -> TableRows:
     PersonSalt.objects.using(ENGINE).bulk_create(PersonSalt(payee_id=p, salt=s) for p, s in found.salts.items())
     known = set(FreeText.objects.using(ENGINE).filter(digest__in=found.said).values_list("digest", flat=True))
     FreeText.objects.using(ENGINE).bulk_create(
-        FreeText(digest=token, salt="", text=text, written_by=act.acting_user, about=payee)
+        FreeText(digest=token, salt=NAME, text=text, written_by=act.acting_user, about=payee)
         for token, (payee, text) in sorted(found.said.items())
         if token not in known
     )
@@ -42,7 +43,7 @@ def with_names(kept: KeptTables) -> KeptTables:
     roster = kept.tables.get(ROSTER)
     if roster is None:
         return kept
-    said = dict(FreeText.objects.using(ENGINE).filter(salt="").values_list("digest", "text"))
+    said = dict(FreeText.objects.using(ENGINE).filter(salt=NAME).values_list("digest", "text"))
     return KeptTables({**kept.tables, ROSTER: replace(roster, texts=revealed(roster.texts, said))})
 
 
@@ -52,7 +53,7 @@ def erased_people() -> frozenset[str]:
 
 
 def erase_person(payee_id: str, *, acting_user: str) -> int:
-    """Erase what names a person and what was written by or about them; facts, ledger and audit stay whole.
+    """Erase what names a person and what was written about them; facts, ledger and audit stay whole.
 
     Returns:
         How many texts are gone.
@@ -63,16 +64,14 @@ def erase_person(payee_id: str, *, acting_user: str) -> int:
     with acting(ERASE, acting_user=acting_user, subject=payee_id) as act:
         if not roles_of(acting_user) & {"admin", "finance"}:
             raise Refused(f"{acting_user} does not erase people", "ask an admin or finance")
-        about = FreeText.objects.using(ENGINE).filter(about=payee_id)
-        written = FreeText.objects.using(ENGINE).filter(written_by__in=users_of([payee_id]))
-        texts = set(about.values_list("digest", flat=True)) | set(written.values_list("digest", flat=True))
+        texts = FreeText.objects.using(ENGINE).filter(about=payee_id)
         salts = PersonSalt.objects.using(ENGINE).filter(payee_id=payee_id)
-        if not texts and not salts.exists():
+        if not texts.exists() and not salts.exists():
             raise Refused(f"nothing names '{payee_id}'", "check the payee's id")
-        FreeText.objects.using(ENGINE).filter(digest__in=texts).delete()
+        count, _ = texts.delete()
         salts.delete()
-        act.details["texts"] = len(texts)
-    return len(texts)
+        act.details["texts"] = count
+    return count
 
 
 def held_of(payee_id: str, *, acting_user: str) -> dict[str, Any]:
@@ -102,7 +101,7 @@ def held_of(payee_id: str, *, acting_user: str) -> dict[str, Any]:
             "payee": payee_id,
             "facts": facts,
             "texts": _rows(FreeText.objects.using(ENGINE).filter(about=payee_id)),
-            "written": _rows(FreeText.objects.using(ENGINE).filter(written_by__in=users)),
+            "written": _rows(FreeText.objects.using(ENGINE).filter(written_by__in=users).exclude(salt=NAME)),
             "decisions": _rows(decisions),
             "disputes": _rows(disputes),
             "steps": _rows(mine | steps.filter(acting_user__in=users)),

@@ -45,7 +45,7 @@ def save_plans(folder: Path, *, acting_user: str) -> Saved:
             made = {"plan": name, "file": file, "text": text, "saved_at": act.at, "acting_user": acting_user}
             version, is_new = PlanVersion.objects.using(ENGINE).get_or_create(hash=digest, defaults=made)
             if is_new:
-                version_thing(version).begin(act, "write")
+                version_thing(version).take(act, Wanted("write", acting_user))
                 new.append(name)
         act.is_empty = not new
         act.details["plans"] = {name: hashes[name] for name in new}

@@ -68,10 +68,6 @@ class Thing:
         last = self.last
         return last.state if last else self.lifecycle.begins
 
-    def begin(self, act: Act, action: str, *, note: str = "", details: Mapping[str, Any] | None = None) -> StepTaken:
-        """Write the first step, which leads to the state that the table begins in."""
-        return self._write(act, StepTaken(action=action, state=self.lifecycle.begins), note, details)
-
     def take(
         self,
         act: Act,
@@ -106,17 +102,20 @@ class Thing:
             fix = "; ".join(dict.fromkeys(refusal.fix for refusal in outcome.refusals))
             raise Refused(f"{self.name}: {what}", fix)
         about = next(iter(wanted.subjects)) if len(wanted.subjects) == 1 else ""
-        made = StepTaken(action=wanted.action, state=outcome.state, run=run or (steps[-1].run if steps else None))
-        return self._write(act, made, keep_text(act, wanted.reason, about=about), details)
-
-    def _write(self, act: Act, made: StepTaken, note: str, details: Mapping[str, Any] | None) -> StepTaken:
-        last = self.last
-        made.thing, made.thing_id = self.lifecycle.thing, self.thing_id
-        made.number = last.number + 1 if last else 1
-        made.at, made.acting_user, made.note = act.at, act.acting_user, note
-        made.details = dict(details or {})
+        made = StepTaken(
+            thing=self.lifecycle.thing,
+            thing_id=self.thing_id,
+            number=len(steps) + 1,
+            action=wanted.action,
+            state=outcome.state,
+            at=act.at,
+            acting_user=act.acting_user,
+            note=keep_text(act, wanted.reason, about=about),
+            run=run or (steps[-1].run if steps else None),
+            details=dict(details or {}),
+        )
         made.save(using=ENGINE, force_insert=True)
-        said = {"thing": self.name, "step": made.action, "to": made.state, "run": made.run_id, "note": note}
+        said = {"thing": self.name, "step": made.action, "to": made.state, "run": made.run_id, "note": made.note}
         told = {name: value for name, value in (said | made.details).items() if value is not None and value != ""}
         act.details.setdefault("steps", []).append(told)
         return made

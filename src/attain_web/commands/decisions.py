@@ -21,6 +21,8 @@ Currency = Annotated[str | None, typer.Option("--currency", help="Of the amount.
 Expires = Annotated[
     datetime | None, typer.Option("--expires", formats=["%Y-%m-%d"], help="The last day on which it may be posted.")
 ]
+Kind = Annotated[str, typer.Option("--kind", help="adjustment, hold or release.")]
+DisputeId = Annotated[str, typer.Option("--dispute", metavar="DISPUTE", help="The dispute that it settles.")]
 DecisionId = Annotated[str, typer.Argument(metavar="DECISION", help="Such as ADJ-7.", show_default=False)]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="CSV: kind,payee,period,amount,currency,reason,expires.")]
 NEGATIVE = {"ignore_unknown_options": True}  # so that -250.00 is an amount and no option
@@ -32,44 +34,26 @@ def add(
     period: Period,
     payee: Payee,
     worth: Money,
+    kind: Kind = "adjustment",
     reason: Reason = "",
     currency: Currency = None,
     expires: Expires = None,
+    dispute: DisputeId = "",
     acting: As = None,
     as_json: Json = False,
 ) -> None:
-    """Draft an adjustment: what a payee is paid more, or less."""
-    _draft("adjustment", workspace, period, payee, worth, reason, currency, expires, acting, as_json=as_json)
+    """Draft an adjustment, a hold of what is earned, or a release of what was held."""
+    with store_of(workspace) as folder:
+        from attain_web.actions.closing.deciding import Draft, currency_of, draft_decisions
+        from attain_web.actions.typed import minor_of
 
-
-@adjust.command()
-def hold(
-    workspace: Workspace,
-    period: Period,
-    payee: Payee,
-    worth: Money,
-    reason: Reason = "",
-    currency: Currency = None,
-    acting: As = None,
-    as_json: Json = False,
-) -> None:
-    """Draft a hold: what is earned and not paid until it is released."""
-    _draft("hold", workspace, period, payee, worth, reason, currency, None, acting, as_json=as_json)
-
-
-@adjust.command()
-def release(
-    workspace: Workspace,
-    period: Period,
-    payee: Payee,
-    worth: Money,
-    reason: Reason = "",
-    currency: Currency = None,
-    acting: As = None,
-    as_json: Json = False,
-) -> None:
-    """Draft a release of what was held."""
-    _draft("release", workspace, period, payee, worth, reason, currency, None, acting, as_json=as_json)
+        code = currency or currency_of(folder, payee)
+        minor = minor_of(worth, code)
+        if minor is None:
+            stop(f"'{worth}' is no amount in {code}; write it like 1234.56")
+        draft = Draft(kind, payee, period, code, minor, reason, expires.date() if expires else None, dispute)
+        (made,) = draft_decisions(folder, [draft], acting_user=user_of(acting))
+        say(_said(made, "drafted"), [_line(made, "drafted")], is_json=as_json)
 
 
 @adjust.command()
@@ -128,33 +112,6 @@ def list_(workspace: Workspace, acting: As = None, as_json: Json = False) -> Non
         moved = "; what was earned has moved since"
         lines = [_line(o.decision, o.state) + f": {o.reason}" + (moved if o.has_moved else "") for o in found]
         say(rows, lines or ["there is no decision"], is_json=as_json)
-
-
-def _draft(
-    kind: str,
-    workspace: Path,
-    period: str,
-    payee: str,
-    typed: str,
-    reason: str,
-    currency: str | None,
-    expires: datetime | None,
-    acting: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    with store_of(workspace) as folder:
-        from attain_web.actions.closing.deciding import Draft, currency_of, draft_decisions
-        from attain_web.actions.typed import minor_of
-
-        code = currency or currency_of(folder, payee)
-        minor = minor_of(typed, code)
-        if minor is None:
-            stop(f"'{typed}' is no amount in {code}; write it like 1234.56")
-        day = expires.date() if expires else None
-        draft = Draft(kind, payee, period, code, minor, reason, day)
-        (made,) = draft_decisions(folder, [draft], acting_user=user_of(acting))
-        say(_said(made, "drafted"), [_line(made, "drafted")], is_json=as_json)
 
 
 def _said(made: "Decision", state: str) -> dict[str, object]:

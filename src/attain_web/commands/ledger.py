@@ -43,16 +43,20 @@ def verify(workspace: Workspace, as_json: Json = False) -> None:
             raise typer.Exit(PROBLEMS)
 
 
-def tie_out(workspace: Workspace, period: Period, export: Export = None, as_json: Json = False) -> None:
+def tie_out(
+    workspace: Workspace, period: Period, export: Export = None, acting: As = None, as_json: Json = False
+) -> None:
     """Find every amount of a period again, from the facts to the books; name the rows that are not."""
     if export is not None and not export.is_file():
         stop(f"there is no file '{export}'")
     with store_of(workspace) as folder:
         from attain.cli.printing import money, print_table
         from attain.money import minor_digits
+        from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.closing.files.payroll_files import read_exported
         from attain_web.actions.closing.tying import tie_out_period
 
+        refuse_unless_sees_everybody(user_of(acting), "the amounts of everybody")
         found = tie_out_period(folder, period, exported=read_exported(export, period) if export else None)
         rows = found.to_dicts()
         if as_json:
@@ -81,17 +85,13 @@ def tie_out(workspace: Workspace, period: Period, export: Export = None, as_json
 def evidence(workspace: Workspace, period: Period, out: Out, acting: As = None) -> None:
     """Gather the evidence of a period in one signed zip: what was known, decided, posted and paid."""
     with store_of(workspace) as folder:
-        from attain_web.actions.access import sees_everybody
-        from attain_web.actions.acting import Refused
+        from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.closing.evidence import gather_evidence
+        from attain_web.actions.closing.files.whole import write_whole
 
         user = user_of(acting)
-        if not sees_everybody(user):
-            raise Refused(f"the evidence of {period} is not for {user} to see", "ask somebody of finance")
-        content = gather_evidence(folder, period, acting_user=user)
-        partial = out.with_name(f".{out.name}.partial")
-        partial.write_bytes(content)
-        partial.replace(out)
+        refuse_unless_sees_everybody(user, "the amounts of everybody")
+        write_whole(out, gather_evidence(folder, period, acting_user=user))
         typer.echo(f"written to {out}")
 
 
@@ -101,6 +101,7 @@ def journal(
     accounts: Accounts,
     out: JournalOut = None,
     accrue: Accrue = False,
+    acting: As = None,
     as_json: Json = False,
 ) -> None:
     """Make the journal of what was posted in a period, or of what it would post, with its reversal."""
@@ -109,9 +110,11 @@ def journal(
     with store_of(workspace) as folder:
         from attain.cli.printing import money, print_table
         from attain.money import minor_digits
+        from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.closing.accounting import accrual_of, journal_of, read_account_map
         from attain_web.actions.closing.files.journal_files import write_journal
 
+        refuse_unless_sees_everybody(user_of(acting), "the amounts of everybody")
         numbers = read_account_map(accounts)
         if accrue:
             made = accrual_of(folder, period, numbers)
@@ -134,13 +137,15 @@ def journal(
             print_table(("period", "entity", "cost centre", "account", "currency", "debit", "credit"), shown)
 
 
-def roll_forward(workspace: Workspace, as_json: Json = False) -> None:
+def roll_forward(workspace: Workspace, acting: As = None, as_json: Json = False) -> None:
     """Roll what is owed for commissions forward: opening, earned, paid and the rest, closing."""
     with store_of(workspace) as folder:
         from attain.cli.printing import money, print_table
         from attain.money import minor_digits
+        from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.closing.accounting import rolled_forward
 
+        refuse_unless_sees_everybody(user_of(acting), "the amounts of everybody")
         rows = rolled_forward(folder).to_dicts()
         if as_json:
             say(rows, (), is_json=True)
@@ -153,13 +158,17 @@ def roll_forward(workspace: Workspace, as_json: Json = False) -> None:
         print_table(("period", "currency", *(name.replace("_", " ") for name in sides)), shown)
 
 
-def balances(workspace: Workspace, as_of: AsOf = None, batch: Batch = None, as_json: Json = False) -> None:
+def balances(
+    workspace: Workspace, as_of: AsOf = None, batch: Batch = None, acting: As = None, as_json: Json = False
+) -> None:
     """Add up the accounts, at any date and as known at any batch."""
     with store_of(workspace):
         from attain.cli.printing import money, print_table
         from attain.money import minor_digits
+        from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.closing.posting import account_totals, ledger_balances
 
+        refuse_unless_sees_everybody(user_of(acting), "the amounts of everybody")
         found = ledger_balances(on=day_of(as_of), batch_no=batch)
         if as_json:
             say(found.to_dicts(), (), is_json=True)
@@ -168,11 +177,13 @@ def balances(workspace: Workspace, as_of: AsOf = None, batch: Batch = None, as_j
         print_table(("account", "currency", "balance"), rows)
 
 
-def audit(workspace: Workspace, last: Last = 20, as_json: Json = False) -> None:
+def audit(workspace: Workspace, last: Last = 20, acting: As = None, as_json: Json = False) -> None:
     """Show who did what, newest last."""
     with store_of(workspace):
+        from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.auditing import last_rows
 
+        refuse_unless_sees_everybody(user_of(acting), "the actions of everybody")
         rows = last_rows(last)
         lines = [f"{r['number']:>6}  {r['at'][:19]}  {r['acting_user']}  {r['action']}  {r['subject']}" for r in rows]
         say(rows, lines, is_json=as_json)

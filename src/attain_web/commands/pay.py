@@ -92,13 +92,15 @@ def acknowledge(
 
 
 @pay.command(name="list")
-def list_(workspace: Workspace, as_json: Json = False) -> None:
+def list_(workspace: Workspace, acting: As = None, as_json: Json = False) -> None:
     """List the pay runs and where each of them is."""
     with store_of(workspace):
+        from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.acting import ENGINE
         from attain_web.actions.closing.paying import state_of_pay_run
         from attain_web.store.models import PayRun
 
+        refuse_unless_sees_everybody(user_of(acting), "the amounts of everybody")
         found = list(PayRun.objects.using(ENGINE).order_by("made_at"))
         rows = [_said(one, state_of_pay_run(one)) for one in found]
         lines = [line for one in found for line in _lines(one, state_of_pay_run(one))]

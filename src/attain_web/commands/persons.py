@@ -17,16 +17,17 @@ Out = Annotated[Path, typer.Option("--out", help="The file to write, as JSON.", 
 def export(workspace: Workspace, payee: Payee, out: Out, acting: As = None) -> None:
     """Write everything that is held of a person."""
     with store_of(workspace):
+        from attain_web.actions.closing.files.whole import write_whole
         from attain_web.actions.persons import held_of
 
         said = held_of(payee, acting_user=user_of(acting))
-        out.write_text(json.dumps(said, indent=1, ensure_ascii=False, default=str), encoding="utf-8")
+        write_whole(out, json.dumps(said, indent=1, ensure_ascii=False, default=str).encode())
         typer.echo(f"written to {out}")
 
 
 @person.command()
 def erase(workspace: Workspace, payee: Payee, acting: As = None) -> None:
-    """Erase what names a person, and what was written by or about them; ledger and audit stay whole."""
+    """Erase what names a person, and what was written about them; ledger and audit stay whole."""
     with store_of(workspace):
         from attain_web.actions.persons import erase_person
 

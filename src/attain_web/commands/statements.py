@@ -31,6 +31,7 @@ def proof(workspace: Workspace, period: Period, payee: Payee, out: Out, acting: 
     with store_of(workspace) as folder:
         from attain_web.actions.access import visible_payees
         from attain_web.actions.acting import Refused
+        from attain_web.actions.closing.files.whole import write_whole
         from attain_web.actions.closing.proving import prove_statement
         from attain_web.store.keys import public_file
 
@@ -38,9 +39,7 @@ def proof(workspace: Workspace, period: Period, payee: Payee, out: Out, acting: 
         if not visible_payees(user, [payee]):
             raise Refused(f"the pay of {payee} is not for {user} to see", "ask them")
         text = prove_statement(folder, period, payee, acting_user=user)
-        partial = out.with_name(f".{out.name}.partial")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(out)
+        write_whole(out, text.encode())
         typer.echo(f"written to {out}; the public key is {public_file(folder)}")
 
 

@@ -4,6 +4,7 @@ Their own transactions are kept whole. Everybody else in them is called ``other-
 plan reads. Where a plan reads what others sold, their transactions are summed by day, and by what plans can tell apart.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -114,22 +115,21 @@ def _stand_ins(roster: SourceTable | None, asked: Asked) -> dict[str, str]:
 
 def _known(roster: SourceTable, people: set[str], asked: Asked) -> SourceTable:
     """The rows of some people and of whoever is above them; what no plan reads of others is empty."""
-    if "manager" in roster.frame.columns:
-        above = dict(roster.frame.select("payee", "manager").drop_nulls().iter_rows())
-        waiting = list(people)
-        while waiting:
-            manager = above.get(waiting.pop())
-            if manager is not None and manager not in people:
-                people.add(manager)
-                waiting.append(manager)
-    rows = roster.frame.filter(pl.col("payee").is_in(people))
+    known, waiting = set(people), set(people)
+    while waiting and "manager" in roster.frame.columns:  # whoever was their manager at any time
+        mine = roster.frame.filter(pl.col("payee").is_in(waiting))
+        waiting = set(mine["manager"].drop_nulls()) - known
+        known |= waiting
+    rows = roster.frame.filter(pl.col("payee").is_in(known))
     unread = [n for n, kind in roster.columns.items() if kind.kind != "date" and not _is_read(n, asked.plans)]
     is_own = pl.col("payee") == asked.payee_id
     return _of(roster, rows.with_columns(pl.when(is_own).then(pl.col(name)).alias(name) for name in unread))
 
 
 def _is_read(name: str, plans: str) -> bool:
-    return name in {"payee", "title", "manager"} or f"payee.{name}" in plans or f"by: {name}" in plans
+    return (
+        name in {"payee", "title", "manager"} or re.search(rf"\b(payee|seller)\.{re.escape(name)}\b", plans) is not None
+    )
 
 
 def _people(tables: Iterable[SourceTable]) -> set[str]:

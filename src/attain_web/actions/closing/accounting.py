@@ -7,12 +7,10 @@ import polars as pl
 from django.db import connections
 
 from attain.ledger import ACCOUNT_MAP, Journal, accrual, journal, roll_forward, turned_around
-from attain.lifecycles import PERIOD
 from attain_web.actions.acting import ENGINE, Refused
-from attain_web.actions.closing.figures import pay_periods
+from attain_web.actions.closing.figures import calculated_step, pay_periods
 from attain_web.actions.closing.posting import pending_differences
 from attain_web.actions.running import known_at, results_of
-from attain_web.actions.stepping import Thing
 from attain_web.store import ledgers
 from attain_web.store.models import Batch, Run
 
@@ -24,7 +22,6 @@ class Accrual:
     """The journal of what a period would post, and the one that turns it around in the next."""
 
     booked: pl.DataFrame
-    reversed_in: str
     turned: pl.DataFrame
 
 
@@ -60,18 +57,16 @@ def accrual_of(workspace: Path, period_id: str, account_map: pl.DataFrame) -> Ac
     Raises:
         Refused: it was never calculated, it is posted, it is the last one, or an account has no number.
     """
-    last = Thing(PERIOD, period_id).last
-    if last is None or last.run is None:
-        raise Refused(f"period {period_id} was never calculated", f"run 'attain run' for {period_id}")
+    last, run = calculated_step(period_id)
     if last.state in {"posted", "closed"}:
         raise Refused(f"period {period_id} is {last.state}", "what is posted is booked, and not accrued")
-    known = pay_periods(results_of(workspace, last.run))
+    known = pay_periods(results_of(workspace, run))
     later = known[known.index(period_id) + 1 :]
     if not later:
         raise Refused(f"no period follows {period_id}", "the plans of the next one have to be there to turn it around")
     differences = pending_differences(workspace, period_id)
     booked = _numbered(accrual(differences, _people(), account_map, period_id=period_id))
-    return Accrual(booked, later[0], turned_around(booked, period_id=later[0]))
+    return Accrual(booked, turned_around(booked, period_id=later[0]))
 
 
 def read_account_map(file: Path) -> pl.DataFrame:

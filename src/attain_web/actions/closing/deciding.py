@@ -1,20 +1,30 @@
 """Decisions by hand: adjustments, holds, releases. They are facts, approved by another and posted with the rest."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from attain.lifecycles import ADJUSTMENT, PERIOD
+from attain.lifecycles import ADJUSTMENT
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
-from attain_web.actions.closing.figures import COUNTS, SIGNS, counting_decisions, earned_of, figures_of, pay_periods
+from attain_web.actions.closing.figures import (
+    COUNTS,
+    SIGNS,
+    counting_decisions,
+    earned_of,
+    figures_of,
+    pay_periods,
+    period,
+)
 from attain_web.actions.closing.statements import follow_figures
 from attain_web.actions.running import results_of
 from attain_web.actions.stepping import Done, Thing, Wanted, last_steps
-from attain_web.actions.texts import keep_text, texts_of
-from attain_web.store.models import Decision, Line, Run, StepTaken
+from attain_web.actions.texts import texts_of
+from attain_web.store.models import Decision, Dispute, Line, Run, StepTaken
+
+_FLOWS = ("adjusted", "held", "released")
 
 
 @dataclass(frozen=True)
@@ -60,11 +70,12 @@ def draft_decisions(workspace: Path, drafts: Sequence[Draft], *, acting_user: st
     with acting("draft_decisions", acting_user=acting_user, subject=", ".join(d.payee_id for d in drafts)) as act:
         made: list[Decision] = []
         for number, draft in enumerate(drafts, 1):
-            wrong = _wrong(draft, known, paid)
-            if wrong:
+            try:
+                _refuse_wrong(draft, known, paid)
+                made.append(_drafted(act, draft, earned_of(workspace, run, draft.payee_id, draft.period_id)))
+            except Refused as refused:
                 where = f"decision {number} of {len(drafts)}: " if len(drafts) > 1 else ""
-                raise Refused(where + wrong[0], wrong[1])
-            made.append(_drafted(act, draft, earned_of(workspace, run, draft.payee_id, draft.period_id)))
+                raise Refused(where + refused.what, refused.fix) from None
     return made
 
 
@@ -159,19 +170,15 @@ def expire_decisions(act: Act) -> None:
             decision_thing(found.decision_id).take(act, Wanted("expire", act.acting_user, is_system=True))
 
 
-_FLOWS = ("adjusted", "held", "released")
-
-
 def _moved(workspace: Path, decision_id: str, wanted: Wanted) -> StepTaken:
     with acting(f"{wanted.action}_decision", acting_user=wanted.acting_user, subject=decision_id) as act:
         found = decision_of(decision_id)
-        period = Thing(PERIOD, found.period_id)
-        if period.state == "approved":
+        about = period(found.period_id)
+        if about.state == "approved":
             what = f"the figures of period {found.period_id} are approved without this"
             raise Refused(what, "reject them first, or post them and decide afterwards")
-        about = Wanted(wanted.action, wanted.acting_user, wanted.reason, [found.payee_id])
-        step = decision_thing(decision_id).take(act, about)
-        last = period.last
+        step = decision_thing(decision_id).take(act, replace(wanted, subjects=[found.payee_id]))
+        last = about.last
         if last is not None and last.run is not None:
             follow_figures(act, found.period_id, figures_of(workspace, last.run, found.period_id))
         return step
@@ -193,41 +200,39 @@ def _drafted(act: Act, draft: Draft, basis: int) -> Decision:
         acting_user=act.acting_user,
     )
     made.save(using=ENGINE, force_insert=True)
-    note = keep_text(act, draft.reason, about=draft.payee_id)
     said = {"kind": made.kind, "currency": made.currency, "decided_amount": made.decided_amount}
-    decision_thing(made.decision_id).begin(act, "draft", note=note, details=said)
+    wanted = Wanted("draft", act.acting_user, draft.reason, [draft.payee_id])
+    decision_thing(made.decision_id).take(act, wanted, details=said)
     return made
 
 
-def _wrong(draft: Draft, known: set[str], paid: dict[str, set[str]]) -> tuple[str, str] | None:
-    """What is wrong with a draft, and the fix."""
+def _refuse_wrong(draft: Draft, known: set[str], paid: dict[str, set[str]]) -> None:
     if draft.kind not in SIGNS:
-        return f"'{draft.kind}' is no kind of decision", f"it is one of {', '.join(SIGNS)}"
+        raise Refused(f"'{draft.kind}' is no kind of decision", f"it is one of {', '.join(SIGNS)}")
     if draft.period_id not in known:
-        return f"no plan has the pay period '{draft.period_id}'", "see them with 'attain periods'"
+        raise Refused(f"no plan has the pay period '{draft.period_id}'", "see them with 'attain periods'")
     if draft.payee_id not in paid:
-        return f"no plan pays '{draft.payee_id}'", "check the payee's id"
+        raise Refused(f"no plan pays '{draft.payee_id}'", "check the payee's id")
     if draft.currency not in paid[draft.payee_id]:
         codes = " or ".join(sorted(paid[draft.payee_id]))
-        return f"{draft.payee_id} is not paid in {draft.currency}", f"write it in {codes}"
+        raise Refused(f"{draft.payee_id} is not paid in {draft.currency}", f"write it in {codes}")
     if draft.decided_amount == 0 or (draft.decided_amount < 0 and draft.kind != "adjustment"):
-        return f"the amount of a {draft.kind} cannot be {draft.decided_amount}", "write an amount above 0"
-    if not draft.reason.strip():
-        return "a decision has a reason", "say it with --reason"
+        raise Refused(f"the amount of a {draft.kind} cannot be {draft.decided_amount}", "write an amount above 0")
+    disputes = Dispute.objects.using(ENGINE).filter(dispute_id=draft.dispute_id, payee_id=draft.payee_id)
+    if draft.dispute_id and not disputes.exists():
+        raise Refused(f"{draft.payee_id} has no dispute '{draft.dispute_id}'", "see them with 'attain dispute list'")
     if draft.kind == "release":
-        return _too_much_released(draft)
-    return None
+        _refuse_beyond_held(draft)
 
 
-def _too_much_released(draft: Draft) -> tuple[str, str] | None:
+def _refuse_beyond_held(draft: Draft) -> None:
     mine = Decision.objects.using(ENGINE).filter(payee_id=draft.payee_id, currency=draft.currency)
     known = counting_decisions(sorted(set(mine.values_list("period_id", flat=True))))
     mine_only = known.filter((pl.col("payee_id") == draft.payee_id) & (pl.col("currency") == draft.currency))
     sums = dict(mine_only.group_by("kind").agg(pl.col("decided_amount").sum()).iter_rows())
     held = sums.get("hold", 0) - sums.get("release", 0)
     if draft.decided_amount > held:
-        return f"only {held} minor units are held of {draft.payee_id}", "release what is held, or less"
-    return None
+        raise Refused(f"only {held} minor units are held of {draft.payee_id}", "release what is held, or less")
 
 
 def _currencies(payments: pl.DataFrame) -> dict[str, set[str]]:

@@ -7,7 +7,7 @@ from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.closing.statements import READABLE, statement
 from attain_web.actions.people import users_of
 from attain_web.actions.stepping import Thing, Wanted
-from attain_web.actions.texts import keep_text, texts_of
+from attain_web.actions.texts import texts_of
 from attain_web.store.models import Dispute, StepTaken
 
 ABOUT = ("line", "deal", "target", "missing")
@@ -49,10 +49,7 @@ def raise_dispute(
         raise Refused(f"a dispute is not about a '{about}'", f"it is about a {', '.join(ABOUT[:-1])} or {ABOUT[-1]}")
     if about != "missing" and not about_id.strip():
         raise Refused(f"which {about}?", "name it with --id")
-    if not text.strip():
-        raise Refused("a dispute says what is wrong", "say it with --reason")
     with acting("raise_dispute", acting_user=acting_user, subject=f"{period_id}/{payee_id}") as act:
-        _refuse_for_others(payee_id, acting_user)
         number = Dispute.objects.using(ENGINE).count() + 1
         made = Dispute(
             dispute_id=f"D-{number}",
@@ -64,7 +61,7 @@ def raise_dispute(
             acting_user=acting_user,
         )
         made.save(using=ENGINE, force_insert=True)
-        dispute_thing(made.dispute_id).begin(act, "raise", note=keep_text(act, text, about=payee_id))
+        dispute_thing(made.dispute_id).take(act, Wanted("raise", acting_user, text, [payee_id]))
         one = statement(period_id, payee_id)
         if one.state in READABLE:
             last = one.last
@@ -139,8 +136,3 @@ def _settle(act: Act, ended: Dispute, dispute_id: str) -> None:
     said = {"amounts": last.details.get("amounts", {})} if last else {}
     wanted = Wanted("settle", act.acting_user, f"dispute {dispute_id} has ended", is_system=True)
     one.take(act, wanted, details=said)
-
-
-def _refuse_for_others(payee_id: str, acting_user: str) -> None:
-    if acting_user not in users_of([payee_id]):
-        raise Refused(f"{payee_id}'s pay is not {acting_user}'s", "let them raise it")

@@ -13,15 +13,14 @@ from typing import Any
 import polars as pl
 from django.db import connections
 
-from attain.ledger import roll_forward
 from attain.lifecycles import ADJUSTMENT, DISPUTE, PAY_RUN, PERIOD, PLAN_VERSION, STATEMENT
 from attain.statements.sheets.cells import plain_text
-from attain_web.actions.acting import ENGINE, Refused, acting
-from attain_web.actions.closing.figures import pay_periods
+from attain_web.actions.acting import ENGINE, acting
+from attain_web.actions.closing.accounting import rolled_forward
+from attain_web.actions.closing.figures import calculated_step
 from attain_web.actions.closing.tying import tie_out_period
 from attain_web.actions.people import granted
 from attain_web.actions.running import inputs_of, kept_tables, results_of
-from attain_web.actions.stepping import Thing
 from attain_web.actions.texts import texts_of
 from attain_web.store import ledgers
 from attain_web.store.keys import public_file, signing_key
@@ -37,11 +36,9 @@ def gather_evidence(workspace: Path, period_id: str, *, acting_user: str) -> byt
     Raises:
         Refused: the period was never calculated.
     """
-    step = Thing(PERIOD, period_id).last
-    if step is None or step.run is None:
-        raise Refused(f"period {period_id} was never calculated", f"run 'attain run' for {period_id}")
-    results_of(workspace, step.run)
-    files = {**_known(step.run), **_done(period_id, step.run), **_figures(workspace, period_id, step.run)}
+    _, run = calculated_step(period_id)
+    results_of(workspace, run)
+    files = {**_known(run), **_done(period_id, run), **_figures(workspace, period_id, run)}
     files |= {"signing.pub": public_file(workspace).read_bytes(), "README.txt": _readme(period_id)}
     rows = [{"file": name, "sha256": sha256(content).hexdigest()} for name, content in sorted(files.items())]
     files["index.csv"] = _csv(rows, ("file", "sha256"))
@@ -111,14 +108,13 @@ def _figures(workspace: Path, period_id: str, run: Run) -> dict[str, bytes]:
     with connections[ENGINE].cursor() as cursor:
         ledger = ledgers.whole(cursor)
     entries = ledger["entries"].filter(mine | (pl.col("origin_period_id") == period_id))
-    order = [*pay_periods(kept), *sorted(set(ledger["entries"]["period_id"]) - set(pay_periods(kept)))]
     return {
         "earnings.csv": _frame(kept["earnings"].filter(mine)),
         "payments.csv": _frame(kept["payments"].filter(mine)),
         "ledger_entries.csv": _frame(entries),
         "ledger_lines.csv": _frame(ledger["lines"].join(entries.select("entry_no"), on="entry_no")),
         "signed_heads.csv": _frame(ledger["heads"]),
-        "roll_forward.csv": _frame(roll_forward(ledger["entries"], ledger["lines"], order)),
+        "roll_forward.csv": _frame(rolled_forward(workspace)),
         "tie_out.csv": _frame(tie_out_period(workspace, period_id)),
     }
 

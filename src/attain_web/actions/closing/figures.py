@@ -6,11 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from attain.lifecycles import ADJUSTMENT
-from attain_web.actions.acting import ENGINE
+from attain.lifecycles import ADJUSTMENT, PERIOD
+from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.running import results_of
-from attain_web.actions.stepping import last_steps
-from attain_web.store.models import Decision, Run
+from attain_web.actions.stepping import Thing, last_steps
+from attain_web.store.models import Decision, Run, StepTaken
 
 COUNTS = ("approved",)
 SIGNS = {"adjustment": 1, "hold": -1, "release": 1}
@@ -18,6 +18,23 @@ DECISIONS = {
     **dict.fromkeys(("decision_id", "kind", "payee_id", "period_id", "currency"), pl.String),
     "decided_amount": pl.Int64,
 }
+
+
+def period(period_id: str) -> Thing:
+    """Return a period as a thing that has a life."""
+    return Thing(PERIOD, period_id)
+
+
+def calculated_step(period_id: str) -> tuple[StepTaken, Run]:
+    """Return the last step of a period and the run whose figures it has.
+
+    Raises:
+        Refused: it was never calculated.
+    """
+    last = period(period_id).last
+    if last is None or last.run is None:
+        raise Refused(f"period {period_id} was never calculated", f"run 'attain run' for {period_id}")
+    return last, last.run
 
 
 def pay_periods(results: Mapping[str, pl.DataFrame]) -> list[str]:

@@ -21,8 +21,8 @@ from attain.ledger import (
 from attain.lifecycles import PAY_RUN
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.closing.deciding import adjusted_by
-from attain_web.actions.closing.figures import pay_periods
-from attain_web.actions.closing.periods import closed_periods, period
+from attain_web.actions.closing.figures import pay_periods, period
+from attain_web.actions.closing.periods import closed_periods
 from attain_web.actions.running import results_of
 from attain_web.actions.stepping import Thing, Wanted
 from attain_web.store import ledgers
@@ -194,7 +194,8 @@ def _drafted(act: Act, period_id: str, run: Run, lines: pl.DataFrame) -> PayRun:
     )
     made.save(using=ENGINE, force_insert=True)
     add_frame(act.cursor, "pay_line", lines.with_columns(pay_run_id=pl.lit(made.pay_run_id)))
-    pay_run_thing(made).begin(act, "draft", details={"totals": totals.totals, "digest": totals.digest})
+    said = {"totals": totals.totals, "digest": totals.digest}
+    pay_run_thing(made).take(act, Wanted("draft", act.acting_user), details=said)
     return made
 
 

@@ -10,17 +10,12 @@ from attain.lifecycles import PERIOD
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.disputing import open_disputes
-from attain_web.actions.closing.figures import figures_of, pay_periods
+from attain_web.actions.closing.figures import figures_of, pay_periods, period
 from attain_web.actions.closing.statements import follow_figures
 from attain_web.actions.running import calculate_run, results_of
-from attain_web.actions.stepping import Done, Thing, Wanted, last_steps
+from attain_web.actions.stepping import Done, Wanted, last_steps
 from attain_web.actions.texts import text_of
 from attain_web.store.models import Batch, StepTaken
-
-
-def period(period_id: str) -> Thing:
-    """Return a period as a thing that has a life."""
-    return Thing(PERIOD, period_id)
 
 
 def closed_periods() -> list[str]:

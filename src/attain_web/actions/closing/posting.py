@@ -31,8 +31,8 @@ from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.auditing import audit_verdict
 from attain_web.actions.closing.deciding import expire_decisions
 from attain_web.actions.closing.disputing import open_disputes
-from attain_web.actions.closing.figures import counting_decisions, pay_periods
-from attain_web.actions.closing.periods import closed_periods, made_run, period
+from attain_web.actions.closing.figures import calculated_step, counting_decisions, pay_periods, period
+from attain_web.actions.closing.periods import closed_periods, made_run
 from attain_web.actions.closing.statements import open_statements
 from attain_web.actions.closing.tying import untied
 from attain_web.actions.running import Inputs, calculated, inputs_of, results_of
@@ -108,13 +108,11 @@ def pending_differences(workspace: Path, period_id: str) -> pl.DataFrame:
     Raises:
         Refused: the period was never calculated.
     """
-    step = period(period_id).last
-    if step is None or step.run is None:
-        raise Refused(f"period {period_id} was never calculated", f"run 'attain run' for {period_id}")
+    _, run = calculated_step(period_id)
     closed = closed_periods()
     scope = [*closed, period_id]
     with connections[ENGINE].cursor() as cursor:
-        states = _states(workspace, cursor, step.run, scope)
+        states = _states(workspace, cursor, run, scope)
         return reconcile(ledgers.standing_in(cursor, scope), states, closed=closed, open_period=period_id)
 
 

@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from attain.lifecycles import PERIOD
 from attain.reports.proofs import CannotProve, prove_payment
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.closing.deciding import decision_thing
-from attain_web.actions.closing.figures import COUNTS
+from attain_web.actions.closing.figures import COUNTS, calculated_step
 from attain_web.actions.running import inputs_of, known_at
-from attain_web.actions.stepping import Thing
 from attain_web.store.keys import signing_key
 from attain_web.store.models import Decision
 
@@ -19,10 +17,8 @@ def prove_statement(workspace: Path, period_id: str, payee_id: str, *, acting_us
     Raises:
         Refused: the period was never calculated, the payee has no payment in it, or it cannot be proved.
     """
-    step = Thing(PERIOD, period_id).last
-    if step is None or step.run is None:
-        raise Refused(f"period {period_id} was never calculated", f"run 'attain run' for {period_id}")
-    inputs = inputs_of(step.run)
+    _, run = calculated_step(period_id)
+    inputs = inputs_of(run)
     mine = Decision.objects.using(ENGINE).filter(payee_id=payee_id, period_id=period_id).order_by("decision_id")
     by_hand = [
         {name: getattr(one, name) for name in ("decision_id", "kind", "currency", "decided_amount")}

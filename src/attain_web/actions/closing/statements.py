@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from attain.lifecycles import PERIOD, STATEMENT
+from attain.lifecycles import STATEMENT
 from attain_web.actions.acting import Act, Refused, acting
-from attain_web.actions.closing.figures import figures_of
+from attain_web.actions.closing.figures import calculated_step, figures_of, period
 from attain_web.actions.stepping import Thing, Wanted, last_steps
 from attain_web.store.models import StepTaken
 
@@ -26,10 +26,11 @@ def publish_statements(
     Raises:
         Refused: the figures are not in review yet, a payee has none, or somebody else has to publish.
     """
-    last = Thing(PERIOD, period_id).last
-    if last is None or last.run is None or last.state not in {"in_review", "approved", "posted"}:
-        raise Refused(f"period {period_id} is {Thing(PERIOD, period_id).state}", "hand it in for review first")
-    figures = figures_of(workspace, last.run, period_id)
+    now = period(period_id).state
+    if now not in {"in_review", "approved", "posted"}:
+        raise Refused(f"period {period_id} is {now}", "hand it in for review first")
+    _, run = calculated_step(period_id)
+    figures = figures_of(workspace, run, period_id)
     unknown = payees - set(figures)
     if unknown:
         raise Refused(f"{min(unknown)} has no payment in period {period_id}", "check the payee's id")
@@ -41,7 +42,7 @@ def publish_statements(
                 one.take(act, Wanted("redraft", acting_user))
             if one.state == STATEMENT.begins:
                 said = {"amounts": dict(figures[payee])}
-                made.append(one.take(act, Wanted("publish", acting_user, subjects=[payee]), run=last.run, details=said))
+                made.append(one.take(act, Wanted("publish", acting_user, subjects=[payee]), run=run, details=said))
         act.is_empty = not made
     return made
 

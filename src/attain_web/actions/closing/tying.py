@@ -18,7 +18,8 @@ from attain.ledger import (
 )
 from attain.lifecycles import PAY_RUN, PERIOD
 from attain_web.actions.acting import ENGINE, Refused
-from attain_web.actions.closing.figures import counting_decisions
+from attain_web.actions.closing.figures import calculated_step, counting_decisions
+from attain_web.actions.closing.files.payroll_files import Exported
 from attain_web.actions.running import calculated, inputs_of, kept_tables
 from attain_web.actions.stepping import Thing
 from attain_web.store import ledgers
@@ -30,13 +31,13 @@ SELECT account, currency, sum(line_amount)::bigint FROM ledger_line GROUP BY 1, 
 """
 
 
-def tie_out_period(workspace: Path, period_id: str, *, exported: pl.DataFrame | None = None) -> pl.DataFrame:
+def tie_out_period(workspace: Path, period_id: str, *, exported: Exported | None = None) -> pl.DataFrame:
     """Tie out a period that is posted, or whose figures are calculated; nothing is believed that can be calculated.
 
     Args:
         workspace: where the figures of runs are kept.
         period_id: which period.
-        exported: PAY_LINES of the file that left for payroll; None leaves that step out.
+        exported: the file that left for payroll; None leaves that step out.
 
     Returns:
         FOUND; empty when everything ties out.
@@ -44,13 +45,10 @@ def tie_out_period(workspace: Path, period_id: str, *, exported: pl.DataFrame | 
     Raises:
         Refused: the period was never calculated.
     """
-    step = Thing(PERIOD, period_id).last
-    if step is None or step.run is None:
-        raise Refused(f"period {period_id} was never calculated", f"run 'attain run' for {period_id}")
+    step, run = calculated_step(period_id)
     is_posted = step.state in {"posted", "closed"}
     posting = _last_posting() if is_posted else step
-    run = posting.run
-    assert run is not None
+    run = posting.run or run
     again = calculated(workspace, inputs_of(run))
     if not again.is_usable:
         raise Refused(f"run {run.run_id[:12]} cannot be calculated again", "see 'attain check'")
@@ -63,15 +61,14 @@ def tie_out_period(workspace: Path, period_id: str, *, exported: pl.DataFrame | 
             decided_moves(counting_decisions([period_id], posting.at)),
         ]
     )
-    lines, left, paid = _pay_lines(period_id, exported)
     with connections[ENGINE].cursor() as cursor:
         steps = Steps(
             imported=_imported(cursor, run.batch),
             credited=(again.tables["credits"], kept["credits"]),
             earned=(again.tables["earnings"].filter(mine), kept["earnings"].filter(mine)),
             posted=(moves.filter(mine), _standing(cursor, period_id)) if is_posted else None,
-            exported=None if left is None else (lines, left),
-            paid=None if paid is None else (lines, paid),
+            exported=None if exported is None else (_lines_of(exported.pay_run_id), exported.lines),
+            paid=_reported(period_id),
             booked=_booked(cursor),
         )
     return tie_out(steps)
@@ -132,32 +129,24 @@ def _booked(cursor: CursorWrapper) -> tuple[pl.DataFrame, pl.DataFrame]:
     return sums.filter(pl.col("booked_amount") != 0), pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
 
 
-def _pay_lines(
-    period_id: str, exported: pl.DataFrame | None
-) -> tuple[pl.DataFrame, pl.DataFrame | None, pl.DataFrame | None]:
-    """The lines of the period's pay runs that left, the file's, and what payroll reported of those it answered."""
-    ends = {"exported", "acknowledged"}
-    runs = PayRun.objects.using(ENGINE).filter(period_id=period_id).order_by("pay_run_id")
-    states = {one.pay_run_id: Thing(PAY_RUN, one.pay_run_id) for one in runs}
-    left = [name for name, thing in states.items() if thing.state in ends]
-    answered = [name for name in left if states[name].state == "acknowledged"]
-    lines = _lines_of(left)
-    if not answered or len(answered) < len(left):
-        return lines, exported, None
-    reported = {
-        (off["payee_id"], off["currency"]): off["paid"]
-        for name in answered
-        for step in states[name].steps
-        for off in step.details.get("differences", [])
-    }
-    key = pl.struct("payee_id", "currency")
-    worth = key.map_elements(lambda row: reported.get((row["payee_id"], row["currency"])), return_dtype=pl.Int64)
-    paid = lines.with_columns(pay_amount=pl.coalesce(worth, "pay_amount")).filter(pl.col("pay_amount") > 0)
-    return lines, exported, paid
+def _reported(period_id: str) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """The lines of the period's last pay run that payroll answered, and what it says it paid; None without one.
+
+    What an earlier one was paid less is due again, and in the next.
+    """
+    runs = PayRun.objects.using(ENGINE).filter(period_id=period_id).order_by("made_at")
+    answered = [thing for thing in (Thing(PAY_RUN, one.pay_run_id) for one in runs) if thing.state == "acknowledged"]
+    if not answered:
+        return None
+    lines = _lines_of(answered[-1].thing_id)
+    off = [one for step in answered[-1].steps for one in step.details.get("differences", [])]
+    schema = {"payee_id": pl.String, "currency": pl.String, "paid": pl.Int64}
+    otherwise = pl.DataFrame(off, schema=schema)
+    both = lines.join(otherwise, on=["payee_id", "currency"], how="left")
+    paid = both.with_columns(pay_amount=pl.coalesce("paid", "pay_amount")).filter(pl.col("pay_amount") > 0)
+    return lines, paid.select(PAY_LINES.names)
 
 
-def _lines_of(pay_runs: list[str]) -> pl.DataFrame:
-    rows = PayLine.objects.using(ENGINE).filter(pay_run_id__in=pay_runs).values_list(*PAY_LINES.names)
-    found = pl.DataFrame(list(rows), schema=PAY_LINES.schema, orient="row")
-    sums = found.group_by("payee_id", "currency").agg(pl.col("pay_amount").sum())
-    return PAY_LINES.checked(sums).sort(PAY_LINES.key)
+def _lines_of(pay_run_id: str) -> pl.DataFrame:
+    rows = PayLine.objects.using(ENGINE).filter(pay_run_id=pay_run_id).values_list(*PAY_LINES.names)
+    return PAY_LINES.checked(pl.DataFrame(list(rows), schema=PAY_LINES.schema, orient="row")).sort(PAY_LINES.key)

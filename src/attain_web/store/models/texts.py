@@ -25,7 +25,7 @@ class FreeText(models.Model):
 
     Attributes:
         digest: sha256 of salt and text, in hexadecimal; steps and audit rows name the text by it.
-        salt: 32 hexadecimal digits.
+        salt: 32 hexadecimal digits; empty for a name, which is hashed with its person's.
         text: what was written.
         written_by: by whom.
         about: the payee it is about; empty where it is about nobody.

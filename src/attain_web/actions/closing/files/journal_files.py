@@ -6,6 +6,7 @@ import polars as pl
 
 from attain.money import decimal_text, minor_digits
 from attain.statements.sheets.cells import plain_text
+from attain_web.actions.closing.files.whole import write_whole
 
 TEXTS = ("period_id", "entity", "cost_centre", "account_number", "currency")
 HEADER = ("period", "entity", "cost_centre", "account", "currency", "debit", "credit")
@@ -21,6 +22,4 @@ def write_journal(rows: pl.DataFrame, file: Path) -> None:
         for row in rows.iter_rows(named=True)
     ]
     text = pl.DataFrame(lines, schema=dict.fromkeys(HEADER, pl.String), orient="row").write_csv()
-    partial = file.with_name(f".{file.name}.partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(file)
+    write_whole(file, text.encode())

@@ -4,6 +4,7 @@ No cell that a program could take for a formula is one: a text that begins like 
 """
 
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,7 @@ from attain.ledger import PAY_LINES
 from attain.money import decimal_text, minor_digits, whole_units
 from attain.statements.sheets.cells import plain_text
 from attain_web.actions.acting import Refused
+from attain_web.actions.closing.files.whole import write_whole
 from attain_web.actions.typed import minor_of
 
 HEADER = ("pay_run", "payee", "currency", "amount")
@@ -21,10 +23,7 @@ HEADER = ("pay_run", "payee", "currency", "amount")
 def write_pay_lines(lines: pl.DataFrame, pay_run_id: str, file: Path) -> None:
     """Write PAY_LINES, amounts in units of their currency; the file is whole or not there."""
     rows = [(pay_run_id, *row) for row in lines.select(PAY_LINES.names).iter_rows()]
-    content = _xlsx(rows) if file.suffix == ".xlsx" else _csv(rows)
-    partial = file.with_name(f".{file.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(file)
+    write_whole(file, _xlsx(rows) if file.suffix == ".xlsx" else _csv(rows))
 
 
 def read_pay_lines(file: Path, pay_run_id: str) -> pl.DataFrame:
@@ -54,8 +53,16 @@ def read_pay_lines(file: Path, pay_run_id: str) -> pl.DataFrame:
     return PAY_LINES.checked(frame)
 
 
-def read_exported(file: Path, period_id: str) -> pl.DataFrame:
-    """Read a file that left for payroll, of one pay run of a period, as PAY_LINES.
+@dataclass(frozen=True)
+class Exported:
+    """A file that left for payroll: of which pay run, and its PAY_LINES."""
+
+    pay_run_id: str
+    lines: pl.DataFrame
+
+
+def read_exported(file: Path, period_id: str) -> Exported:
+    """Read a file that left for payroll, of one pay run of a period.
 
     Raises:
         Refused: it is not one.
@@ -66,7 +73,7 @@ def read_exported(file: Path, period_id: str) -> pl.DataFrame:
         raise Refused(f"'{file.name}' is no file of a pay run: {error}", "name a file of 'attain pay export'") from None
     if len(runs) != 1 or not str(runs[0]).startswith(f"{period_id}-"):
         raise Refused(f"'{file.name}' is not of one pay run of {period_id}", "name a file of 'attain pay export'")
-    return read_pay_lines(file, runs[0])
+    return Exported(runs[0], read_pay_lines(file, runs[0]))
 
 
 def _minor(text: str | None, currency: str | None, file: Path, line: int) -> int:
