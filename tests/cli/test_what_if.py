@@ -35,6 +35,7 @@ def test_answers_are_json_for_programs(attain: Run, folder: Path) -> None:
         (("--payee", "Anna"), 2, "did you mean 'Ana'?"),
         (("--payee", "Ana", "--goal", "15000"), 2, "--open and --won"),
         (("--payee", "Ana", "--goal", "much", *OPEN), 2, "'much' is no amount"),
+        (("--payee", "Ana", "--goal", "15000.005", *OPEN), 2, "finer than the minor unit"),
         (("--payee", "Ana", "--add", "5000"), 2, "no column with a value"),
         (("--payee", "Ana", "--change", "A amount=5"), 2, "does not say what changes"),
         (("--payee", "Ana", "--period", "2026-Q9"), 2, "no period of the calendar"),

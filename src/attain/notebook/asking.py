@@ -9,10 +9,9 @@ from functools import cached_property
 import polars as pl
 
 from attain.diagnostics import has_errors, render_text
-from attain.money import minor_digits
 from attain.notebook.answer import Answer
 from attain.notebook.shown import Shown
-from attain.questions.whatif import Edit, Goal, WhatIf, Won, in_total, open_deals
+from attain.questions.whatif import Edit, Goal, WhatIf, Won, goal_amount, in_total, open_deals
 from attain.questions.whatif.report import Told, exact
 
 Value = str | int | float | Decimal | date | bool
@@ -71,10 +70,13 @@ class Asking:
             where: which deals are open.
             won: the columns that say a deal is won.
             column: the amount of a deal.
+
+        Raises:
+            NoSuchAmount: what is to be earned is no amount of the currency.
         """
         told = self._told
-        minor = int(Decimal(_text(earned)).scaleb(minor_digits(told.currency)))
-        found = in_total(self.what_if, Won(self.source, where, _texts(won)), Goal(minor, column=column))
+        aim = Goal(goal_amount(_text(earned), told.currency), column=column)
+        found = in_total(self.what_if, Won(self.source, where, _texts(won)), aim)
         credit = None if found.credit is None else exact(found.credit)
         frame = pl.DataFrame({"credit": [credit], "pays": [found.pays], "one_unit_less_pays": [found.short]})
         shown = Shown(found.title, frame, ("pays", "one_unit_less_pays"), told.currency)

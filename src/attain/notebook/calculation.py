@@ -15,6 +15,7 @@ from attain.notebook.shown import Shown
 from attain.periods import Period, Unit
 from attain.periods.units import Found
 from attain.plans import Plan, read_plan
+from attain.questions.amounts import PERCENTILES
 from attain.questions.backtest import backtest, tiers_reached
 from attain.questions.diff import State, difference
 from attain.questions.explain import explain
@@ -25,7 +26,6 @@ from attain.runs import Opened, Results
 from attain.statements import Explanation
 
 _SIDES = ("before", "after", "difference")
-_PERCENTS = (10, 50, 90)
 
 
 @dataclass(frozen=True, repr=False)
@@ -157,9 +157,9 @@ class Calculation:
         found = simulate(self.opened, asked)
         tables = {}
         if found.is_usable:
-            names = [*(f"p{percent}" for percent in _PERCENTS), "least", "most"]
+            names = [*(f"p{percent}" for percent in PERCENTILES), "least", "most"]
             rows = [
-                (one, *(found.percentile(percent, one) for percent in (*_PERCENTS, 0, 100)))
+                (one, *(found.percentile(percent, one) for percent in (*PERCENTILES, 0, 100)))
                 for one in found.currencies()
             ]
             schema = {"currency": pl.String, **dict.fromkeys(names, pl.Int64)}

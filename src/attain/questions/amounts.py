@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+PERCENTILES = (10, 50, 90)  # what a spread is told by, everywhere
+
 
 def money(minor: int | None, digits: int) -> str:
     """Write minor units as an amount with thousands separated.

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from attain.expressions import ColumnType
-from attain.roster.marks import plain
+from attain.roster.marks import plain, scenario_of
 from attain.sources import SourceTable
 from attain.sources.table import SCENARIO
 
@@ -58,7 +58,7 @@ class Transactions:
         """Return the number of each row's scenario (UInt32); None where there is only one."""
         if SCENARIO not in self.frame.columns:
             return None
-        return pl.lit(self.frame[SCENARIO].cast(pl.UInt32).gather(rows["row"]))
+        return pl.lit(scenario_of(self.frame[SCENARIO]).gather(rows["row"]))
 
     def gathered(self, rows: pl.DataFrame, column: str) -> pl.Series:
         """Return a column's values for the transactions that ``rows`` names in its column ``row``."""

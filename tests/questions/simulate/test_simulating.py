@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from attain.diagnostics import render_text
+from attain.money import round_fraction
 from attain.periods import Calendar
 from attain.questions.simulate import Asked, Simulated, outcome_count, simulate, simulating
 from attain.runs import Opened, open_workspace
@@ -97,6 +99,15 @@ def test_the_same_seed_draws_the_same_sales(tmp_path: Path, monkeypatch: pytest.
     assert not simulate(workspace, asked(workspace, 40, 4)).costs.equals(first)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mean_is_rounded_as_money_is(tmp_path: Path, seed: int) -> None:
+    """4. Only Ana sells, so that her mean is that of the whole."""
+    workspace = opened(tmp_path, DEALS.replace("Bo", "Cy"))
+    found = simulate(workspace, asked(workspace, 7, seed))
+    (mean,) = found.drivers.filter(driver="payee", name="Ana")["mean"].to_list()
+    assert mean == round_fraction(found.mean("USD"))
+
+
 def test_what_drives_the_spread_sums_to_all_of_it(tmp_path: Path) -> None:
     """4."""
     drivers = every(opened(tmp_path)).drivers
@@ -117,6 +128,25 @@ def test_what_cannot_be_simulated_says_why(tmp_path: Path, deals: str, key: str,
     """5."""
     found = every(opened(tmp_path, deals, key))
     assert [problem.code for problem in found.diagnostics] == [code]
+
+
+def test_what_a_calculation_finds_is_told_without_marks(tmp_path: Path) -> None:
+    """5."""
+    found = every(opened(tmp_path, DEALS.replace("Ana,300", "Ana,")))
+    assert [problem.code for problem in found.diagnostics] == ["SIMU203"]
+    said = render_text(found.diagnostics)
+    assert "B~" in said
+    assert "\x1f" not in said
+    assert "0000" not in said
+
+
+def test_a_hundred_thousand_scenarios_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """3. More of them in one calculation than five digits can number."""
+    workspace = opened(tmp_path)
+    monkeypatch.setattr(simulating, "CELLS_AT_ONCE", 1_000_000)
+    costs = simulate(workspace, asked(workspace, 100_016, None)).costs["cost"]
+    assert costs.head(16).equals(costs.tail(16))
+    assert costs.slice(0, 100_000).equals(costs.slice(16, 100_000))
 
 
 def test_a_plan_that_cannot_be_calculated_says_why(tmp_path: Path) -> None:

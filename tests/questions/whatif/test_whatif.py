@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from attain.expressions import ColumnType
 from attain.questions.explain import NothingToExplain
 from attain.questions.whatif import (
     Edit,
     Goal,
+    NoSuchAmount,
     WhatIf,
     Won,
+    goal_amount,
     in_other_orders,
     in_total,
     open_deals,
@@ -22,8 +25,9 @@ from attain.questions.whatif import (
     seek,
     side_by_side,
 )
+from attain.questions.whatif.report import Told
 from attain.runs import calculate_opened, open_workspace
-from tests.questions.whatif.workspace import ana, opened
+from tests.questions.whatif.workspace import PLAN, ana, opened
 
 WON = Won("deals", "stage = 'Offer'", {"stage": "Won"})
 
@@ -43,6 +47,38 @@ def test_deals_are_added_changed_and_taken_away(tmp_path: Path) -> None:
     )
     assert answers.totals() == [1_200_000, 1_210_005, 900_000, 250_000]
     assert answers.totals(frozenset({"2026-03"})) == [500_000, 500_000, 200_000, 250_000]
+
+
+def test_scenarios_are_calculated_to_the_same_days(tmp_path: Path) -> None:
+    """1. A plan without an end is settled to its last deal, here in March; with C in May there are five months.
+
+    What is and what would be then hold five months each: 4,000, 3,000 and 5,000, and twice what tops up to 3,000.
+    """
+    payment = "payment: {draw: {tops_up_to: 3000, per: pay_period, recoverable: false}}\n"
+    asking = ana(tmp_path, plan=PLAN.replace(", before: 2027-01-01", "") + payment)
+    answers = asking.ask([[Edit.change("deals", "C", {"closed_on": "2026-05-12"})]])
+    assert answers.payments.group_by("scenario", maintain_order=True).len()["len"].to_list() == [5, 5]
+    assert answers.totals(paid=True) == [1_800_000, 1_800_000]
+    assert answers.totals() == [1_200_000, 1_200_000]
+    assert Told(asking, answers).differences["period_id"].to_list() == ["2026-01", "2026-02", "2026-03", "2026-05"]
+
+
+def test_answers_count_their_scenarios_though_what_is_cannot_be_calculated(tmp_path: Path) -> None:
+    """2."""
+    asking = ana(tmp_path)
+    asking.facts.sources["deals"].columns["amount"] = ColumnType("money", 2, 2**125)
+    answers = asking.ask([[Edit.remove("deals", "A")], [Edit.remove("deals", "B")]])
+    assert codes(answers.diagnostics) == ["MONY101"]
+    assert answers.scenario_count == 3
+    assert answers.totals() == [0, 0, 0]
+
+
+def test_a_goal_is_an_amount_of_its_currency() -> None:
+    """2. Nothing is cut off it."""
+    assert (goal_amount("15,000.5", "USD"), goal_amount("-1500", "JPY")) == (1_500_050, -1500)
+    for text, said in (("0.005", "2 decimals"), ("much", "no amount"), ("NaN", "no amount"), ("Infinity", "no amount")):
+        with pytest.raises(NoSuchAmount, match=said):
+            goal_amount(text, "USD")
 
 
 def test_open_deals_alone_and_given_the_others(tmp_path: Path) -> None:

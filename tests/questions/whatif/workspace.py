@@ -40,19 +40,19 @@ components:
 """
 
 
-def opened(folder: Path, *, rate: str = TIERS, modifiers: str = "") -> Opened:
+def opened(folder: Path, *, rate: str = TIERS, modifiers: str = "", plan: str = PLAN) -> Opened:
     """Write and read the workspace."""
     (folder / "plans").mkdir()
     (folder / "data").mkdir()
     (folder / "attain.yaml").write_text(SETTINGS, "utf-8")
     (folder / "data" / "deals.csv").write_text(DEALS, "utf-8")
     (folder / "data" / "roster.csv").write_text("payee,title\nAna,Executive\nBo,Executive\n", "utf-8")
-    plan = PLAN.replace("RATE", rate).replace("MODIFIERS", modifiers)
-    (folder / "plans" / "sales.yaml").write_text(plan, "utf-8")
+    text = plan.replace("RATE", rate).replace("MODIFIERS", modifiers)
+    (folder / "plans" / "sales.yaml").write_text(text, "utf-8")
     return open_workspace(folder)
 
 
-def ana(folder: Path, *, rate: str = TIERS, modifiers: str = "") -> WhatIf:
+def ana(folder: Path, *, rate: str = TIERS, modifiers: str = "", plan: str = PLAN) -> WhatIf:
     """Ask for Ana."""
-    read = opened(folder, rate=rate, modifiers=modifiers)
+    read = opened(folder, rate=rate, modifiers=modifiers, plan=plan)
     return WhatIf.of(read, calculate_opened(read), "Ana")

@@ -18,7 +18,7 @@ from attain.questions.backtest.problems import LEFT_OUT, NOT_TRIED
 from attain.runs import Facts, Opened, Results, Tables, calculate, plan_problems
 from attain.targets.problems import MISSING
 
-PERCENTILES = (0, 10, 25, 50, 75, 90, 100)
+_STEPS = (0, 10, 25, 50, 75, 90, 100)
 _KEYS = ["payee_id", "currency"]
 
 
@@ -62,7 +62,7 @@ class Backtest:
         rows: list[tuple[str, int, int, int]] = []
         for (currency,), found in self.payees.group_by("currency", maintain_order=True):
             sides = [sorted(found[side].to_list()) for side in ("before", "after")]
-            for percent in PERCENTILES:
+            for percent in _STEPS:
                 before, after = (nearest_rank(side, percent) for side in sides)
                 rows.append((str(currency), percent, before, after))
         schema = {"currency": pl.String, "percent": pl.Int64, "before": pl.Int64, "after": pl.Int64}

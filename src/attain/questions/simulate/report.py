@@ -6,10 +6,9 @@ from typing import Any
 from attain.diagnostics import render_text
 from attain.diagnostics.render import as_json
 from attain.money import Rounding, minor_digits, round_fraction
-from attain.questions.amounts import money, table
+from attain.questions.amounts import PERCENTILES, money, table
 from attain.questions.simulate.simulating import Simulated
 
-PERCENTILES = (10, 50, 90)
 SHOWN = 5
 
 

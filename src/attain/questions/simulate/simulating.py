@@ -12,14 +12,15 @@ import polars as pl
 
 from attain.diagnostics import Diagnostic, Place, has_errors, in_order
 from attain.earnings.source import EARNINGS_SOURCE
+from attain.money import round_fraction
 from attain.periods import Period
 from attain.plans import Plan
 from attain.questions.amounts import nearest_rank
 from attain.questions.backtest.trying import in_range
 from attain.questions.simulate.drawing import Past, Pool, drawn_facts, draws, past_of
 from attain.questions.simulate.problems import NO_HISTORY, NOT_DRAWN, NOT_SIMULATED
+from attain.roster.marks import unmarked_problem
 from attain.runs import Facts, Opened, Results, calculate, plan_problems
-from attain.runs.words import CodedTable
 
 CELLS_AT_ONCE = 100_000  # payees times periods times scenarios in one calculation: larger frames are slower per row
 _DRIVERS = ("payee", "component", "period")
@@ -51,8 +52,8 @@ class Simulated:
     Attributes:
         costs: ``scenario, currency, cost``: what all payees earn, in minor units.
         drivers: ``driver`` (payee, component or period), ``name, currency, mean, share``: each one's mean cost in
-            minor units, and its part of the variance of the whole, an exact fraction as text; the shares of one kind
-            of driver sum to 1 where costs vary at all.
+            minor units, rounded, and its part of the variance of the whole, an exact fraction as text; the shares of
+            one kind of driver sum to 1 where costs vary at all.
         diagnostics: why there is no answer.
     """
 
@@ -114,7 +115,7 @@ def simulate(opened: Opened, asked: Asked) -> Simulated:
         drawn = draws(first, count, len(payees), len(asked.periods), choices=len(asked.past), seed=asked.seed)
         results = calculate(drawn_facts(facts, pools, drawn, count=count), ranged, opened.targets, settles=False)
         if not results.is_usable:
-            return _nothing(results.diagnostics)
+            return _nothing([unmarked_problem(problem) for problem in results.diagnostics])
         earned = _earned(results, facts)
         cost = _cost(earned, results, first, count)
         costs.append(cost)
@@ -149,10 +150,8 @@ def _pasts(
 def _earned(results: Results, facts: Facts) -> pl.DataFrame:
     """Return ``scenario, payee, component, period, currency`` and ``entry``, summed."""
     people = len(facts.roster.people)
-    table = results.tables.made["earnings"]
-    assert isinstance(table, CodedTable), "earnings are in codes"
     frames: list[pl.DataFrame] = []
-    for part in table.parts:
+    for part in results.tables.parts("earnings"):
         fixed = pl.select(name=part.words["component_id"], plan=part.words["plan_id"]).row(0)
         sums = part.rows.group_by("payee", "cut").agg(pl.col("entry").sum())
         named = sums.select(
@@ -203,7 +202,7 @@ def _drivers(parts: pl.DataFrame, costs: pl.DataFrame) -> pl.DataFrame:
         variance = sum(c * c for c in own) * count - whole * whole
         for driver, name, _, total, product in found.iter_rows():
             share = Fraction(int(product) * count - int(total) * whole, variance) if variance else Fraction(0)
-            rows.append((driver, name, str(currency), int(total) // count, share))
+            rows.append((driver, name, str(currency), round_fraction(Fraction(int(total), count)), share))
     rows.sort(key=lambda row: (row[2], row[0], -row[4], row[1]))
     schema = {"driver": pl.String, "name": pl.String, "currency": pl.String, "mean": pl.Int64, "share": pl.String}
     texts = [(*row[:4], f"{row[4].numerator}/{row[4].denominator}") for row in rows]

@@ -2,7 +2,7 @@
 
 from attain.questions.whatif.asking import Answers, WhatIf
 from attain.questions.whatif.edits import Edit
-from attain.questions.whatif.goals import Goal, Reached, in_total, per_deal, seek
+from attain.questions.whatif.goals import Goal, NoSuchAmount, Reached, goal_amount, in_total, per_deal, seek
 from attain.questions.whatif.open_deals import OpenDeal, OpenDeals, Won, open_deals
 from attain.questions.whatif.policies import POLICIES, OfPolicy, side_by_side
 from attain.questions.whatif.reordered import Reordered, in_other_orders
@@ -12,6 +12,7 @@ __all__ = [
     "Answers",
     "Edit",
     "Goal",
+    "NoSuchAmount",
     "OfPolicy",
     "OpenDeal",
     "OpenDeals",
@@ -19,6 +20,7 @@ __all__ = [
     "Reordered",
     "WhatIf",
     "Won",
+    "goal_amount",
     "in_other_orders",
     "in_total",
     "open_deals",

@@ -4,7 +4,7 @@ Every question is the same calculation on other facts, each scenario a part of e
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,74 +13,16 @@ import polars as pl
 from attain.diagnostics import Diagnostic, has_errors, in_order
 from attain.plans import Plan
 from attain.questions.explain.asking import NothingToExplain, near
+from attain.questions.whatif.answers import PAID, PAYMENT_KEYS, Answers, nothing
 from attain.questions.whatif.edits import GIVEN, Edit, EditReader
 from attain.questions.whatif.reach import Reach, credits_teams, people_in, reach_of, with_children, with_people
-from attain.roster.marks import plain, scenario_of, unmarked
+from attain.roster.marks import plain, scenario_of, unmarked_problem
 from attain.runs import Facts, Opened, Results, calculate
 from attain.runs.inputs.scenarios import Change, in_scenarios
 from attain.sources import SourceTable
 from attain.targets import TargetTable
 
-_PAID = ("earned", "clawed_back", "draw_paid", "draw_recovered", "paid")
-_ENTRY_KEYS = ("scenario", "plan_id", "component_id", "period_id", "currency")
 _ENTRY_WORDS = ("plan_id", "component_id", "period_id", "currency")
-_PAYMENT_KEYS = ("scenario", "period_id", "currency")
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a payee would earn and be paid in each scenario.
-
-    Attributes:
-        earnings: ``scenario, plan_id, component_id, period_id, currency, earning_amount`` (minor units).
-        payments: ``scenario, period_id, currency, earned, clawed_back, draw_paid, draw_recovered, paid``.
-        read_lines: reads ``lines``.
-        scenario_count: how many scenarios were asked about; 0 is what is.
-        diagnostics: what stopped the calculation, or what is to be known about it.
-    """
-
-    earnings: pl.DataFrame
-    payments: pl.DataFrame
-    read_lines: Callable[[], pl.DataFrame]
-    scenario_count: int
-    diagnostics: list[Diagnostic]
-
-    @cached_property
-    def lines(self) -> pl.DataFrame:
-        """The earnings table with ``scenario``: what each deal earned."""
-        return self.read_lines()
-
-    @property
-    def is_usable(self) -> bool:
-        """Whether there is an answer."""
-        return not has_errors(self.diagnostics)
-
-    def joined(self, others: "Answers") -> "Answers":
-        """Put the scenarios of other answers after these; none are usable unless all are."""
-        count = self.scenario_count + others.scenario_count
-        found = list(dict.fromkeys([*self.diagnostics, *others.diagnostics]))
-        if not others.is_usable:
-            return nothing(count, found)
-
-        def both(own: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-            later = (pl.col("scenario") + self.scenario_count).cast(pl.UInt32)
-            return pl.concat([own, other.with_columns(scenario=later)])
-
-        return Answers(
-            both(self.earnings, others.earnings),
-            both(self.payments, others.payments),
-            lambda: both(self.lines, others.lines),
-            count,
-            found,
-        )
-
-    def totals(self, periods: frozenset[str] | None = None, *, paid: bool = False) -> list[int]:
-        """Return what each scenario earns (or pays out) in some pay periods, or in all, in minor units."""
-        frame, column = (self.payments, "paid") if paid else (self.earnings, "earning_amount")
-        if periods is not None:
-            frame = frame.filter(pl.col("period_id").is_in(list(periods)))
-        sums = dict(frame.group_by("scenario").agg(pl.col(column).sum()).iter_rows())
-        return [int(sums.get(number, 0)) for number in range(self.scenario_count)]
 
 
 @dataclass(frozen=True)
@@ -137,12 +79,22 @@ class WhatIf:
         changes = reader.changes(scenarios)
         if has_errors(reader.found):
             return nothing(len(scenarios) + 1, in_order(reader.found))
-        answers = self._as_it_is(settles=settles)
-        if changes and answers.is_usable:
-            answers = answers.joined(self.calculated(changes, fitted=reader.facts, settles=settles))
+        answers = self._beside_what_is(changes, reader.facts, settles=settles)
         named = {edit.deal for edits in scenarios for edit in edits if edit.deal} | {GIVEN}
         said = [p for p in answers.diagnostics if p.severity == "error" or _is_about(p, named)]
         return replace(answers, diagnostics=said)
+
+    def _beside_what_is(self, changes: Sequence[Mapping[str, Change]], fitted: Facts, *, settles: bool) -> Answers:
+        """Put changes beside what is; over the same days, though a later deal makes a plan without an end longer."""
+        now = self._as_it_is(settles=settles)
+        if not now.is_usable:
+            return replace(now, scenario_count=len(changes) + 1)
+        if not changes:
+            return now
+        then = self.calculated(changes, fitted=fitted, settles=settles)
+        if then.is_usable and then.ends != now.ends:
+            return self.calculated([{}, *changes], fitted=fitted, settles=settles)
+        return now.joined(then)
 
     def _as_it_is(self, *, settles: bool) -> Answers:
         """Calculate scenario 0, once for all questions."""
@@ -214,17 +166,18 @@ class WhatIf:
 
     def _answers(self, results: Results, count: int) -> Answers:
         if not results.is_usable:
-            return nothing(count, [_unmarked(problem) for problem in results.diagnostics])
+            return nothing(count, [unmarked_problem(problem) for problem in results.diagnostics])
         payments = nothing(count, []).payments
         if "payments" in results.tables:
             payments = self._own(results.tables["payments"], count)
-            payments = payments.group_by(*_PAYMENT_KEYS, maintain_order=True).agg(pl.col(*_PAID).sum())
+            payments = payments.group_by(*PAYMENT_KEYS, maintain_order=True).agg(pl.col(*PAID).sum())
         return Answers(
             self._earned(results),
             payments,
             lambda: self._own(results.tables["earnings"], count),
             count,
-            [_unmarked(problem) for problem in results.diagnostics],
+            [unmarked_problem(problem) for problem in results.diagnostics],
+            {name: run.timeline.ends_before for name, run in results.runs.items()},
         )
 
     def _earned(self, results: Results) -> pl.DataFrame:
@@ -263,24 +216,3 @@ def _is_about(problem: Diagnostic, deals: Collection[str]) -> bool:
     """Whether a problem names one of the deals that were edited."""
     words = f"{problem.what} {problem.where.detail}"
     return any(re.search(rf"(?<!\w){re.escape(deal)}(?!\w)", words) for deal in deals)
-
-
-def nothing(count: int, found: list[Diagnostic]) -> Answers:
-    """Say why there is no answer."""
-    empty = pl.DataFrame(
-        schema={
-            **dict.fromkeys(_ENTRY_KEYS, pl.String),
-            "scenario": pl.UInt32,
-            "earning_amount": pl.Int64,
-        }
-    )
-    payments = pl.DataFrame(
-        schema={**dict.fromkeys(_PAYMENT_KEYS, pl.String), "scenario": pl.UInt32, **dict.fromkeys(_PAID, pl.Int64)}
-    )
-    return Answers(empty, payments, lambda: empty, count, found)
-
-
-def _unmarked(problem: Diagnostic) -> Diagnostic:
-    """Take the marks of scenarios out of a problem's texts."""
-    where = replace(problem.where, detail=unmarked(problem.where.detail))
-    return replace(problem, what=unmarked(problem.what), fix=unmarked(problem.fix), where=where)

@@ -8,6 +8,7 @@ those that the first hundred show.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 import polars as pl
@@ -44,6 +45,29 @@ class Goal:
     periods: frozenset[str] | None = None
     is_paid: bool = False
     column: str = "amount"
+
+
+class NoSuchAmount(ValueError):
+    """What is to be earned is no amount of the currency; the message says why, and what to write."""
+
+
+def goal_amount(text: str, currency: str) -> int:
+    """Read what is to be earned, in minor units.
+
+    >>> goal_amount("12,000.5", "USD"), goal_amount("1500", "JPY")
+    (1200050, 1500)
+
+    Raises:
+        NoSuchAmount: it is no number, or finer than the currency's minor unit: nothing is cut off it.
+    """
+    digits = minor_digits(currency)
+    try:
+        minor = Fraction(Decimal(text.replace(",", ""))) * 10**digits
+    except (InvalidOperation, ValueError, OverflowError):
+        raise NoSuchAmount(f"'{text}' is no amount; write it as 12000.50") from None
+    if minor.denominator != 1:
+        raise NoSuchAmount(f"'{text}' is finer than the minor unit of {currency}; write {digits} decimals at most")
+    return minor.numerator
 
 
 @dataclass(frozen=True)
@@ -224,4 +248,4 @@ def _has_ceiling(component: Component) -> bool:
     return bool(pays) and pays[-1] in {"0%", "0"}
 
 
-__all__ = ["Goal", "Reached", "in_total", "per_deal", "seek"]
+__all__ = ["Goal", "NoSuchAmount", "Reached", "goal_amount", "in_total", "per_deal", "seek"]

@@ -68,7 +68,9 @@ class Told:
         both = sides[0].join(sides[1], on=_KEYS, how="full", coalesce=True)
         both = both.with_columns(pl.col("now", "then").fill_null(0))
         starts = self.what_if.results.tables["periods"].select("period_id", "starts_on").unique("period_id")
-        both = both.join(starts, on="period_id", how="left").sort("starts_on", "plan_id", "component_id")
+        both = both.join(starts, on="period_id", how="left").sort(
+            "starts_on", "period_id", "plan_id", "component_id", nulls_last=True
+        )
         return both.drop("starts_on").with_columns(difference=pl.col("then") - pl.col("now"))
 
     @property

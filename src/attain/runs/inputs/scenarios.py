@@ -1,7 +1,8 @@
 """Facts in several scenarios at once: a scenario is part of every key, so that all are one calculation.
 
-Everybody and every row stand once in each scenario. Deal D7 of scenario 2 is the transaction ``00002/D7``, Ana of
-scenario 2 is another code than Ana of scenario 1, and nothing that one earns is ever added to the other.
+Everybody and every row stand once in each scenario. Deal D7 of scenario 2 has another id than D7 of scenario 1
+(``attain.roster.marks``), Ana of scenario 2 is another code than Ana of scenario 1, and nothing that one earns is ever
+added to the other.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,6 @@
 """attain what-if: what a payee would earn on other deals, and what must be closed to earn so much."""
 
 import json
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -125,13 +124,12 @@ def _compared(told: "Told", edits: "list[Edit]", *, policies: bool, order: bool)
 
 
 def _goal(told: "Told", text: str, column: str) -> "Goal":
-    from attain.money import minor_digits
-    from attain.questions.whatif import Goal
+    from attain.questions.whatif import Goal, NoSuchAmount, goal_amount
 
     try:
-        earned = int(Decimal(text.replace(",", "")).scaleb(minor_digits(told.currency)))
-    except InvalidOperation:
-        stop(f"'{text}' is no amount; write --goal 12000.50")
+        earned = goal_amount(text, told.currency)
+    except NoSuchAmount as error:
+        stop(str(error))
     return Goal(earned, told.periods, column=column)
 
 
