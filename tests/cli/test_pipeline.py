@@ -53,3 +53,37 @@ def test_doubtful_deals_come_with_their_reason(attain: Run, tmp_path: Path) -> N
     done = attain("pipeline", "doubtful", _folder(tmp_path), "--period", "2026-Q2")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "average cycle 74 days" in done.stdout
+
+
+def test_the_shape_of_the_pipeline(attain: Run, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    done = attain("pipeline", "shape", folder, "--at", "2026-03-20")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2026-03  Prospecting      1   8,000.50" in done.stdout
+    assert "2026-03-31      1  8,000.50" in done.stdout
+    assert "no account has several open deals" in done.stdout
+    found = json.loads(attain("pipeline", "shape", folder, "--by-month-of", "created", "--format", "json").stdout)
+    assert [(row["month"], row["deal_count"]) for row in found["by_month"]] == [("2026-01", 1)]
+    assert found["parked"] == []
+
+
+def test_what_slipped_out_of_a_period_is_listed(attain: Run, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    done = attain("pipeline", "slips", folder, "--period", "2026-03")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Renewal  005U2  2026-03-31  2026-05-15  8,000.50" in done.stdout
+    assert "1 of 2 deals moved out of 2026-03; slip rate: 44.4 % of the value" in done.stdout
+    moved = json.loads(attain("pipeline", "slips", folder, "--period", "2026-03", "--format", "json").stdout)
+    assert [row["opportunity_id"] for row in moved] == ["006B"]
+    assert "had not begun" in attain("pipeline", "slips", folder, "--period", "2026-Q3").stderr
+    none = attain("pipeline", "slips", folder, "--period", "2026-02")
+    assert "0 of 1 deal moved out of 2026-02; slip rate: 0.0 % of the value" in none.stdout
+
+
+def test_an_age_that_is_not_known_is_said(attain: Run, tmp_path: Path) -> None:
+    # 006B, open, has neither a day of creation nor a history.
+    deals = SALESFORCE.replace("2026-01-10T10:00:00.000+0000", "")
+    pipeline = f"{{opportunities: {{file: d.csv}}, stages: {STAGES}}}"
+    done = attain("pipeline", "doubtful", workspace(tmp_path, pipeline, {"d.csv": deals}), "--period", "2026-Q2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "of 1 open deal due the age is not known" in done.stdout

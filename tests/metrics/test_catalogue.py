@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from random import Random
 
 import pytest
 
@@ -81,3 +82,19 @@ def test_the_catalogue_goes_to_other_programs() -> None:
     assert "      numerator: win_rate_by_count__won\n" in text
     assert "cycle_median" in text.splitlines()[-1]
     assert "name: campaign_roi" not in text
+    assert "name: forecast_accuracy" not in text
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=NAMES)
+def test_the_kind_that_a_metric_says_is_the_one_it_has(metric: Metric) -> None:
+    """Of random parts, a sum is its only part, a share its first by its second, and nothing else is either."""
+    lists = any(part.is_list for part in metric.parts.values())
+    dice = Random(7)  # noqa: S311 - a test draws cases
+    is_sum = is_share = not lists
+    for _ in range(0 if lists else 60):
+        parts = {name: dice.randrange(1, 300) for name in metric.parts}
+        first, *others = parts.values()
+        found = metric.value(parts)
+        is_sum = is_sum and not others and found == first
+        is_share = is_share and len(others) == 1 and found == Fraction(first, others[0])
+    assert metric.kind == ("sum" if is_sum else "share" if is_share else "other")

@@ -21,9 +21,8 @@ def instant(text: str) -> datetime:
 
 def book_of(changes: pl.DataFrame, deals: pl.DataFrame | None = None, today: datetime | None = None) -> Book:
     """Make the book of some changes."""
-    ids = changes["opportunity_id"].unique().sort()
     if deals is None:
-        deals = pl.DataFrame({"opportunity_id": ids})
+        deals = changes.group_by("opportunity_id").agg(created_at=pl.col("changed_at").min()).sort("opportunity_id")
     empty = {c.name: pl.lit(None, dtype=c.dtype) for c in OPPORTUNITIES.columns if c.name not in deals.columns}
     people = pl.DataFrame(PEOPLE_ROWS, schema=["owner_id", "name", "manager", "team"], orient="row")
     made = Opportunities(

@@ -2,7 +2,8 @@
 
 from attain.forecasts.categories import CATEGORIES, categorised, cumulative, rolled_up, single
 from attain.forecasts.chances import Chances, learned_chances
-from attain.forecasts.projection import Projection, count_chances, project
+from attain.forecasts.projection import Projection, project
+from attain.forecasts.rolling import period_views, roll_up
 from attain.forecasts.submissions import read_adjustments, read_submissions, stale, standing_submissions, views
 from attain.forecasts.table import ADJUSTMENTS, SUBMISSIONS, VIEWS
 
@@ -14,12 +15,13 @@ __all__ = [
     "Chances",
     "Projection",
     "categorised",
-    "count_chances",
     "cumulative",
     "learned_chances",
+    "period_views",
     "project",
     "read_adjustments",
     "read_submissions",
+    "roll_up",
     "rolled_up",
     "single",
     "stale",

@@ -1,8 +1,9 @@
 """Categories of forecasts, and how they roll up.
 
-A deal's category is its own where the source gives one, else its stage's, else by its outcome: won is closed, lost is
-omitted, open is pipeline. Closed 50, commit 100, best case 150, pipeline 200: cumulative, commit is 150, best case 300
-and the open pipeline, which leaves out what is closed, 450. Single, each stands for itself.
+A won deal is closed and a lost one omitted, whatever its source says. An open deal's category is its own where the
+source gives one, else its stage's, else pipeline; closed is never that of an open deal, since nothing of it has come.
+Closed 50, commit 100, best case 150, pipeline 200: cumulative, commit is 150, best case 300 and the open pipeline,
+which leaves out what is closed, 450. Single, each stands for itself.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,17 +12,20 @@ import polars as pl
 
 from attain.snapshots import Book
 
-CATEGORIES = ("closed", "commit", "most_likely", "best_case", "pipeline", "omitted")
+OPEN_CATEGORIES = ("commit", "most_likely", "best_case", "pipeline", "omitted")
+CATEGORIES = ("closed", *OPEN_CATEGORIES)
 
 
 def categorised(book: Book, deals: pl.DataFrame) -> pl.DataFrame:
     """Add ``category`` to deals as at an instant, keeping their order."""
     by_stage = book.opportunities.stages.frame.select("stage", "stage_category")
     rows = deals.join(by_stage, on="stage", how="left", maintain_order="left")
-    own = pl.when(pl.col("forecast_category").is_in(CATEGORIES)).then("forecast_category")
+    own, of_stage = (
+        pl.when(pl.col(name).is_in(OPEN_CATEGORIES)).then(name) for name in ("forecast_category", "stage_category")
+    )
     closed = pl.when(pl.col("outcome") == "won").then(pl.lit("closed")).when(pl.col("outcome") == "lost")
     by_outcome = closed.then(pl.lit("omitted"))
-    return rows.with_columns(category=pl.coalesce(by_outcome, own, "stage_category", pl.lit("pipeline")))
+    return rows.with_columns(category=pl.coalesce(by_outcome, own, of_stage, pl.lit("pipeline")))
 
 
 def rolled_up(rows: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:

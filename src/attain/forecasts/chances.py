@@ -12,7 +12,7 @@ from datetime import datetime
 import polars as pl
 
 from attain.periods import Period
-from attain.snapshots import Book
+from attain.snapshots import Book, falls_in
 
 _KEY = "opportunity_id"
 PRIOR = 10
@@ -55,9 +55,10 @@ def learned_chances(book: Book, period: Period, instant: datetime, earlier: Sequ
         starts_at, ends_at = (book.opportunities.midnight(day) for day in (one.starts_on, one.ends_before))
         if ends_at > instant:
             continue
+        is_due = falls_in("close_date", one.starts_on, one.ends_before)
         then = min(starts_at + passed, ends_at)
-        due = book.open_at(then).filter(_is_in(one)).select(_KEY, "stage")
-        ended = book.as_at(ends_at).filter((pl.col("outcome") == "won") & _is_in(one)).select(_KEY, "amount")
+        due = book.open_at(then).filter(is_due).select(_KEY, "stage")
+        ended = book.as_at(ends_at).filter((pl.col("outcome") == "won") & is_due).select(_KEY, "amount")
         seen.append(due.with_columns(is_won=pl.col(_KEY).is_in(ended[_KEY].implode())))
         before = book.as_at(then).filter(pl.col("outcome") == "won").select(_KEY)
         others = ended.join(due, on=_KEY, how="anti").join(before, on=_KEY, how="anti")
@@ -71,7 +72,3 @@ def learned_chances(book: Book, period: Period, instant: datetime, earlier: Sequ
         str(stage): (won + PRIOR * overall) / (deals + PRIOR) for stage, won, deals in counted.iter_rows() if stage
     }
     return Chances(by_stage, overall, tuple(later), len(seen))
-
-
-def _is_in(period: Period) -> pl.Expr:
-    return (pl.col("close_date") >= period.starts_on) & (pl.col("close_date") < period.ends_before)

@@ -1,7 +1,8 @@
 """The projection of a period as a distribution: what is won, what open deals may bring, and deals still to be created.
 
 Ten deals at 10 % bring one on average, and with 34.87 % none at all. A shared shock makes a good quarter good for all
-deals: the odds of every deal are moved together, over seven equally likely states of the market.
+deals: the odds of every deal are moved together, over seven equally likely states of the market. The odds they are
+moved from are such that a deal's probability over all states is still the one it was given.
 
 Amounts are laid on a grid of at most 2,000 steps. The 60 largest deals are placed on it one by one; the others together
 are a normal distribution of their mean and variance. Nothing is drawn at random: the same deals give the same numbers.
@@ -10,12 +11,13 @@ are a normal distribution of their mean and variance. Nothing is drawn at random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 from statistics import NormalDist
 
 GRID = 2_000
 MOST_ALONE = 60
 _STATES = 7
+_BISECTIONS = 50
 
 
 @dataclass(frozen=True)
@@ -68,26 +70,16 @@ def project(
     ends = [_steps(worth, step) for worth in later]
     length = top // step + MOST_ALONE + 2
     weights = [0.0] * length
-    for move in _moves(shock):
-        moved = [(worth, _moved(chance, move)) for worth, chance in live]
+    moves = _moves(shock)
+    odds = {chance: centred(chance, moves) for _, chance in live}
+    for move in moves:
+        moved = [(worth, _moved(odds[chance], move)) for worth, chance in live]
         state = _brought([(_steps(worth, step), chance) for worth, chance in moved[:MOST_ALONE]])
         state = _joined(state, _together(moved[MOST_ALONE:], step))
         state = _with_later(state, ends)[:length]
         for at, weight in enumerate(state):
-            weights[at] += weight / len(_moves(shock))
+            weights[at] += weight / len(moves)
     return Projection(won, step, tuple(weights))
-
-
-def count_chances(chances: Sequence[float]) -> tuple[float, ...]:
-    """Return the probability of winning none, one, two, … of some deals.
-
-    >>> [round(chance, 4) for chance in count_chances([0.1] * 10)[:2]]
-    [0.3487, 0.3874]
-    """
-    found = [1.0]
-    for chance in chances:
-        found = [a * (1 - chance) + b * chance for a, b in zip([*found, 0.0], [0.0, *found], strict=True)]
-    return tuple(found)
 
 
 def _steps(worth: int, step: int) -> int:
@@ -101,10 +93,31 @@ def _moves(shock: float) -> list[float]:
     return [shock * NormalDist().inv_cdf((2 * at + 1) / (2 * _STATES)) for at in range(_STATES)]
 
 
-def _moved(chance: float, move: float) -> float:
-    if move == 0 or chance >= 1:
-        return min(1.0, chance)
-    return 1 / (1 + exp(-(log(chance / (1 - chance)) + move)))
+def centred(chance: float, moves: Sequence[float]) -> float:
+    """Return the logarithm of the odds from which moves leave a probability, on average, where it is.
+
+    At 10 %, moves of one up and down would give 13.7 % on average; they are made from lower odds.
+
+    >>> start = centred(0.1, [-1.0, 1.0])
+    >>> round(sum(1 / (1 + exp(-start - move)) for move in (-1.0, 1.0)) / 2, 9)
+    0.1
+    """
+    if chance >= 1:
+        return inf
+    plain = log(chance / (1 - chance))
+    # The average rises with the start, and lies between what the lowest and the highest move give.
+    low, high = plain - max(moves), plain - min(moves)
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        if sum(_moved(middle, move) for move in moves) / len(moves) < chance:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _moved(odds: float, move: float) -> float:
+    return 1 / (1 + exp(-(odds + move)))
 
 
 def _brought(places: Sequence[tuple[int, float]]) -> list[float]:

@@ -5,7 +5,6 @@ owner's. Taking an adjustment away is another one; switching between roll-ups to
 """
 
 from datetime import datetime
-from fractions import Fraction
 
 import polars as pl
 
@@ -13,7 +12,7 @@ from attain.diagnostics import Diagnostic, Place
 from attain.forecasts.categories import CATEGORIES
 from attain.forecasts.problems import NO_CATEGORY, NO_NOTE, NO_PERIOD
 from attain.forecasts.table import ADJUSTMENTS, SUBMISSIONS, VIEWS
-from attain.money import Exact, largest, rounded
+from attain.money import at_scale
 from attain.periods import Calendar
 from attain.sources import SourceTable
 
@@ -59,9 +58,7 @@ def read_adjustments(
 
 
 def _minor(table: SourceTable, digits: int) -> pl.Expr:
-    column = table.frame["amount"]
-    exact = Exact.column("amount", largest(column)).times(Fraction(10**digits, 10 ** table.columns["amount"].scale))
-    return rounded(exact.numerator, exact.denominator, exact.bound)
+    return at_scale(table.frame["amount"], table.columns["amount"].scale, digits)
 
 
 def _with_note(frame: pl.DataFrame) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from attain.metrics.adding import Measured, exact, measured
 from attain.metrics.asking import Question
 from attain.metrics.catalogue import CATALOGUE, GROUPS
-from attain.metrics.model import Example, Metric, Part, Undefined
+from attain.metrics.model import Example, Metric, Part, Undefined, Value
 from attain.metrics.rows import filled
 from attain.metrics.targets import TARGETS, read_targets
 
@@ -17,6 +17,7 @@ __all__ = [
     "Part",
     "Question",
     "Undefined",
+    "Value",
     "exact",
     "filled",
     "measured",

@@ -80,6 +80,8 @@ class Question:
         own = self.book.opportunities
         if "leads" in metric.needs and own.leads is None:
             return _MISSING["leads"]
+        if "created_at" in metric.needs and own.deals["created_at"].null_count() == own.deals.height:
+            return "needs the days of creation of deals: export CreatedDate too"
         untold = [_HISTORY[name] for name in metric.needs if name in _HISTORY and name not in own.told]
         return f"needs {' and '.join(untold)}: {_SOURCES}" if untold else ""
 

@@ -1,21 +1,24 @@
 """The catalogue for other programs: a list for JSON, and MetricFlow's YAML for a semantic layer.
 
-A metric that is a count or a sum is ``simple``, a share of two parts is ``ratio``; what is neither (a median, an
-incidence) has no expression in MetricFlow and is left out, by name, in a comment.
+A metric that says it is a sum is ``simple``, one that is a share of two parts is ``ratio``; what is neither (a median,
+an incidence, an accuracy) has no expression in MetricFlow and is left out, by name, in a comment.
 """
 
 from collections.abc import Iterable
 
-from attain.metrics.model import Metric
+from attain.metrics.model import Kind, Metric
+
+_TYPES: dict[Kind, str | None] = {"sum": "simple", "share": "ratio", "other": None}
 
 
 def listed(metrics: Iterable[Metric]) -> list[dict[str, object]]:
-    """Return name, title, unit, definition, formula, source, dimensions that always apply, and needs of each metric."""
+    """Return what each metric says of itself."""
     return [
         {
             "name": metric.name,
             "title": metric.title,
             "unit": metric.unit,
+            "kind": metric.kind,
             "definition": metric.definition,
             "formula": metric.formula,
             "source": metric.source,
@@ -32,7 +35,7 @@ def metricflow(metrics: Iterable[Metric]) -> str:
     lines = ["metrics:"]
     left_out: list[str] = []
     for metric in metrics:
-        kind = _kind(metric)
+        kind = _TYPES[metric.kind]
         if kind is None:
             left_out.append(metric.name)
             continue
@@ -45,16 +48,6 @@ def metricflow(metrics: Iterable[Metric]) -> str:
             lines += [f"      numerator: {parts[0]}", f"      denominator: {parts[1]}"]
     said = f"# Not a sum and not a share of two sums, so not in MetricFlow: {', '.join(left_out)}"
     return "\n".join([*lines, said]) + "\n"
-
-
-def _kind(metric: Metric) -> str | None:
-    if any(part.is_list for part in metric.parts.values()):
-        return None
-    words = metric.formula.count(" / ")
-    if len(metric.parts) == 1:
-        return "simple"
-    is_share = len(metric.parts) == 2 and words == 1 and metric.unit in {"ratio", "times"}
-    return "ratio" if is_share and "(won value - cost)" not in metric.formula else None
 
 
 def _quoted(text: str) -> str:

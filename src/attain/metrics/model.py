@@ -14,6 +14,7 @@ import polars as pl
 RowsName = Literal[
     "deals", "reached", "visits", "leads", "campaigns", "activities", "targets", "forecasts", "survey", "capacity"
 ]
+Kind = Literal["sum", "share", "other"]
 Unit = Literal["count", "money", "ratio", "days", "hours", "money_per_day", "times", "score"]
 Parts = Mapping[str, Any]
 
@@ -53,6 +54,7 @@ class Metric:
         name: as commands and columns call it; the name of its file.
         title: as people read it.
         unit: of its value; money is in minor units.
+        kind: a sum is its only part, a share its first part by its second; other is everything else.
         definition: one sentence.
         source: where the definition comes from.
         formula: written out, in the names of its parts.
@@ -67,6 +69,7 @@ class Metric:
     name: str
     title: str
     unit: Unit
+    kind: Kind
     definition: str
     source: str
     formula: str

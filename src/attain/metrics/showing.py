@@ -9,13 +9,12 @@ from attain.money import round_fraction
 NONE = "–"
 
 
-def number(one: Measured, digits: int) -> float | int | None:
+def number(one: Measured) -> float | int | None:
     """Return the value for programs: whole minor units of money, a float otherwise; None where it is not defined."""
     if isinstance(one.value, Undefined):
         return None
     if one.metric.unit in {"money", "money_per_day", "count"}:
         return round_fraction(one.value)
-    del digits
     return float(one.value)
 
 

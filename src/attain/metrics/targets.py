@@ -10,7 +10,7 @@ import polars as pl
 
 from attain.diagnostics import Code, Diagnostic, Place
 from attain.metrics.problems import LOOP, NO_LEVEL, NO_PARENT, NO_PERIOD, NOT_THE_SUM, TWO_TARGETS
-from attain.money import Exact, largest, round_fraction, rounded
+from attain.money import at_scale, round_fraction
 from attain.periods import Calendar
 from attain.sources import SourceTable
 from attain.tables import Column, Table
@@ -63,9 +63,7 @@ def read_targets(
 
 def _typed(table: SourceTable, digits: int) -> pl.DataFrame:
     def scaled(name: str, to: int) -> pl.Expr:
-        column = table.frame[name]
-        exact = Exact.column(name, largest(column)).times(Fraction(10**to, 10 ** table.columns[name].scale))
-        return rounded(exact.numerator, exact.denominator, exact.bound)
+        return at_scale(table.frame[name], table.columns[name].scale, to)
 
     def text(name: str) -> pl.Expr:
         return pl.col(name) if name in table.columns else pl.lit(None, dtype=pl.String)

@@ -4,13 +4,14 @@ from attain.money.allocate import allocate, largest_remainder
 from attain.money.currency import minor_digits
 from attain.money.decimals import decimal_text, rescaled, whole_units
 from attain.money.exact import Exact, TooLarge, integer_type, largest, proved_64, proved_sum
-from attain.money.rounding import Rounding, round_fraction, rounded
+from attain.money.rounding import Rounding, at_scale, round_fraction, rounded
 
 __all__ = [
     "Exact",
     "Rounding",
     "TooLarge",
     "allocate",
+    "at_scale",
     "decimal_text",
     "integer_type",
     "largest",

@@ -15,7 +15,7 @@ from typing import Literal
 
 import polars as pl
 
-from attain.money.exact import integer_type
+from attain.money.exact import Exact, integer_type, largest
 
 Mode = Literal["half_away", "half_even", "up", "down"]
 
@@ -64,17 +64,33 @@ def rounded(
     if isinstance(denominator, int):
         if denominator * rounding.unit == 1:
             return numerator.cast(pl.Int64)
-        largest = denominator * rounding.unit
-        divisor: pl.Expr = pl.lit(largest, dtype=integer_type(largest))
+        most = denominator * rounding.unit
+        divisor: pl.Expr = pl.lit(most, dtype=integer_type(most))
     else:
         assert denominator_bound is not None
-        largest = denominator_bound * rounding.unit
-        divisor = denominator.cast(integer_type(largest * 2)) * rounding.unit
-    width = integer_type(2 * bound + 2 * largest)
+        most = denominator_bound * rounding.unit
+        divisor = denominator.cast(integer_type(most * 2)) * rounding.unit
+    width = integer_type(2 * bound + 2 * most)
     n = numerator.cast(width)
     size, divisor = n.abs(), divisor.cast(width)
     units = _whole_units(size, divisor, rounding.mode) * n.sign() * rounding.unit
     return units.cast(pl.Int64)
+
+
+def at_scale(column: pl.Series, scale: int, digits: int) -> pl.Expr:
+    """Bring a column of integers from one decimal scale to another, rounded once, half away from zero.
+
+    Args:
+        column: integers at ``scale``; the expression reads the column of its name.
+        scale: how many of its digits are decimals.
+        digits: how many the result has.
+
+    >>> prices = pl.DataFrame({"price": [12345, -12345, None]})
+    >>> prices.select(at_scale(prices["price"], 3, 2)).to_series().to_list()
+    [1235, -1235, None]
+    """
+    exact = Exact.column(column.name, largest(column)).times(Fraction(10**digits, 10**scale))
+    return rounded(exact.numerator, exact.denominator, exact.bound)
 
 
 def _whole_units(size: pl.Expr, divisor: pl.Expr, mode: Mode) -> pl.Expr:

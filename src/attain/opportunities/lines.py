@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from attain.opportunities.histories.states import Reading, at_scale
+from attain.money import at_scale
+from attain.opportunities.histories.states import Reading
 from attain.opportunities.problems import LINES_DIFFER, NO_SUCH_DEAL
 from attain.opportunities.wording import listed
 from attain.sources import SourceTable

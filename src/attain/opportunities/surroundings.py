@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from attain.opportunities.histories.states import Reading, at_scale
+from attain.money import at_scale
+from attain.opportunities.histories.states import Reading
 from attain.opportunities.table import ACTIVITIES, CAMPAIGNS, CONTACT_ROLES, LEADS, PEOPLE
 from attain.sources import SourceTable
 from attain.tables import Table

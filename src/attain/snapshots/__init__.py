@@ -3,9 +3,9 @@
 from attain.snapshots.ages import ages
 from attain.snapshots.book import Book, standing, totals
 from attain.snapshots.bridge import bridge, bridge_of, moves
-from attain.snapshots.doubtful import Signs, average_cycle, doubtful, with_signs
-from attain.snapshots.scope import Scope
-from attain.snapshots.shape import parked, several_in_one_account, shape
+from attain.snapshots.doubtful import Signs, average_cycle, doubtful, judged, with_signs
+from attain.snapshots.scope import Scope, falls_in
+from attain.snapshots.shape import last_days, parked, several_in_one_account, shape
 from attain.snapshots.slips import due_at_start, slip_rate
 from attain.snapshots.table import AGES, AS_AT, BRIDGE, DIMENSIONS, DOUBTFUL, MOVES, SHAPE
 
@@ -26,6 +26,9 @@ __all__ = [
     "bridge_of",
     "doubtful",
     "due_at_start",
+    "falls_in",
+    "judged",
+    "last_days",
     "moves",
     "parked",
     "several_in_one_account",

@@ -3,46 +3,52 @@
 The close date 10 March moved to 28 March (0), 2 April (1), 15 June (2), back to 1 May (2), 1 May of the next year (3):
 only a move to a later calendar month counts, and nothing is ever taken back.
 
-Days are counted between calendar days of the workspace's time zone.
+Days are counted between calendar days of the workspace's time zone. What nobody recorded is not known, and never 0: the
+age of a deal without a day of creation, or whose outcome was not known for a time; the days in its first stage of such
+a deal; and, where no history tells of stages or close dates, how long any deal has been in its stage, or how often it
+was put off.
 """
 
 from datetime import datetime
 
 import polars as pl
 
+from attain.snapshots.book import Book
 from attain.snapshots.table import AGES
 
 _KEY = "opportunity_id"
+_TOLD = {"stage": "stage_days", "close_date": "month_extensions"}
 
 
-def ages(versions: pl.DataFrame, instant: datetime, time_zone: str) -> pl.DataFrame:
-    """Return the table ``ages`` of every deal that existed at an instant, in order of deal.
-
-    Args:
-        versions: the table ``versions``.
-        instant: as at when.
-        time_zone: where a day is counted.
-    """
-    known = versions.filter(pl.col("changed_at") <= instant)
+def ages(book: Book, instant: datetime) -> pl.DataFrame:
+    """Return the table ``ages`` of every deal that existed at an instant, in order of deal."""
+    time_zone = book.opportunities.time_zone
+    created = book.opportunities.deals.select(_KEY, is_born=pl.col("created_at").is_not_null())
+    known = book.versions.filter(pl.col("changed_at") <= instant)
+    known = known.join(created, on=_KEY, how="left", maintain_order="left")
     now = pl.lit(instant, dtype=pl.Datetime("us", "UTC"))
     ended = pl.min_horizontal(pl.coalesce("ends_at", now), now)
-    is_open = (pl.col("outcome") == "open") & ~pl.col("is_deleted")
     days = (_day(ended, time_zone) - _day(pl.col("changed_at"), time_zone)).dt.total_days()
+    is_open = (pl.col("outcome") == "open") & ~pl.col("is_deleted")
+    open_days = pl.when(is_open).then(days).when(is_open.is_not_null()).then(0)
     month = pl.col("close_date").dt.year().cast(pl.Int64) * 12 + pl.col("close_date").dt.month()
     before = month.shift(1).over(_KEY)
     stage_before, first = pl.col("stage").shift(1).over(_KEY), pl.col("version").min().over(_KEY)
-    changed = (pl.col("version") != first) & ~pl.col("stage").eq_missing(stage_before)
+    is_first = pl.col("version") == first
+    changed = ~is_first & ~pl.col("stage").eq_missing(stage_before)
     rows = known.with_columns(
-        open_days=pl.when(is_open.fill_null(False)).then(days).otherwise(0),
+        open_days=pl.when("is_born").then(open_days),
         is_extended=(month > before).fill_null(False),
-        stage_since=pl.when(changed | (pl.col("version") == first)).then("changed_at"),
+        stage_since=pl.when(changed | (is_first & pl.col("is_born"))).then("changed_at"),
     )
     made = rows.group_by(_KEY, maintain_order=True).agg(
-        days_open=pl.col("open_days").sum(),
+        # One version of which it is not known whether the deal was open leaves its age unknown.
+        days_open=pl.when(pl.col("open_days").null_count() == 0).then(pl.col("open_days").sum()),
         stage_days=(_day(now, time_zone) - _day(pl.col("stage_since").max(), time_zone)).dt.total_days(),
         month_extensions=pl.col("is_extended").sum().cast(pl.Int64),
     )
-    return AGES.checked(made)
+    untold = [column for field, column in _TOLD.items() if field not in book.opportunities.told]
+    return AGES.checked(made.with_columns(pl.lit(None, dtype=pl.Int64).alias(column) for column in untold))
 
 
 def _day(instant: pl.Expr, time_zone: str) -> pl.Expr:

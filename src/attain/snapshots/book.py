@@ -45,6 +45,13 @@ class Book:
         found = frame.join(deals, on="opportunity_id", how="left", maintain_order="left")
         return found.join(people, on="owner_id", how="left", maintain_order="left")
 
+    def with_creation(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Add ``created_on`` to rows of deals, in the workspace's time zone, keeping their order."""
+        own = self.opportunities
+        created_on = pl.col("created_at").dt.convert_time_zone(own.time_zone).dt.date()
+        days = own.deals.select("opportunity_id", created_on=created_on)
+        return frame.join(days, on="opportunity_id", how="left", maintain_order="left")
+
     def trend(self, instants: Sequence[datetime], by: Sequence[str]) -> pl.DataFrame:
         """Return the open pipeline at each instant by some columns of ``as_at``.
 

@@ -15,6 +15,7 @@ import polars as pl
 from attain.periods import Period
 from attain.snapshots.ages import ages
 from attain.snapshots.book import Book
+from attain.snapshots.scope import falls_in
 from attain.snapshots.table import DOUBTFUL
 
 _KEY = "opportunity_id"
@@ -33,32 +34,35 @@ USUAL = Signs()
 
 
 def average_cycle(book: Book, instant: datetime) -> Fraction | None:
-    """Return the mean days from creation to winning of all deals won by an instant; None when there are none."""
+    """Return the mean days from creation to winning of all deals won by an instant; None when none has a known age."""
     won = book.as_at(instant).filter(pl.col("outcome") == "won").select(_KEY)
-    own = ages(book.versions, instant, book.opportunities.time_zone).join(won, on=_KEY, how="semi")
-    return Fraction(int(own["days_open"].sum()), own.height) if own.height else None
+    days = ages(book, instant).join(won, on=_KEY, how="semi")["days_open"].drop_nulls()
+    return Fraction(int(days.sum()), len(days)) if len(days) else None
+
+
+def judged(
+    book: Book, period: Period, instant: datetime, *, cycle_days: Fraction, signs: Signs = USUAL
+) -> pl.DataFrame:
+    """Return all open deals due in a period with their signs, as the table ``doubtful``: the most doubtful first."""
+    due = book.open_at(instant).filter(falls_in("close_date", period.starts_on, period.ends_before))
+    rows = due.join(ages(book, instant), on=_KEY, how="left", maintain_order="left")
+    order = ["signal_count", "amount", _KEY]
+    rows = with_signs(rows, cycle_days, signs).sort(order, descending=[True, True, False], nulls_last=True)
+    return DOUBTFUL.checked(rows)
 
 
 def doubtful(
     book: Book, period: Period, instant: datetime, *, cycle_days: Fraction, signs: Signs = USUAL
 ) -> pl.DataFrame:
     """Return the table ``doubtful``: open deals due in a period that show at least one of the three signs."""
-    due = book.open_at(instant).filter(
-        (pl.col("close_date") >= period.starts_on) & (pl.col("close_date") < period.ends_before)
-    )
-    own = ages(book.versions, instant, book.opportunities.time_zone)
-    rows = due.join(own, on=_KEY, how="left", maintain_order="left")
-    # Without a history nobody knows whether a stage or a close date ever moved.
-    told = {"stage": "stage_days", "close_date": "month_extensions"}
-    unknown = [column for field, column in told.items() if field not in book.opportunities.told]
-    rows = rows.with_columns(pl.lit(None, dtype=pl.Int64).alias(column) for column in unknown)
-    rows = with_signs(rows, cycle_days, signs).filter(pl.col("signal_count") > 0)
-    order = ["signal_count", "amount", _KEY]
-    return DOUBTFUL.checked(rows.sort(order, descending=[True, True, False], nulls_last=True))
+    return judged(book, period, instant, cycle_days=cycle_days, signs=signs).filter(pl.col("signal_count") > 0)
 
 
 def with_signs(rows: pl.DataFrame, cycle_days: Fraction, signs: Signs = USUAL) -> pl.DataFrame:
-    """Add the signs of deals to their ages: ``signal_count``, ``is_doubtful`` and ``reason``."""
+    """Add the signs of deals to their ages: ``signal_count``, ``is_doubtful`` and ``reason``.
+
+    A sign that cannot be seen is not counted; whether a deal is doubtful is then not known, unless another is missing.
+    """
     most_open, most_still = cycle_days * signs.open_cycles, cycle_days * signs.still_cycles
     cycle = float(cycle_days)
     is_old = pl.col("days_open") * most_open.denominator >= most_open.numerator
@@ -66,10 +70,13 @@ def with_signs(rows: pl.DataFrame, cycle_days: Fraction, signs: Signs = USUAL) -
     is_put_off = pl.col("month_extensions") >= signs.extensions
     said = (
         pl.when(is_old).then(pl.format(f"open {{}} days on a cycle of {cycle:.0f}", "days_open")),
+        pl.when(pl.col("days_open").is_null()).then(pl.lit("its age is not known")),
         pl.when(is_still).then(pl.format("in its stage for {} days", "stage_days")),
         pl.when(is_put_off).then(pl.format("put off {} times", "month_extensions")),
     )
-    count = pl.sum_horizontal(sign.fill_null(False).cast(pl.Int64) for sign in (is_old, is_still, is_put_off))
+    three = (is_old, is_still, is_put_off)
     return rows.with_columns(
-        signal_count=count, is_doubtful=count == 3, reason=pl.concat_str(said, separator=", ", ignore_nulls=True)
+        signal_count=pl.sum_horizontal(sign.fill_null(False).cast(pl.Int64) for sign in three),
+        is_doubtful=pl.all_horizontal(three),
+        reason=pl.concat_str(said, separator=", ", ignore_nulls=True),
     )

@@ -8,9 +8,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import TypeVar
 
 import polars as pl
+
+_Moment = TypeVar("_Moment", date, datetime)
+
+
+def falls_in(column: str, starts: _Moment | None, ends_before: _Moment | None) -> pl.Expr:
+    """Whether a day or an instant lies in a half-open range; an empty cell lies in no bounded range.
+
+    >>> days = pl.DataFrame({"close_date": [date(2026, 3, 1), date(2026, 4, 1), None]})
+    >>> days.select(falls_in("close_date", date(2026, 1, 1), date(2026, 4, 1))).to_series().to_list()
+    [True, False, False]
+    """
+    found = pl.lit(True)
+    if starts is not None:
+        found = found & (pl.col(column) >= starts)
+    if ends_before is not None:
+        found = found & (pl.col(column) < ends_before)
+    return found.fill_null(False)
 
 
 @dataclass(frozen=True)
@@ -29,12 +47,7 @@ class Scope:
     @property
     def is_dated(self) -> pl.Expr:
         """Whether the close date is in the range; a deal without a close date is in no bounded range."""
-        found = pl.lit(True)
-        if self.closes_from is not None:
-            found = found & (pl.col("close_date") >= self.closes_from)
-        if self.closes_before is not None:
-            found = found & (pl.col("close_date") < self.closes_before)
-        return found.fill_null(False)
+        return falls_in("close_date", self.closes_from, self.closes_before)
 
     @property
     def is_placed(self) -> pl.Expr:

@@ -1,10 +1,11 @@
 """The shape of the open pipeline: by close month and stage, by creation, parked deals, several in one account."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
+from attain.periods import Calendar
 from attain.snapshots.book import totals
 from attain.snapshots.table import SHAPE
 
@@ -15,17 +16,26 @@ def shape(open_deals: pl.DataFrame, dated: str = "close_date") -> pl.DataFrame:
     return SHAPE.checked(totals(rows, ["month", "stage"]))
 
 
-def parked(open_deals: pl.DataFrame, last_days: Sequence[date]) -> pl.DataFrame:
+def last_days(calendar: Calendar, open_deals: pl.DataFrame) -> list[date]:
+    """Return the last day of every quarter in which an open deal is due."""
+    first, last = open_deals["close_date"].min(), open_deals["close_date"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return []
+    quarters = calendar.between("quarter", first, last + timedelta(days=1))
+    return [quarter.ends_before - timedelta(days=1) for quarter in quarters]
+
+
+def parked(open_deals: pl.DataFrame, days: Sequence[date]) -> pl.DataFrame:
     """Return the open deals due on the last day of a period: the year-end surge.
 
     Args:
         open_deals: rows of ``as_at``.
-        last_days: the last day of each period.
+        days: the last day of each period.
 
     Returns:
         ``close_date``, ``deal_count`` and ``open_value`` in minor units; days without deals are left out.
     """
-    return totals(open_deals.filter(pl.col("close_date").is_in(list(last_days))), ["close_date"])
+    return totals(open_deals.filter(pl.col("close_date").is_in(list(days))), ["close_date"])
 
 
 def several_in_one_account(open_deals: pl.DataFrame) -> pl.DataFrame:

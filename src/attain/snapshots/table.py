@@ -62,9 +62,27 @@ AGES = Table(
     key=("opportunity_id",),
     columns=(
         Column("opportunity_id", pl.String, "", "the deal"),
-        Column("days_open", pl.Int64, "days", "how long it was open; stops when it closes, goes on when reopened"),
-        Column("stage_days", pl.Int64, "days", "since its stage last changed; its age when it never did"),
-        Column("month_extensions", pl.Int64, "times", "how often its close date moved to a later calendar month"),
+        Column(
+            "days_open",
+            pl.Int64,
+            "days",
+            "how long it was open; stops when it closes, goes on when reopened; null when it is not known since when",
+            nullable=True,
+        ),
+        Column(
+            "stage_days",
+            pl.Int64,
+            "days",
+            "since its stage last changed; its age when it never did; null without a history of stages",
+            nullable=True,
+        ),
+        Column(
+            "month_extensions",
+            pl.Int64,
+            "times",
+            "how often its close date moved to a later calendar month; null without a history of close dates",
+            nullable=True,
+        ),
     ),
 )
 
@@ -91,7 +109,7 @@ DOUBTFUL = Table(
         Column("stage", pl.String, "", "its stage", nullable=True),
         Column("close_date", pl.Date, "date", "when it is due"),
         Column("amount", pl.Int64, "minor units", "its value", nullable=True),
-        Column("days_open", pl.Int64, "days", "how long it has been open"),
+        Column("days_open", pl.Int64, "days", "how long it has been open; null when not known", nullable=True),
         Column("stage_days", pl.Int64, "days", "since its stage last changed; null without a history", nullable=True),
         Column(
             "month_extensions",
@@ -101,7 +119,7 @@ DOUBTFUL = Table(
             nullable=True,
         ),
         Column("signal_count", pl.Int64, "", "how many of the three signs it shows"),
-        Column("is_doubtful", pl.Boolean, "", "whether it shows all three"),
+        Column("is_doubtful", pl.Boolean, "", "whether it shows all three; null when that is not known", nullable=True),
         Column("reason", pl.String, "", "what is doubtful about it, with the numbers"),
     ),
 )

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="activities_per_lost_deal",
     title="Activities per lost deal",
     unit="score",
+    kind="share",
     definition="How many calls, e-mails and meetings about the deals lost in the period there were for each of them.",
     source="docs/pipeline.md",
     formula="activities about deals lost / deals lost",

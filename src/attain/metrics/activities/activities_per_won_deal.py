@@ -9,6 +9,7 @@ METRIC = Metric(
     name="activities_per_won_deal",
     title="Activities per won deal",
     unit="score",
+    kind="share",
     definition="How many calls, e-mails and meetings about the deals won in the period there were for each of them.",
     source="docs/pipeline.md",
     formula="activities about deals won / deals won",

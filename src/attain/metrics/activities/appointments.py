@@ -11,6 +11,7 @@ METRIC = Metric(
     name="appointments",
     title="Appointments",
     unit="count",
+    kind="sum",
     definition="How many meetings there were in the period.",
     source="docs/pipeline.md",
     formula="number of meetings",

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="appointments_per_conversation",
     title="Appointments per conversation",
     unit="ratio",
+    kind="share",
     definition="How many meetings there were for each conversation of the period.",
     source="docs/pipeline.md",
     formula="appointments / conversations",

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="conversations",
     title="Conversations",
     unit="count",
+    kind="sum",
     definition=(
         "How many calls of the period became a conversation: their outcome says so, or without an outcome "
         "they lasted a minute or more."

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="conversations_per_dial",
     title="Conversations per dial",
     unit="ratio",
+    kind="share",
     definition="Of the calls of the period, the share that became a conversation.",
     source="docs/pipeline.md",
     formula="conversations / dials",

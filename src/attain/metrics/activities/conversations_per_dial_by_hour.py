@@ -11,6 +11,7 @@ METRIC = Metric(
     name="conversations_per_dial_by_hour",
     title="Conversations per dial, by hour",
     unit="ratio",
+    kind="share",
     definition="Of the calls made in an hour of the day, the share that became a conversation.",
     source="docs/pipeline.md",
     formula="conversations / dials",

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="dials",
     title="Dials",
     unit="count",
+    kind="sum",
     definition="How many calls were made in the period.",
     source="docs/pipeline.md",
     formula="number of calls",

@@ -16,6 +16,7 @@ METRIC = Metric(
     name="follow_up_time",
     title="Follow-up time",
     unit="hours",
+    kind="other",
     definition=(
         "How many hours pass between one activity about a deal and the next, for the middle one of the period."
     ),

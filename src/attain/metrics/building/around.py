@@ -6,7 +6,7 @@ import polars as pl
 
 from attain.metrics.rows import checked
 from attain.periods import Period
-from attain.snapshots import Book
+from attain.snapshots import Book, falls_in
 
 _KEY = "opportunity_id"
 _TALKED = r"(?i)connect|convers|answer|reached|interested|qualified|spoke|appointment"
@@ -79,4 +79,4 @@ def activity_rows(book: Book, period: Period, instant: datetime, deals: pl.DataF
 
 def _is_in(column: str, book: Book, period: Period, instant: datetime) -> pl.Expr:
     starts_at, ends_at = (book.opportunities.midnight(day) for day in (period.starts_on, period.ends_before))
-    return (pl.col(column) >= starts_at) & (pl.col(column) < ends_at) & (pl.col(column) <= instant)
+    return falls_in(column, starts_at, ends_at) & (pl.col(column) <= instant)

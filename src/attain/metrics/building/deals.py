@@ -12,32 +12,26 @@ from attain.metrics.rows import OF_DEALS, checked
 from attain.money import Exact, largest, rounded
 from attain.opportunities import PROBABILITY_SCALE
 from attain.periods import Period
-from attain.snapshots import Book, ages, average_cycle, due_at_start, with_signs
+from attain.snapshots import Book, ages, average_cycle, due_at_start, falls_in, with_signs
 
 _KEY = "opportunity_id"
 
 
 def deal_rows(book: Book, period: Period, instant: datetime) -> pl.DataFrame:
     """Return the rows ``deals``."""
-    own = book.opportunities
     rows = book.as_at(instant)
-    rows = rows.join(ages(book.versions, instant, own.time_zone), on=_KEY, how="left", maintain_order="left")
-    created_on = pl.col("created_at").dt.convert_time_zone(own.time_zone).dt.date()
-    rows = rows.join(own.deals.select(_KEY, created_on=created_on), on=_KEY, how="left", maintain_order="left")
+    rows = rows.join(ages(book, instant), on=_KEY, how="left", maintain_order="left")
+    rows = book.with_creation(rows)
     rows = _weighted(rows, book)
+    range_of = period.starts_on, period.ends_before
     rows = rows.with_columns(
         created_month=pl.col("created_on").dt.strftime("%Y-%m"),
-        is_due=_is_in("close_date", period),
-        is_created=_is_in("created_on", period),
+        is_due=falls_in("close_date", *range_of),
+        is_created=falls_in("created_on", *range_of),
         is_parked=(pl.col("close_date") == period.ends_before - timedelta(days=1)).fill_null(False),
         has_lead=_began_as_lead(book),
     )
     return checked("deals", _with_slips(_with_doubts(rows, book, instant), book, period, instant))
-
-
-def _is_in(column: str, period: Period) -> pl.Expr:
-    inside = (pl.col(column) >= period.starts_on) & (pl.col(column) < period.ends_before)
-    return inside.fill_null(False)
 
 
 def _began_as_lead(book: Book) -> pl.Expr:

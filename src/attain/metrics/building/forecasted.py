@@ -7,7 +7,7 @@ import polars as pl
 from attain.forecasts import standing_submissions
 from attain.metrics.rows import checked
 from attain.periods import Period
-from attain.snapshots import Book
+from attain.snapshots import Book, falls_in
 
 LEAD_DAYS = 30
 
@@ -21,12 +21,14 @@ def forecast_rows(
     own = book.opportunities
     inside = (pl.col("starts_on") >= period.starts_on) & (pl.col("ends_before") <= period.ends_before)
     made: list[pl.DataFrame] = []
-    for (_, ends_before), rows in submissions.filter(inside).group_by("starts_on", "ends_before", maintain_order=True):
+    for (starts_on, ends_before), rows in submissions.filter(inside).group_by(
+        "starts_on", "ends_before", maintain_order=True
+    ):
         ends_at = own.midnight(ends_before)
         if ends_at > instant:
             continue
         standing = standing_submissions(rows, ends_at - timedelta(days=lead_days))
-        won = book.as_at(instant).filter((pl.col("outcome") == "won") & _is_in(rows))
+        won = book.as_at(instant).filter((pl.col("outcome") == "won") & falls_in("close_date", starts_on, ends_before))
         sums = won.group_by("owner_id").agg(actual=pl.col("amount").sum())
         made.append(standing.join(sums, on="owner_id", how="left", maintain_order="left"))
     if not made:
@@ -34,8 +36,3 @@ def forecast_rows(
     people = own.people.select("owner_id", "team", person="name")
     found = pl.concat(made).with_columns(pl.col("actual").fill_null(0))
     return checked("forecasts", found.join(people, on="owner_id", how="left", maintain_order="left"))
-
-
-def _is_in(rows: pl.DataFrame) -> pl.Expr:
-    starts_on, ends_before = rows["starts_on"][0], rows["ends_before"][0]
-    return (pl.col("close_date") >= starts_on) & (pl.col("close_date") < ends_before)

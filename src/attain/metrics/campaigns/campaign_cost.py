@@ -11,6 +11,7 @@ METRIC = Metric(
     name="campaign_cost",
     title="Cost of campaigns",
     unit="money",
+    kind="other",
     definition="What the campaigns cost.",
     source="docs/pipeline.md",
     formula="sum of cost",

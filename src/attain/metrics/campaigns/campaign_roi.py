@@ -18,6 +18,7 @@ METRIC = Metric(
     name="campaign_roi",
     title="Return on campaigns",
     unit="ratio",
+    kind="other",
     definition="What campaigns brought beyond their cost, as a share of it; campaigns without a cost are left out.",
     source="docs/pipeline.md",
     formula="(won value - cost) / cost",

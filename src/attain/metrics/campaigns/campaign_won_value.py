@@ -9,6 +9,7 @@ METRIC = Metric(
     name="campaign_won_value",
     title="Won by campaigns",
     unit="money",
+    kind="sum",
     definition="What the won deals are worth whose primary campaign it is, whenever they were won.",
     source="docs/pipeline.md",
     formula="won value of deals of the campaign",

@@ -18,6 +18,7 @@ METRIC = Metric(
     name="customer_acquisition_cost",
     title="Cost of a won deal",
     unit="money",
+    kind="other",
     definition="What the campaigns cost per deal won by them.",
     source="docs/pipeline.md",
     formula="cost / won deals of the campaigns",

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="parked_share",
     title="Share parked on the last day",
     unit="ratio",
+    kind="share",
     definition="Of the open value due in the period, the share due on its very last day.",
     source="docs/pipeline.md",
     formula="value due on the last day / pipeline due",

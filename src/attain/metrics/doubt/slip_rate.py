@@ -11,6 +11,7 @@ METRIC = Metric(
     name="slip_rate",
     title="Slip rate",
     unit="ratio",
+    kind="share",
     definition="Of the value that was due in the period at its start, the share that has moved out of it.",
     source="docs/pipeline.md",
     formula="value moved out / value due at the start",

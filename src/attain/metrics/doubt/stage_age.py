@@ -11,6 +11,7 @@ METRIC = Metric(
     name="stage_age",
     title="Days since the stage changed",
     unit="days",
+    kind="share",
     definition="How long the open deals due in the period have been in their stage, on average.",
     source="docs/pipeline.md",
     formula="days since the stage changed / open deals due",

@@ -10,6 +10,7 @@ METRIC = Metric(
     name="forecast_accuracy",
     title="Forecast accuracy",
     unit="ratio",
+    kind="other",
     definition="One less the error as a share of what came, but never below 0.",
     source="docs/pipeline.md",
     formula="max(0, 1 - |A - F| / A) of the sums",

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="forecast_bias",
     title="Forecast bias",
     unit="ratio",
+    kind="other",
     definition="By how much forecasts were above what came, as a share of it; a minus means below.",
     source="docs/pipeline.md",
     formula="sum of (F - A) / sum of A",

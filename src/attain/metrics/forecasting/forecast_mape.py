@@ -11,6 +11,7 @@ METRIC = Metric(
     name="forecast_mape",
     title="Forecast error, MAPE",
     unit="ratio",
+    kind="other",
     definition="The mean of |actual - forecast| / actual over the periods; those in which nothing came have none.",
     source="docs/pipeline.md",
     formula="mean of |A - F| / A",

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="forecast_wmape",
     title="Forecast error, WMAPE",
     unit="ratio",
+    kind="other",
     definition="All errors of forecasts as a share of all that came.",
     source="docs/pipeline.md",
     formula="sum of |A - F| / sum of A",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="concentration",
     title="Concentration",
     unit="ratio",
+    kind="share",
     definition="Which share of the open value due in the period is in the three largest deals.",
     source="docs/pipeline.md",
     formula="the three largest / pipeline due",

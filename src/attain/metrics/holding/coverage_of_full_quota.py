@@ -9,6 +9,7 @@ METRIC = Metric(
     name="coverage_of_full_quota",
     title="Coverage of the whole quota",
     unit="times",
+    kind="share",
     definition="How many times the open deals due in the period cover the whole target.",
     source="docs/pipeline.md",
     formula="pipeline due / target",

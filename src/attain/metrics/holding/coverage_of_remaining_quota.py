@@ -9,6 +9,7 @@ METRIC = Metric(
     name="coverage_of_remaining_quota",
     title="Coverage of what remains",
     unit="times",
+    kind="other",
     definition="How many times the open deals due in the period cover what is still to be won.",
     source="docs/pipeline.md",
     formula="pipeline due / (target - won value)",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="open_deal_count",
     title="Open deals",
     unit="count",
+    kind="sum",
     definition="How many deals are open, whenever they are due.",
     source="docs/pipeline.md",
     formula="number of open deals",

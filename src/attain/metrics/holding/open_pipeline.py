@@ -9,6 +9,7 @@ METRIC = Metric(
     name="open_pipeline",
     title="Open pipeline",
     unit="money",
+    kind="sum",
     definition="What all open deals are worth, whenever they are due.",
     source="docs/pipeline.md",
     formula="sum of amount of open deals",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="pipeline_created",
     title="Pipeline created",
     unit="money",
+    kind="sum",
     definition="What the deals created in the period are worth now, open or closed.",
     source="docs/pipeline.md",
     formula="sum of amount of deals created",
@@ -27,4 +28,5 @@ METRIC = Metric(
         },
         expect=Fraction(100_000),
     ),
+    needs=("created_at",),
 )

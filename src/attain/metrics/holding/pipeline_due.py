@@ -9,6 +9,7 @@ METRIC = Metric(
     name="pipeline_due",
     title="Pipeline due",
     unit="money",
+    kind="sum",
     definition="What the open deals due in the period are worth.",
     source="docs/pipeline.md",
     formula="sum of amount of open deals due",

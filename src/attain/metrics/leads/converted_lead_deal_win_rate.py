@@ -11,6 +11,7 @@ METRIC = Metric(
     name="converted_lead_deal_win_rate",
     title="Win rate of converted leads",
     unit="ratio",
+    kind="share",
     definition="Of the closed deals of the period that began as a lead, the share that was won.",
     source="docs/pipeline.md",
     formula="won that began as a lead / closed that began as a lead",

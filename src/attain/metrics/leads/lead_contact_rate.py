@@ -11,6 +11,7 @@ METRIC = Metric(
     name="lead_contact_rate",
     title="Leads contacted",
     unit="ratio",
+    kind="share",
     definition="Of the leads of the period, the share that was answered.",
     source="docs/pipeline.md",
     formula="leads answered / leads",

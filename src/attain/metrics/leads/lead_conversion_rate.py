@@ -11,6 +11,7 @@ METRIC = Metric(
     name="lead_conversion_rate",
     title="Leads converted",
     unit="ratio",
+    kind="share",
     definition="Of the leads of the period, the share that became a deal.",
     source="docs/pipeline.md",
     formula="leads converted / leads",

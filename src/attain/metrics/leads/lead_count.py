@@ -9,6 +9,7 @@ METRIC = Metric(
     name="lead_count",
     title="Leads",
     unit="count",
+    kind="sum",
     definition="How many leads came in during the period.",
     source="docs/pipeline.md",
     formula="number of leads",

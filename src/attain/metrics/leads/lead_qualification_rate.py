@@ -11,6 +11,7 @@ METRIC = Metric(
     name="lead_qualification_rate",
     title="Leads qualified",
     unit="ratio",
+    kind="share",
     definition="Of the leads of the period, the share that was qualified.",
     source="docs/pipeline.md",
     formula="leads qualified / leads",

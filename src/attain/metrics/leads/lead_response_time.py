@@ -16,6 +16,7 @@ METRIC = Metric(
     name="lead_response_time",
     title="Lead response time",
     unit="hours",
+    kind="other",
     definition="How many hours passed before the middle one of the answered leads of the period was answered.",
     source="docs/pipeline.md",
     formula="median of hours to the first answer",

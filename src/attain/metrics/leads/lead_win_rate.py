@@ -11,6 +11,7 @@ METRIC = Metric(
     name="lead_win_rate",
     title="Leads won",
     unit="ratio",
+    kind="share",
     definition="Of the leads of the period, the share whose deal is won.",
     source="docs/pipeline.md",
     formula="leads won / leads",

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="other_deal_win_rate",
     title="Win rate of other deals",
     unit="ratio",
+    kind="share",
     definition="Of the closed deals of the period that did not begin as a lead, the share that was won.",
     source="docs/pipeline.md",
     formula="won without a lead / closed without a lead",

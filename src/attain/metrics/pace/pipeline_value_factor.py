@@ -23,6 +23,7 @@ METRIC = Metric(
     name="pipeline_value_factor",
     title="Pipeline value factor",
     unit="times",
+    kind="other",
     definition=(
         "How many times a period’s target must stand in a stage so that the target is reached in every "
         "period, by Little’s law."

@@ -12,7 +12,7 @@ from attain.metrics.parts import CLOSED, IS_OPEN, WON, count, total, values
 def _value(p: Parts) -> Value:
     size = ratio(p["won"], p["priced"], "no deal with an amount was won in the period")
     rate = ratio(p["won_count"], p["closed"], "no deal was closed in the period")
-    cycle = mean(p["days"], "no deal was won in the period")
+    cycle = mean(p["days"], "no deal whose age is known was won in the period")
     for one in (size, rate, cycle):
         if isinstance(one, Undefined):
             return one
@@ -26,6 +26,7 @@ METRIC = Metric(
     name="sales_velocity",
     title="Sales velocity",
     unit="money_per_day",
+    kind="other",
     definition=(
         "What the open deals bring per day: deals x deal size x win rate / cycle length, the last three of the period."
     ),

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="time_in_stage",
     title="Time in stage",
     unit="days",
+    kind="share",
     definition=(
         "How many days deals stay in a stage: all days spent in it during the period by the times it was left, so "
         "that deals still in it count for the days they have been there."

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="average_deal_size",
     title="Average deal size",
     unit="money",
+    kind="share",
     definition="The mean value of the deals won in the period; deals without an amount are left out.",
     source="docs/pipeline.md",
     formula="won value / deals won with an amount",

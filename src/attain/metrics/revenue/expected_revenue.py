@@ -9,6 +9,7 @@ METRIC = Metric(
     name="expected_revenue",
     title="Expected revenue",
     unit="money",
+    kind="other",
     definition="What was won in the period and the weighted open deals due in it.",
     source="docs/pipeline.md",
     formula="won value + weighted pipeline",

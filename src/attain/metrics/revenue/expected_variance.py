@@ -9,6 +9,7 @@ METRIC = Metric(
     name="expected_variance",
     title="Expected variance",
     unit="money",
+    kind="other",
     definition="By how much the expected revenue is above the target, or below it with a minus.",
     source="docs/pipeline.md",
     formula="won value + weighted pipeline - target",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="lost_count",
     title="Deals lost",
     unit="count",
+    kind="sum",
     definition="How many deals were lost in the period, by their close date.",
     source="docs/pipeline.md",
     formula="number of deals lost",

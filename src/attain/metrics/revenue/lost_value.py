@@ -9,6 +9,7 @@ METRIC = Metric(
     name="lost_value",
     title="Lost value",
     unit="money",
+    kind="sum",
     definition="What the deals lost in the period were worth, by their close date.",
     source="docs/pipeline.md",
     formula="sum of amount of the deals lost",

@@ -10,6 +10,7 @@ METRIC = Metric(
     name="median_deal_size",
     title="Median deal size",
     unit="money",
+    kind="other",
     definition="The middle value of the deals won in the period: half of them are worth more.",
     source="docs/pipeline.md",
     formula="median of amount of the deals won",

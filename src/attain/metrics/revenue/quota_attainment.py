@@ -9,6 +9,7 @@ METRIC = Metric(
     name="quota_attainment",
     title="Attainment",
     unit="ratio",
+    kind="share",
     definition="What was won in the period as a share of its target.",
     source="docs/pipeline.md",
     formula="won value / target",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="required_win_rate",
     title="Required win rate",
     unit="ratio",
+    kind="other",
     definition=(
         "Which share of the open value due in the period must be won to reach the target; above 100 % it cannot be."
     ),

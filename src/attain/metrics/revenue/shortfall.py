@@ -9,6 +9,7 @@ METRIC = Metric(
     name="shortfall",
     title="Shortfall",
     unit="money",
+    kind="other",
     definition="By how much the expected revenue is below the target; 0 when it is not.",
     source="docs/pipeline.md",
     formula="max(0, target - won value - weighted pipeline)",

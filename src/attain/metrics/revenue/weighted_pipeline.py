@@ -9,6 +9,7 @@ METRIC = Metric(
     name="weighted_pipeline",
     title="Weighted pipeline",
     unit="money",
+    kind="sum",
     definition="What the open deals due in the period are worth, each times its own probability, rounded per deal.",
     source="docs/pipeline.md",
     formula="sum of amount x probability",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="won_count",
     title="Deals won",
     unit="count",
+    kind="sum",
     definition="How many deals were won in the period, by their close date.",
     source="docs/pipeline.md",
     formula="number of deals won",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="won_value",
     title="Won value",
     unit="money",
+    kind="sum",
     definition="What the deals won in the period are worth, by their close date.",
     source="docs/pipeline.md",
     formula="sum of amount of the deals won",

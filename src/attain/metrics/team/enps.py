@@ -11,6 +11,7 @@ METRIC = Metric(
     name="enps",
     title="Employee net promoter score",
     unit="score",
+    kind="other",
     definition=(
         "The share of promoters (9 and 10) less that of detractors (0 to 6), in points; who did not answer is left out."
     ),

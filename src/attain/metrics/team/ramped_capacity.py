@@ -15,6 +15,7 @@ METRIC = Metric(
     name="ramped_capacity",
     title="Capacity",
     unit="money",
+    kind="other",
     definition=(
         "What the sellers can be expected to sell: each one’s quota at the attainment of ramped sellers, or "
         "at the productivity of those still ramping."

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="cohort_closed_win_rate",
     title="Win rate of the closed deals of a cohort",
     unit="ratio",
+    kind="share",
     definition="Of the deals created in the period that are closed by now, the share that is won.",
     source="docs/pipeline.md",
     formula="won / (won + lost)",
@@ -22,4 +23,5 @@ METRIC = Metric(
         expect=Fraction(3, 10),
     ),
     interval_of=("won", "closed"),
+    needs=("created_at",),
 )

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="cohort_win_rate",
     title="Win rate of a cohort",
     unit="ratio",
+    kind="share",
     definition="Of all deals created in the period, the share that is won by now.",
     source="docs/pipeline.md",
     formula="won / created",
@@ -22,4 +23,5 @@ METRIC = Metric(
         expect=Fraction(3, 100),
     ),
     interval_of=("won", "created"),
+    needs=("created_at",),
 )

@@ -18,6 +18,7 @@ METRIC = Metric(
     name="incidence_loss_90_days",
     title="Share lost within 90 days",
     unit="ratio",
+    kind="other",
     definition=(
         "The share of deals created in the period that is lost within 90 days of being open; lost and won "
         "compete, open deals are censored."
@@ -41,4 +42,5 @@ METRIC = Metric(
         },
         expect=Fraction(1, 4),
     ),
+    needs=("created_at",),
 )

@@ -18,6 +18,7 @@ METRIC = Metric(
     name="incidence_win_90_days",
     title="Share won within 90 days",
     unit="ratio",
+    kind="other",
     definition=(
         "The share of deals created in the period that is won within 90 days of being open; won and lost "
         "compete, open deals are censored."
@@ -41,4 +42,5 @@ METRIC = Metric(
         },
         expect=Fraction(3, 4),
     ),
+    needs=("created_at",),
 )

@@ -11,6 +11,7 @@ METRIC = Metric(
     name="stage_conversion",
     title="Conversion of a stage",
     unit="ratio",
+    kind="share",
     definition=(
         "Of the deals closed in the period that ever reached a stage, the share that ever reached a later one or was "
         "won; skipped stages count as reached."

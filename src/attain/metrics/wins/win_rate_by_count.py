@@ -9,6 +9,7 @@ METRIC = Metric(
     name="win_rate_by_count",
     title="Win rate by count",
     unit="ratio",
+    kind="share",
     definition="Of the deals closed in the period, the share that was won.",
     source="docs/pipeline.md",
     formula="won / (won + lost)",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="win_rate_by_value",
     title="Win rate by value",
     unit="ratio",
+    kind="share",
     definition="Of the value closed in the period, the share that was won.",
     source="docs/pipeline.md",
     formula="won value / (won value + lost value)",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="win_rate_from_stage_by_count",
     title="Win rate from a stage, by count",
     unit="ratio",
+    kind="share",
     definition=("Of the deals closed in the period that ever reached a stage or a later one, the share that was won."),
     source="docs/pipeline.md",
     formula="won that reached it / closed that reached it",

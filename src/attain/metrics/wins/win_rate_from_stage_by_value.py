@@ -9,6 +9,7 @@ METRIC = Metric(
     name="win_rate_from_stage_by_value",
     title="Win rate from a stage, by value",
     unit="ratio",
+    kind="share",
     definition="Of the value closed in the period that ever reached a stage or a later one, the share that was won.",
     source="docs/pipeline.md",
     formula="won value that reached it / closed value that reached it",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="win_rate_with_open_by_count",
     title="Win rate by count, open deals counted",
     unit="ratio",
+    kind="share",
     definition="Of all deals due in the period, closed or still open, the share that was won.",
     source="docs/pipeline.md",
     formula="won / (won + lost + open due)",

@@ -9,6 +9,7 @@ METRIC = Metric(
     name="win_rate_with_open_by_value",
     title="Win rate by value, open deals counted",
     unit="ratio",
+    kind="share",
     definition="Of the value due in the period, closed or still open, the share that was won.",
     source="docs/pipeline.md",
     formula="won value / (won value + lost value + open value due)",

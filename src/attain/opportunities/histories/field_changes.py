@@ -7,7 +7,8 @@ on, or from just before the change where no creation is known.
 import polars as pl
 
 from attain.diagnostics import Diagnostic, Place
-from attain.opportunities.histories.states import Reading, at_scale, category, changes
+from attain.money import at_scale
+from attain.opportunities.histories.states import Reading, category, changes
 from attain.opportunities.problems import GAP, UNKNOWN_STAGE
 from attain.opportunities.table import CHANGES, FIELDS, PROBABILITY_SCALE
 from attain.opportunities.wording import listed

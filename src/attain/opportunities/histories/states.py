@@ -1,12 +1,11 @@
 """Rows that say a deal's whole state at an instant, as Salesforce's OpportunityHistory does."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 import polars as pl
 
 from attain.diagnostics import Diagnostic, Place
-from attain.money import Exact, largest, rounded
+from attain.money import at_scale
 from attain.opportunities.problems import NO_STATUS, OTHER_CURRENCY, UNKNOWN_STAGE
 from attain.opportunities.stages import StageMap
 from attain.opportunities.table import CHANGES, FIELDS, PROBABILITY_SCALE
@@ -83,12 +82,6 @@ def _scaled(frame: pl.DataFrame, table: SourceTable, reading: Reading) -> pl.Dat
         same = pl.col("currency").is_null() | (pl.col("currency") == reading.currency)
         frame = frame.with_columns(amount=pl.when(same).then("amount"))
     return frame
-
-
-def at_scale(column: pl.Series, scale: int, digits: int) -> pl.Expr:
-    """Bring integers from one decimal scale to another, rounded once, half away from zero."""
-    exact = Exact.column(column.name, largest(column)).times(Fraction(10**digits, 10**scale))
-    return rounded(exact.numerator, exact.denominator, exact.bound)
 
 
 def with_outcome(frame: pl.DataFrame, table: SourceTable, reading: Reading) -> pl.DataFrame:

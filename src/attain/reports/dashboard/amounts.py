@@ -3,6 +3,8 @@
 >>> short = Amounts("USD", 2)
 >>> short.short(543_000_000), short.short(-2_841_950), short.short(95_000), short.exact(-95_050)
 ('$5.43M', '−$28.4k', '$950', '−$950.50')
+>>> Amounts("CHF", 2).exact(95_050).split("\N{NO-BREAK SPACE}")  # a code is set apart
+['CHF', '950.50']
 """
 
 from dataclasses import dataclass
@@ -21,8 +23,9 @@ class Amounts:
 
     @property
     def symbol(self) -> str:
-        """The currency's sign."""
-        return str(get_currency_symbol(self.currency, locale="en_US"))
+        """The currency's sign; one that ends in a letter is set apart from the number."""
+        sign = str(get_currency_symbol(self.currency, locale="en_US"))
+        return f"{sign}\N{NO-BREAK SPACE}" if sign[-1:].isalpha() else sign
 
     def short(self, minor: int) -> str:
         """Write minor units with three figures."""

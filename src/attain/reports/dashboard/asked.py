@@ -1,8 +1,8 @@
 """What the cards of the dashboard ask: the catalogue over periods, and the pipeline at instants."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -56,7 +56,7 @@ class Asked:
         day = pl.Series([self.instant]).dt.convert_time_zone(self.book.opportunities.time_zone).dt.date()[0]
         starts = self.book.month_starts(self.instant, MONTHS)
         first = pl.Series([starts[0]]).dt.convert_time_zone(self.book.opportunities.time_zone).dt.date()[0]
-        return [m for m in self.calendar.between("month", first, day) if m.starts_on <= day] or [self.period]
+        return self.calendar.between("month", first, day + timedelta(days=1)) or [self.period]
 
     @cached_property
     def stages(self) -> list[str]:
@@ -96,6 +96,15 @@ def reason_of(one: Measured) -> str:
         return ""
     assert isinstance(one.value, Undefined)
     return one.value.reason[:1].upper() + one.value.reason[1:] + "."
+
+
+def gaps_of(found: Mapping[str, Measured]) -> str:
+    """Say for which of some values nothing is drawn and why, empty when all are defined."""
+    why = {name: one.value.reason for name, one in found.items() if isinstance(one.value, Undefined)}
+    return " ".join(
+        f"Not defined for {', '.join(name for name in why if why[name] == reason)}: {reason}."
+        for reason in dict.fromkeys(why.values())
+    )
 
 
 def with_interval(one: Measured) -> str:

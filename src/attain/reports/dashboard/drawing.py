@@ -1,7 +1,7 @@
 """Drawings of the dashboard as SVG: stacked columns, bars, a bridge and a gauge.
 
 Lengths are attributes and looks are classes, so that a page may forbid every style but its own sheet. Places are
-floats; what is written beside them is exact.
+floats; what is written beside them is exact. What is not defined is a gap with a dash, and never a length of 0.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +11,7 @@ from math import cos, pi, sin
 
 RAMP = ("f-s1", "f-s2", "f-s3", "f-s4", "f-a", "f-ink")
 GROUPS = ("f-d1", "p-d3line", "p-d2dot", "f-d4", "f-d5")
+GAP = "–"
 _LEFT, _TOP = 64, 24
 Written = Callable[[int], str]
 
@@ -24,8 +25,16 @@ class Series:
     values: tuple[int, ...]
 
 
-def stacked(labels: Sequence[str], series: Sequence[Series], written: Written, said: str, *, width: int = 560) -> str:
-    """Draw stacked columns; the last one carries its total."""
+def stacked(
+    labels: Sequence[str],
+    series: Sequence[Series],
+    written: Written,
+    said: str,
+    *,
+    width: int = 560,
+    gaps: frozenset[int] = frozenset(),
+) -> str:
+    """Draw stacked columns; the last one carries its total, and gaps are the columns that are not defined."""
     height, bottom = 230, 196
     totals = [sum(max(0, one.values[at]) for one in series) for at in range(len(labels))]
     top = max([*totals, 1])
@@ -38,22 +47,28 @@ def stacked(labels: Sequence[str], series: Sequence[Series], written: Written, s
             y -= tall
             if tall > 0:
                 parts.append(_rect(x, y, step * 0.66, max(0.5, tall - (0.8 if tall > 3 else 0)), one.fill))
+        if at in gaps:
+            parts.append(_text(x + step * 0.33, bottom - 6, GAP, "m"))
         if at % max(1, round(len(labels) / 13)) == 0:
             parts.append(_text(x + step * 0.33, bottom + 18, label, "m"))
     if totals:
         x = _LEFT + step * (len(labels) - 0.5)
-        parts.append(_text(x, bottom - totals[-1] * (bottom - _TOP) / top - 7, written(totals[-1]), "tb m"))
+        if len(labels) - 1 not in gaps:
+            parts.append(_text(x, bottom - totals[-1] * (bottom - _TOP) / top - 7, written(totals[-1]), "tb m"))
     return _svg(parts, width, height, said)
 
 
-def bars(rows: Sequence[tuple[str, int, str]], said: str, *, fill: str = "f-a", width: int = 560) -> str:
-    """Draw one bar per row: label, length, and what is written at its end."""
-    top, left, room = max([abs(value) for _, value, _ in rows] + [1]), 150, 110
+def bars(rows: Sequence[tuple[str, int | None, str]], said: str, *, fill: str = "f-a", width: int = 560) -> str:
+    """Draw one bar per row: label, length, and what is written at its end; no bar where the length is not defined."""
+    top, left, room = max([abs(value or 0) for _, value, _ in rows] + [1]), 150, 110
     parts: list[str] = []
     for at, (label, value, shown) in enumerate(rows):
         y = 8 + at * 24
-        long = abs(value) * (width - left - room) / top
         parts.append(_text(left - 8, y + 12, label if len(label) < 24 else label[:22] + "…", "e ts"))
+        if value is None:
+            parts.append(_text(left + 8, y + 12, GAP, "m"))
+            continue
+        long = abs(value) * (width - left - room) / top
         parts.append(_rect(left, y, max(1.0, long), 15, fill))
         parts.append(_text(left + long + 8, y + 12, shown, "tb"))
     return _svg(parts, width, 16 + 24 * len(rows), said)

@@ -8,7 +8,7 @@ import polars as pl
 from attain.reports.dashboard.asked import Asked
 from attain.reports.dashboard.card import Card
 from attain.reports.dashboard.drawing import RAMP, Series, bars, stacked, waterfall
-from attain.snapshots import Scope, bridge, shape, totals
+from attain.snapshots import Scope, bridge, last_days, parked, several_in_one_account, shape, totals
 
 _STEPS = {
     "start": ("Open", "f-ink"), "new": ("New", "p-hatch"), "pulled_in": ("Pulled in", "p-hatch"),
@@ -67,9 +67,13 @@ def by_month_card(asked: Asked) -> Card:
         [label[2:] for label in labels], series, asked.figures.short, "Open pipeline by close month and stage"
     )
     legend = tuple((one.fill, one.name) for one in series)
-    return Card(
-        "by-month", "Pipeline by close month and stage", "Open deals as of the day", drawn, columns, rows, legend=legend
+    surge = parked(asked.open_deals, last_days(asked.calendar, asked.open_deals)).sort("open_value").tail(1)
+    foot = "".join(
+        f"Most is parked on {day:%d %b %Y}, the last day of a quarter: {count:,} deals, {asked.figures.exact(value)}."
+        for day, count, value in surge.iter_rows()
     )
+    title, subtitle = "Pipeline by close month and stage", "Open deals as of the day"
+    return Card("by-month", title, subtitle, drawn, columns, rows, legend=legend, foot=foot)
 
 
 def as_at_card(asked: Asked) -> Card:
@@ -147,7 +151,7 @@ def account_card(asked: Asked) -> Card:
         return Card("accounts", "Pipeline by account", missing=missing)
     found = totals(asked.open_deals.filter(pl.col("account_id").is_not_null()), ["account_id"])
     found = found.sort("open_value", "account_id", descending=[True, False])
-    several = found.filter(pl.col("deal_count") > 1).height
+    several = several_in_one_account(asked.open_deals).height
     top = list(found.head(_TOP).iter_rows())
     if not top:
         return Card("accounts", "Pipeline by account", missing="No deal with an account is open.")

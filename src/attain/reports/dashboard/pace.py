@@ -1,34 +1,28 @@
-"""Cards of pace, and of what surrounds deals: forecasts, leads, campaigns, activities, cost."""
+"""Cards of pace: quality, velocity, stages, value factors, the forecast, and the cost of compensation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from attain.metrics import Measured
-from attain.metrics.arithmetic.formulas import levers
+from attain.metrics.arithmetic.formulas import levers, levers_product
 from attain.metrics.projecting import projected
 from attain.money import round_fraction
-from attain.reports.dashboard.asked import Asked, group_of, reason_of, with_interval
+from attain.reports.dashboard.asked import Asked, gaps_of, group_of, reason_of
 from attain.reports.dashboard.card import Card
 from attain.reports.dashboard.drawing import bars
-from attain.snapshots import average_cycle, doubtful
+from attain.snapshots import average_cycle, judged
 
 _LEVERS = {"deals": "10 % more deals", "deal_size": "10 % larger deals", "win_rate": "10 % more of them won"}
 _TOP = 10
 
 
 def pace_cards(asked: Asked) -> Iterator[Card]:
-    """Yield the cards of pace and of what surrounds deals."""
+    """Yield the cards of pace."""
     yield quality_card(asked)
     yield velocity_card(asked)
     yield stages_card(asked)
     yield value_factor_card(asked)
     yield forecast_card(asked)
-    yield _listed(
-        asked, "leads", "Leads", ("lead_count", "lead_conversion_rate", "lead_win_rate", "lead_response_time")
-    )
-    yield _listed(asked, "campaigns", "Campaigns", ("campaign_won_value", "campaign_cost", "campaign_roi"))
-    names = ("dials", "conversations_per_dial", "appointments_per_conversation", "activities_per_won_deal")
-    yield _listed(asked, "activities", "Activities", (*names, "follow_up_time"))
     yield Card(
         "cost",
         "Cost of compensation",
@@ -40,8 +34,9 @@ def quality_card(asked: Asked) -> Card:
     """Open deals that may slip, with the reason."""
     title, cycle = "Pipeline quality", average_cycle(asked.book, asked.instant)
     if cycle is None:
-        return Card("quality", title, missing="Needs a won deal, to know how long a cycle is.")
-    found = doubtful(asked.book, asked.period, asked.instant, cycle_days=cycle)
+        return Card("quality", title, missing="Needs a won deal of known age, to know how long a cycle is.")
+    whole = judged(asked.book, asked.period, asked.instant, cycle_days=cycle)
+    found = whole.filter(whole["signal_count"] > 0)
     rows = tuple(
         ("Doubtful" if row["is_doubtful"] else "Look", row["name"] or row["opportunity_id"], row["person"] or "–",
          row["reason"], "–" if row["amount"] is None else asked.figures.exact(row["amount"]))
@@ -49,6 +44,8 @@ def quality_card(asked: Asked) -> Card:
     )  # fmt: skip
     count, days = int(found["is_doubtful"].sum()), float(cycle)
     foot = f"{count:,} doubtful of {found.height:,} with a sign; average cycle {days:.0f} days. "
+    unknown = whole["days_open"].null_count()
+    foot += f"Of {unknown:,} open deals due the age is not known. " if unknown else ""
     foot += asked.untold("stage", "close_date")
     if not rows:
         none = (
@@ -78,7 +75,7 @@ def velocity_card(asked: Asked) -> Card:
         fill="p-hatch",
     )
     subtitle = f"{asked.figures.short(round_fraction(whole.value))} per day; what each lever adds"
-    foot = "All four together multiply it by 1.1³/0.9 = 1.479."
+    foot = f"All four together multiply it by 1.1³/0.9 = {float(levers_product()):.3f}."
     return Card("velocity", "Sales velocity", subtitle, drawn, ("", "Per day"), tuple(rows), foot=foot)
 
 
@@ -122,10 +119,17 @@ def stages_card(asked: Asked) -> Card:
         )
         for stage in stages
     ]
-    slowest = max(stages, key=lambda stage: _size(days.get(stage)), default="")
-    foot = f"{slowest} takes longest: the bottleneck." if slowest and _size(days.get(slowest)) else ""
+    lasting = {stage: one.value for stage, one in days.items() if isinstance(one.value, Fraction)}
+    slowest = max((stage for stage in stages if stage in lasting), key=lambda stage: lasting[stage], default="")
+    foot = f"{slowest} takes longest: the bottleneck. " if slowest else ""
+    foot += gaps_of({stage: days[stage] for stage in stages if stage in days})
+    never = [stage for stage in stages if stage not in days]
+    foot += f" No deal was in {', '.join(never)} during the period." if never else ""
     drawn = bars(
-        [(s, round_fraction(_size(days.get(s)) * 10), f"{float(_size(days.get(s))):.0f} days") for s in stages],
+        [
+            (s, round_fraction(lasting[s] * 10), f"{float(lasting[s]):.0f} days") if s in lasting else (s, None, "")
+            for s in stages
+        ],
         "Days in each stage",
     )
     columns = ("Stage", "Went on", "Won from here", "Days")
@@ -136,7 +140,7 @@ def stages_card(asked: Asked) -> Card:
         drawn,
         columns,
         tuple(shown),
-        foot=foot,
+        foot=foot.strip(),
     )
 
 
@@ -167,14 +171,6 @@ def value_factor_card(asked: Asked) -> Card:
     return Card(
         "health", "Pipeline health by stage", "What must stand in each stage", "", columns, tuple(rows), foot=foot
     )
-
-
-def _listed(asked: Asked, key: str, title: str, names: Sequence[str]) -> Card:
-    found = [asked.one(name) for name in names]
-    if not any(isinstance(one.value, Fraction) for one in found):
-        return Card(key, title, missing=reason_of(found[0]))
-    rows = tuple((one.metric.title, asked.written(one), with_interval(one) or reason_of(one)) for one in found)
-    return Card(key, title, asked.period.name, "", ("", "Value", ""), rows)
 
 
 def _or_dash(asked: Asked, one: Measured | None) -> str:

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from attain.metrics import Question
 from attain.money import round_fraction
 from attain.periods import Calendar
+from attain.reports.dashboard.around import around_cards
 from attain.reports.dashboard.asked import Asked, reason_of, with_interval
 from attain.reports.dashboard.card import Card, Figure
 from attain.reports.dashboard.holding import holding_cards
@@ -65,7 +66,7 @@ def dashboard_page(question: Question, calendar: Calendar, title: str) -> str:
 
 
 def _cards(asked: Asked) -> list[Card]:
-    made = [*selling_cards(asked), *holding_cards(asked), *pace_cards(asked)]
+    made = [*selling_cards(asked), *holding_cards(asked), *pace_cards(asked), *around_cards(asked)]
     rank = {key: at for at, key in enumerate(_ORDER)}
     # What cannot be drawn stands at the end, so that the page reads as one.
     return sorted(made, key=lambda card: (bool(card.missing), rank.get(card.key, len(rank))))

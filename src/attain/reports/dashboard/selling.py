@@ -7,7 +7,15 @@ import polars as pl
 
 from attain.metrics import CATALOGUE, Measured, Question
 from attain.money import round_fraction
-from attain.reports.dashboard.asked import MOST_GROUPS, Asked, group_of, largest_first, reason_of, with_interval
+from attain.reports.dashboard.asked import (
+    MOST_GROUPS,
+    Asked,
+    gaps_of,
+    group_of,
+    largest_first,
+    reason_of,
+    with_interval,
+)
 from attain.reports.dashboard.card import Card
 from attain.reports.dashboard.drawing import GROUPS, Series, bars, gauge, stacked
 
@@ -135,19 +143,22 @@ def deal_size_card(asked: Asked) -> Card:
     """Average deal size by month."""
     found = [month[0] for month in _monthly(asked, "average_deal_size")]
     labels = [month.name for month in asked.months]
-    values = tuple(_minor(one) for one in found)
-    if not any(values):
+    gaps = frozenset(at for at, one in enumerate(found) if not isinstance(one.value, Fraction))
+    if len(gaps) == len(found):
         return Card(
             "deal-size", "Average deal size", missing="No deal with an amount was won in the last twelve months."
         )
     drawn = stacked(
         [label[2:] for label in labels],
-        [Series("Average", "f-a", values)],
+        [Series("Average", "f-a", tuple(_minor(one) for one in found))],
         asked.figures.short,
         "Average deal size by month",
+        gaps=gaps,
     )
     rows = tuple((label, asked.written(one)) for label, one in zip(labels, found, strict=True))
-    return Card("deal-size", "Average deal size", "Deals won, by month of closing", drawn, ("Month", "Average"), rows)
+    foot = gaps_of(dict(zip(labels, found, strict=True)))
+    title, columns = "Average deal size", ("Month", "Average")
+    return Card("deal-size", title, "Deals won, by month of closing", drawn, columns, rows, foot=foot)
 
 
 def _minor(one: Measured) -> int:

@@ -39,6 +39,8 @@ def forecast(
     An adjustment stands beside the sum of the deals and never changes one. The projection is a distribution.
     """
     from attain.cli.printing import print_table, say
+    from attain.forecasts import cumulative, period_views, roll_up
+    from attain.forecasts import single as alone
     from attain.metrics import Question
     from attain.metrics.projecting import projected
     from attain.snapshots import Book
@@ -47,7 +49,7 @@ def forecast(
     instant = instant_of(at, deals)
     due = period_of(opened, period, instant)
     question = Question(Book(deals, known(known_at, deals)), due, instant, opened.targets, opened.submissions)
-    sums = _sums(question, opened, single=single)
+    sums = roll_up(period_views(question.book, due, instant, opened.adjustments), alone if single else cumulative)
     found = projected(question, opened.calendar.before(due))
     target = _target(question)
     if shape is Shape.JSON:
@@ -60,24 +62,6 @@ def forecast(
     print_table(titles, rows, text_column_count=1)
     say("", *_said(found, target, deals.digits))
     say(*_stale(question, opened))
-
-
-def _sums(question: "Question", opened: "OpenedPipeline", *, single: bool) -> dict[str, tuple[int, int, int]]:
-    """Roll up what deals say, what owners made of it and what managers did."""
-    import polars as pl
-
-    from attain.forecasts import categorised, cumulative, rolled_up, views
-    from attain.forecasts import single as alone
-
-    due = question.book.as_at(question.instant)
-    inside = (pl.col("close_date") >= question.period.starts_on) & (pl.col("close_date") < question.period.ends_before)
-    rows = categorised(question.book, due.filter(inside)).with_columns(pl.col("owner_id").fill_null(""))
-    seen = views(rolled_up(rows, ["owner_id"]), opened.adjustments, question.period.name, question.instant)
-    sides: list[dict[str, int]] = []
-    for column in ("from_deals", "by_owner", "by_manager"):
-        sums = {str(c): int(w) for c, w in seen.group_by("category").agg(pl.col(column).sum()).iter_rows()}
-        sides.append(alone(sums) if single else cumulative(sums))
-    return {name: (sides[0][name], sides[1][name], sides[2][name]) for name in sides[0]}
 
 
 def _target(question: "Question") -> int | None:

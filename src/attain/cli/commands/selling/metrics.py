@@ -74,7 +74,7 @@ def metrics(
     question = Question(book, due, instant, opened.targets, opened.submissions)
     found = question.answers(chosen, [_dimension(one) for one in by])
     if shape is ListShape.JSON:
-        say(json.dumps([_record(one, deals.digits) for one in found], indent=2, ensure_ascii=False))
+        say(json.dumps([_record(one) for one in found], indent=2, ensure_ascii=False))
         return
     say(f"{question.period.name}, as of {instant:%Y-%m-%d %H:%M} UTC, in {deals.currency}", "")
     _print(found, deals.digits)
@@ -128,7 +128,7 @@ def _print(found: "list[Measured]", digits: int) -> None:
         say("")
 
 
-def _record(one: "Measured", digits: int) -> dict[str, object]:
+def _record(one: "Measured") -> dict[str, object]:
     from attain.metrics import Undefined
     from attain.metrics.showing import number
 
@@ -138,7 +138,7 @@ def _record(one: "Measured", digits: int) -> dict[str, object]:
         "metric": one.metric.name,
         "unit": one.metric.unit,
         "by": dict(one.group),
-        "value": number(one, digits),
+        "value": number(one),
         "interval": interval,
         "undefined": reason,
     }

@@ -1,6 +1,7 @@
 """attain pipeline: deals and their history."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +35,16 @@ In = Annotated[list[str], typer.Option("--in", help="Only deals with this value:
 PeriodName = Annotated[
     str | None, typer.Option("--period", help="Only deals due in this period, such as 2026-Q2.", show_default=False)
 ]
+
+
+class DatedBy(StrEnum):
+    """Which month deals are counted in."""
+
+    CLOSE = "close"
+    CREATED = "created"
+
+
+Dated = Annotated[DatedBy, typer.Option("--by-month-of", help="The month a deal is due in, or was created in.")]
 _WHY = {
     "start": "open at the start",
     "new": "new",
@@ -165,9 +176,8 @@ def doubtful(
     shape: Format = Shape.TEXT,
 ) -> None:
     """List open deals due in a period that may slip: old, standing still, put off again and again."""
-    from attain.cli.printing import money, print_table, say
-    from attain.snapshots import Book, average_cycle
-    from attain.snapshots import doubtful as found_doubtful
+    from attain.cli.printing import count_of, money, print_table, say
+    from attain.snapshots import Book, average_cycle, judged
 
     opened, deals = opened_pipeline(workspace, shape)
     book, instant = Book(deals, known(known_at, deals)), instant_of(at, deals)
@@ -175,7 +185,8 @@ def doubtful(
     cycle = average_cycle(book, instant)
     if cycle is None:
         stop("no deal was won by then, so there is no average cycle to compare with")
-    found = found_doubtful(book, due, instant, cycle_days=cycle)
+    whole = judged(book, due, instant, cycle_days=cycle)
+    found = whole.filter(whole["signal_count"] > 0)
     if shape is Shape.JSON:
         say(_as_json(found))
         return
@@ -188,8 +199,68 @@ def doubtful(
     doubtful_count = int(found["is_doubtful"].sum())
     others = found.height - doubtful_count
     say("", f"{doubtful_count:,} doubtful, {others:,} more to look at; average cycle {float(cycle):.0f} days")
+    unknown = whole["days_open"].null_count()
+    if unknown:
+        say(f"of {count_of(unknown, 'open deal')} due the age is not known: export CreatedDate too")
     if "close_date" not in deals.told:
         say("how often a close date moved is not known: there is no history of it")
+
+
+@pipeline.command()
+def shape(
+    workspace: Workspace,
+    at: AtInstant = None,
+    dated: Dated = DatedBy.CLOSE,
+    known_at: KnownAt = None,
+    format_: Format = Shape.TEXT,
+) -> None:
+    """Say what shape the open pipeline has: by month and stage, parked on last days, several deals in one account."""
+    from attain.cli.commands.selling.shaping import print_shape, shape_record
+
+    opened, deals = opened_pipeline(workspace, format_)
+    from attain.cli.printing import say
+    from attain.snapshots import Book
+
+    book, instant = Book(deals, known(known_at, deals)), instant_of(at, deals)
+    if format_ is Shape.JSON:
+        say(shape_record(book, instant, opened.calendar, dated.value))
+        return
+    print_shape(book, instant, opened.calendar, dated.value)
+
+
+@pipeline.command()
+def slips(
+    workspace: Workspace,
+    period: PeriodName = None,
+    at: AtInstant = None,
+    known_at: KnownAt = None,
+    shape: Format = Shape.TEXT,
+) -> None:
+    """List what was due in a period at its start and has moved out of it, and the slip rate."""
+    from attain.cli.printing import count_of, money, print_table, say
+    from attain.snapshots import Book, due_at_start, slip_rate
+
+    opened, deals = opened_pipeline(workspace, shape)
+    if "close_date" not in deals.told:
+        stop("nothing tells which close dates moved: it needs OpportunityHistory, or dated copies of the export")
+    book, instant = Book(deals, known(known_at, deals)), instant_of(at, deals)
+    due = period_of(opened, period, instant)
+    if instant < deals.midnight(due.starts_on):
+        stop(f"{due.name} had not begun")
+    found = due_at_start(book, due, min(instant, deals.midnight(due.ends_before)))
+    moved = found.filter("moved_out").sort("amount", "opportunity_id", descending=[True, False], nulls_last=True)
+    if shape is Shape.JSON:
+        say(_as_json(moved))
+        return
+    rows = [
+        (row["name"] or row["opportunity_id"], row["person"] or "–", str(row["close_date"]),
+         str(row["close_date_after"]), "–" if row["amount"] is None else money(row["amount"], deals.digits))
+        for row in moved.head(50).iter_rows(named=True)
+    ]  # fmt: skip
+    print_table(("deal", "owner", "was due", "now due", deals.currency), rows, text_column_count=4)
+    rate = slip_rate(found)
+    said = "not defined, nothing of value was due" if rate is None else f"{100 * float(rate):.1f} % of the value"
+    say("", f"{moved.height:,} of {count_of(found.height, 'deal')} moved out of {due.name}; slip rate: {said}")
 
 
 def _as_json(frame: "pl.DataFrame") -> str:
