@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench questions digest lint format docs parity fuzz coverage mutation ledger kill lives race lock clean
+.PHONY: help setup demo test pytest bench questions digest lint format docs parity fuzz coverage mutation ledger kill changes lives race lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -73,6 +73,9 @@ mutation: $(VENV)/.dev ## would the tests notice? money, rates and the ledger; f
 
 kill: $(VENV)/.dev ## kill the store a thousand times at random points; nothing may be lost, doubled or half done
 	@$(BIN)/python -m tests.store.killing --kills 1000 --seed 1
+
+changes: $(VENV)/.dev ## 1,000 sequences of changes, each calculated from the run before and anew
+	@$(BIN)/python -m tests.store.changing --sequences 1000
 
 lives: $(VENV)/.dev ## 200 lives of 50 steps of a ledger in PostgreSQL
 	@$(BIN)/python -m tests.store.living

@@ -25,7 +25,7 @@ def go(workspace: Path) -> None:
     import_workspace(workspace, acting_user="dana")
     approve_plans(workspace)
     finish(workspace, PERIODS[0])
-    pay(workspace, PERIODS[0])
+    pay(PERIODS[0])
     write_deals(workspace, {**DEALS, "D9": LATE})  # a late deal of the month that is closed by now
     import_workspace(workspace, acting_user="dana")
     for period in PERIODS[1:]:
@@ -51,7 +51,7 @@ def finish(workspace: Path, period: str) -> None:
     steps: dict[str, Callable[[], object]] = {
         "open": lambda: periods.calculate_period(workspace, period, acting_user="dana"),
         "calculated": lambda: periods.review_period(period, acting_user="dana"),
-        "in_review": lambda: periods.approve_period(workspace, period, acting_user="eve"),
+        "in_review": lambda: periods.approve_period(period, acting_user="eve"),
         "approved": lambda: posting.post_period(workspace, period, acting_user="eve"),
         "posted": lambda: posting.close_period(workspace, period, acting_user="carl"),
     }
@@ -59,18 +59,18 @@ def finish(workspace: Path, period: str) -> None:
         steps[state]()
 
 
-def pay(workspace: Path, period: str) -> None:
+def pay(period: str) -> None:
     """Take the pay run of a period from where it is to its acknowledgement; payroll pays what it was asked to."""
     from attain_web.actions.acting import ENGINE
     from attain_web.actions.closing import paying
     from attain_web.store.models import PayRun
 
     made = PayRun.objects.using(ENGINE).filter(period_id=period).first()
-    name = (made or paying.draft_pay_run(workspace, period, acting_user="dana")).pay_run_id
+    name = (made or paying.draft_pay_run(period, acting_user="dana")).pay_run_id
 
     def acknowledge() -> None:
         lines = paying.export_pay_run(name, acting_user="carl")
-        paying.acknowledge_pay_run(workspace, name, lines, acting_user="carl", paid_on=PAY_DAY)
+        paying.acknowledge_pay_run(name, lines, acting_user="carl", paid_on=PAY_DAY)
 
     steps: dict[str, Callable[[], object]] = {
         "drafted": lambda: paying.approve_pay_run(name, acting_user="eve"),

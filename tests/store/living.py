@@ -80,17 +80,17 @@ class Life:
         kind = self.dice.choice(("adjustment", "adjustment", "hold", "release"))
         worth = self.dice.randint(-3000, 3000) if kind == "adjustment" else self.dice.randint(1, 3000)
         draft = deciding.Draft(kind, self.dice.choice(PAYEES), self.dice.choice(PERIODS), "USD", worth, "because")
-        (made,) = deciding.draft_decisions(self.workspace, [draft], acting_user="dana")
-        deciding.approve_decision(self.workspace, made.decision_id, acting_user="fay")
+        (made,) = deciding.draft_decisions([draft], acting_user="dana")
+        deciding.approve_decision(made.decision_id, acting_user="fay")
 
     def revoke(self) -> None:
         """A decision is revoked."""
         from attain_web.actions.closing import deciding
 
-        found = deciding.listed_decisions(self.workspace)
+        found = deciding.listed_decisions()
         if found:
             made = self.dice.choice(found).decision.decision_id
-            deciding.revoke_decision(self.workspace, made, acting_user="gus", reason="a mistake")
+            deciding.revoke_decision(made, acting_user="gus", reason="a mistake")
 
     def step_on(self) -> None:
         """The first period that is not closed takes its next step."""
@@ -100,7 +100,7 @@ class Life:
         steps: dict[str, Callable[[], object]] = {
             "open": lambda: periods.calculate_period(self.workspace, period, acting_user="dana"),
             "calculated": lambda: periods.review_period(period, acting_user="dana"),
-            "in_review": lambda: periods.approve_period(self.workspace, period, acting_user="eve"),
+            "in_review": lambda: periods.approve_period(period, acting_user="eve"),
             "approved": lambda: posting.post_period(self.workspace, period, acting_user="eve"),
             "posted": lambda: posting.close_period(self.workspace, period, acting_user="carl"),
         }
@@ -128,14 +128,14 @@ class Life:
         """A pay run is drafted, approved, exported and acknowledged, with a cent less now and then."""
         from attain_web.actions.closing import paying
 
-        made = paying.draft_pay_run(self.workspace, self.dice.choice(PERIODS), acting_user="dana")
+        made = paying.draft_pay_run(self.dice.choice(PERIODS), acting_user="dana")
         paying.approve_pay_run(made.pay_run_id, acting_user="eve")
         lines = paying.export_pay_run(made.pay_run_id, acting_user="eve")
         short = self.dice.choice((0, 0, 1))
         paid = lines.with_columns(pay_amount=pl.max_horizontal(pl.col("pay_amount") - short, 0))
         day = date(2026, 4, 1)
         try:
-            paying.acknowledge_pay_run(self.workspace, made.pay_run_id, paid, acting_user="eve", paid_on=day)
+            paying.acknowledge_pay_run(made.pay_run_id, paid, acting_user="eve", paid_on=day)
         finally:  # where every period is closed it cannot be posted; a reopening lets it
             self._acknowledge_later(made.pay_run_id)
 
@@ -147,7 +147,7 @@ class Life:
                 periods.reopen_period(PERIODS[-1], acting_user=user, reason="to post a payment")
             lines = paying.export_pay_run(pay_run_id, acting_user="eve")
             day = date(2026, 4, 1)
-            paying.acknowledge_pay_run(self.workspace, pay_run_id, lines, acting_user="eve", paid_on=day)
+            paying.acknowledge_pay_run(pay_run_id, lines, acting_user="eve", paid_on=day)
 
     def check(self, after: str) -> None:
         """Whether everything holds."""

@@ -103,7 +103,7 @@ def _to_posted(workspace: Path, number: int) -> None:
             periods.reopen_period(JANUARY, acting_user=user, reason=f"round {number}")
     periods.calculate_period(workspace, JANUARY, acting_user="dana")
     periods.review_period(JANUARY, acting_user="dana")
-    periods.approve_period(workspace, JANUARY, acting_user="eve")
+    periods.approve_period(JANUARY, acting_user="eve")
     posting.post_period(workspace, JANUARY, acting_user="eve")
 
 
@@ -196,7 +196,7 @@ def main() -> int:
             periods.reopen_period(JANUARY, acting_user=user, reason="statements")
         periods.calculate_period(workspace, JANUARY, acting_user="dana")
         periods.review_period(JANUARY, acting_user="dana")
-        publish_statements(workspace, JANUARY, acting_user="dana")
+        publish_statements(JANUARY, acting_user="dana")
         began = time.monotonic()
         seen = approve_at_once(options.approvers, options.seed)
         print(f"{options.approvers} approvers, {options.statements} statements, ", end="")

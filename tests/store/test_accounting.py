@@ -64,7 +64,7 @@ def test_an_accrual_is_turned_around_in_the_next_period(books: tuple[Path, Path]
 
 def test_what_is_owed_is_rolled_forward(books: tuple[Path, Path]) -> None:
     workspace, _ = books
-    pay(workspace, JANUARY)
+    pay(JANUARY)
     finish(workspace, FEBRUARY)
     rows = said("roll-forward", workspace)
     sides = ("period_id", "opening", "earned", "paid", "closing")

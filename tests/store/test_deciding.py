@@ -25,14 +25,14 @@ def calculated(workspace: Path) -> Path:
     return workspace
 
 
-def drafted(workspace: Path, minor: int, kind: str = "adjustment", period: str = JANUARY) -> str:
+def drafted(minor: int, kind: str = "adjustment", period: str = JANUARY) -> str:
     draft = deciding.Draft(kind, "ana", period, "USD", minor, "agreed on the phone")
-    return deciding.draft_decisions(workspace, [draft], acting_user="dana")[0].decision_id
+    return deciding.draft_decisions([draft], acting_user="dana")[0].decision_id
 
 
-def approved(workspace: Path, minor: int, kind: str = "adjustment", period: str = JANUARY) -> str:
-    made = drafted(workspace, minor, kind, period)
-    deciding.approve_decision(workspace, made, acting_user="eve")
+def approved(minor: int, kind: str = "adjustment", period: str = JANUARY) -> str:
+    made = drafted(minor, kind, period)
+    deciding.approve_decision(made, acting_user="eve")
     return made
 
 
@@ -42,8 +42,8 @@ def owed() -> dict[str, int]:
 
 
 def test_an_adjustment_is_posted_with_the_rest_and_stays(calculated: Path) -> None:
-    approved(calculated, 2_500)
-    approved(calculated, -500)
+    approved(2_500)
+    approved(-500)
     finish(calculated, JANUARY)
     assert owed() == {"ana": 10_000 + 2_000, "bo": 20_000}
     finish(calculated, "2026-02")
@@ -52,34 +52,35 @@ def test_an_adjustment_is_posted_with_the_rest_and_stays(calculated: Path) -> No
 
 
 def test_what_is_held_is_not_paid_until_it_is_released(calculated: Path) -> None:
-    approved(calculated, 4_000, "hold")
+    approved(4_000, "hold")
     finish(calculated, JANUARY)
-    assert paid(calculated, JANUARY) == {"ana": 6_000, "bo": 20_000}
-    approved(calculated, 4_000, "release", "2026-02")
+    assert paid(JANUARY) == {"ana": 6_000, "bo": 20_000}
+    approved(4_000, "release", "2026-02")
     finish(calculated, "2026-02")
-    assert paid(calculated, "2026-02") == {"ana": 34_000}
+    assert paid("2026-02") == {"ana": 34_000}
 
 
-def paid(workspace: Path, period: str) -> dict[str, int]:
-    made = paying.draft_pay_run(workspace, period, acting_user="dana")
+def paid(period: str) -> dict[str, int]:
+    made = paying.draft_pay_run(period, acting_user="dana")
     paying.approve_pay_run(made.pay_run_id, acting_user="carl")
     lines = paying.export_pay_run(made.pay_run_id, acting_user="carl")
-    paying.acknowledge_pay_run(workspace, made.pay_run_id, lines, acting_user="carl", paid_on=date(2026, 3, 5))
+    paying.acknowledge_pay_run(made.pay_run_id, lines, acting_user="carl", paid_on=date(2026, 3, 5))
     return {payee: minor for payee, _, minor in lines.rows()}
 
 
-def test_no_more_is_released_than_is_held(calculated: Path) -> None:
-    approved(calculated, 4_000, "hold")
+@pytest.mark.usefixtures("calculated")
+def test_no_more_is_released_than_is_held() -> None:
+    approved(4_000, "hold")
     with pytest.raises(Refused, match="only 4000 minor units are held of ana"):
-        drafted(calculated, 4_001, "release")
+        drafted(4_001, "release")
 
 
 def test_a_decision_on_a_closed_period_is_posted_in_the_open_one(calculated: Path) -> None:
     finish(calculated, JANUARY)
-    made = approved(calculated, 700)
+    made = approved(700)
     periods.calculate_period(calculated, "2026-02", acting_user="dana")
     periods.review_period("2026-02", acting_user="dana")
-    periods.approve_period(calculated, "2026-02", acting_user="eve")
+    periods.approve_period("2026-02", acting_user="eve")
     moves = posting.post_period(calculated, "2026-02", acting_user="eve").differences
     found = [row for row in moves.to_dicts() if row["transaction_id"] == made]
     assert [(r["period_id"], r["posted_period_id"], r["cause"], r["move_amount"]) for r in found] == [
@@ -88,55 +89,58 @@ def test_a_decision_on_a_closed_period_is_posted_in_the_open_one(calculated: Pat
 
 
 def test_a_revoked_decision_is_taken_back(calculated: Path) -> None:
-    made = approved(calculated, 700)
+    made = approved(700)
     finish(calculated, JANUARY)
     with pytest.raises(Refused, match="dana did 'draft' and may not 'revoke'"):
-        deciding.revoke_decision(calculated, made, acting_user="dana", reason="a mistake")
-    deciding.revoke_decision(calculated, made, acting_user="eve", reason="a mistake")
+        deciding.revoke_decision(made, acting_user="dana", reason="a mistake")
+    deciding.revoke_decision(made, acting_user="eve", reason="a mistake")
     finish(calculated, "2026-02")
     assert owed() == {"ana": 40_000, "bo": 20_000}
 
 
-def test_duties_are_separate(calculated: Path) -> None:
-    made = drafted(calculated, 100)
+@pytest.mark.usefixtures("calculated")
+def test_duties_are_separate() -> None:
+    made = drafted(100)
     with pytest.raises(Refused, match="dana did 'draft' and may not 'approve'"):
-        deciding.approve_decision(calculated, made, acting_user="dana")
+        deciding.approve_decision(made, acting_user="dana")
     with pytest.raises(Refused, match="'approve' would be about ana's own pay"):
-        deciding.approve_decision(calculated, made, acting_user="ana")
+        deciding.approve_decision(made, acting_user="ana")
 
 
-def test_who_adjusted_does_not_approve_the_figures(calculated: Path) -> None:
+@pytest.mark.usefixtures("calculated")
+def test_who_adjusted_does_not_approve_the_figures() -> None:
     draft = deciding.Draft("adjustment", "ana", JANUARY, "USD", 100, "agreed")
-    deciding.draft_decisions(calculated, [draft], acting_user="eve")
+    deciding.draft_decisions([draft], acting_user="eve")
     periods.review_period(JANUARY, acting_user="dana")
     with pytest.raises(Refused, match="eve did 'adjust' and may not 'approve'"):
-        periods.approve_period(calculated, JANUARY, acting_user="eve")
+        periods.approve_period(JANUARY, acting_user="eve")
 
 
-def test_approved_figures_are_not_changed_by_hand(calculated: Path) -> None:
-    made = drafted(calculated, 100)
+@pytest.mark.usefixtures("calculated")
+def test_approved_figures_are_not_changed_by_hand() -> None:
+    made = drafted(100)
     periods.review_period(JANUARY, acting_user="dana")
-    periods.approve_period(calculated, JANUARY, acting_user="carl")
+    periods.approve_period(JANUARY, acting_user="carl")
     with pytest.raises(Refused, match="the figures of period 2026-01 are approved without this"):
-        deciding.approve_decision(calculated, made, acting_user="eve")
+        deciding.approve_decision(made, acting_user="eve")
 
 
 def test_a_decision_expires_that_was_not_posted_in_time(calculated: Path) -> None:
     draft = deciding.Draft("adjustment", "ana", JANUARY, "USD", 100, "agreed", expires_on=date(2020, 1, 1))
-    (made,) = deciding.draft_decisions(calculated, [draft], acting_user="dana")
-    deciding.approve_decision(calculated, made.decision_id, acting_user="eve")
+    (made,) = deciding.draft_decisions([draft], acting_user="dana")
+    deciding.approve_decision(made.decision_id, acting_user="eve")
     finish(calculated, JANUARY)
     assert owed() == {"ana": 10_000, "bo": 20_000}
     assert deciding.decision_thing(made.decision_id).state == "expired"
 
 
 def test_it_is_said_when_the_value_under_a_decision_has_moved(calculated: Path) -> None:
-    approved(calculated, 100)
-    assert [one.has_moved for one in deciding.listed_decisions(calculated)] == [False]
+    approved(100)
+    assert [one.has_moved for one in deciding.listed_decisions()] == [False]
     write_deals(calculated, {**DEALS, "D1": ("2026-01-10", "ana", "1500")})
     import_workspace(calculated, acting_user="dana")
     calculate_run(calculated, acting_user="dana")
-    assert [one.has_moved for one in deciding.listed_decisions(calculated)] == [True]
+    assert [one.has_moved for one in deciding.listed_decisions()] == [True]
 
 
 @pytest.mark.parametrize(
@@ -151,21 +155,20 @@ def test_it_is_said_when_the_value_under_a_decision_has_moved(calculated: Path) 
         (("adjustment", "ana", JANUARY, "USD", 1, " "), "'draft' needs a reason"),
     ],
 )
-def test_a_wrong_draft_is_refused_and_nothing_is_kept(
-    calculated: Path, draft: tuple[str, str, str, str, int, str], what: str
-) -> None:
+@pytest.mark.usefixtures("calculated")
+def test_a_wrong_draft_is_refused_and_nothing_is_kept(draft: tuple[str, str, str, str, int, str], what: str) -> None:
     good = deciding.Draft("adjustment", "ana", JANUARY, "USD", 1, "why")
     with pytest.raises(Refused, match=what) as refused:
-        deciding.draft_decisions(calculated, [good, deciding.Draft(*draft)], acting_user="dana")
+        deciding.draft_decisions([good, deciding.Draft(*draft)], acting_user="dana")
     assert "decision 2 of 2" in refused.value.what
-    assert deciding.listed_decisions(calculated) == []
+    assert deciding.listed_decisions() == []
 
 
 def test_a_decision_settles_a_dispute_of_the_same_payee(calculated: Path) -> None:
     disputing.raise_dispute(JANUARY, "bo", "too little", acting_user="bo")
     draft = deciding.Draft("adjustment", "ana", JANUARY, "USD", 1, "why", dispute_id="D-1")
     with pytest.raises(Refused, match="ana has no dispute 'D-1'"):
-        deciding.draft_decisions(calculated, [draft], acting_user="dana")
+        deciding.draft_decisions([draft], acting_user="dana")
     words = ("adjust", "add", calculated, JANUARY, "bo", "5", "--reason", "right", "--dispute", "D-1", "--as", "dana")
     attain(*words)
     assert deciding.decision_of("ADJ-1").dispute_id == "D-1"

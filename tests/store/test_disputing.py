@@ -37,30 +37,32 @@ def states() -> dict[str, tuple[str, dict[str, int]]]:
     return {payee: (step.state, step.details["amounts"]) for payee, step in statements_of(JANUARY).items()}
 
 
-def test_a_statement_is_approved_by_its_payee_alone(reviewed: Path) -> None:
-    publish_statements(reviewed, JANUARY, acting_user="dana")
+@pytest.mark.usefixtures("reviewed")
+def test_a_statement_is_approved_by_its_payee_alone() -> None:
+    publish_statements(JANUARY, acting_user="dana")
     assert states() == {"ana": ("published", {"USD": 10_000}), "bo": ("published", {"USD": 20_000})}
     for user in ("dana", "bo"):
         with pytest.raises(Refused, match="'approve' is for the person it is about"):
             approve_statement(JANUARY, "ana", acting_user=user)
     assert approve_statement(JANUARY, "ana", acting_user="ana").details == {"amounts": {"USD": 10_000}}
-    assert publish_statements(reviewed, JANUARY, acting_user="dana") == [], "again it publishes nothing"
+    assert publish_statements(JANUARY, acting_user="dana") == [], "again it publishes nothing"
 
 
-def test_nobody_publishes_their_own(reviewed: Path) -> None:
+@pytest.mark.usefixtures("reviewed")
+def test_nobody_publishes_their_own() -> None:
     with pytest.raises(Refused, match="'publish' would be about ana's own pay"):
-        publish_statements(reviewed, JANUARY, acting_user="ana")
+        publish_statements(JANUARY, acting_user="ana")
     assert states() == {}
 
 
 def test_what_is_not_in_review_is_not_published(workspace: Path) -> None:
     import_workspace(workspace, acting_user="dana")
     with pytest.raises(Refused, match="2026-01 is open; hand it in for review first"):
-        publish_statements(workspace, JANUARY, acting_user="dana")
+        publish_statements(JANUARY, acting_user="dana")
 
 
 def test_another_amount_is_published_again_by_itself(reviewed: Path) -> None:
-    publish_statements(reviewed, JANUARY, acting_user="dana")
+    publish_statements(JANUARY, acting_user="dana")
     for payee in ("ana", "bo"):
         approve_statement(JANUARY, payee, acting_user=payee)
     write_deals(reviewed, {**DEALS, "D1": ("2026-01-10", "ana", "1500")})
@@ -68,20 +70,20 @@ def test_another_amount_is_published_again_by_itself(reviewed: Path) -> None:
     periods.calculate_period(reviewed, JANUARY, acting_user="dana")
     assert states() == {"ana": ("published", {"USD": 15_000}), "bo": ("approved", {"USD": 20_000})}
     (made,) = deciding.draft_decisions(
-        reviewed, [deciding.Draft("adjustment", "bo", JANUARY, "USD", -1, "a cent")], acting_user="dana"
+        [deciding.Draft("adjustment", "bo", JANUARY, "USD", -1, "a cent")], acting_user="dana"
     )
-    deciding.approve_decision(reviewed, made.decision_id, acting_user="eve")
+    deciding.approve_decision(made.decision_id, acting_user="eve")
     assert states()["bo"] == ("published", {"USD": 19_999})
 
 
 def test_open_statements_and_disputes_block_the_close(reviewed: Path) -> None:
-    publish_statements(reviewed, JANUARY, acting_user="dana")
+    publish_statements(JANUARY, acting_user="dana")
     approve_statement(JANUARY, "bo", acting_user="bo")
     disputing.raise_dispute(JANUARY, "ana", "D3 is mine", acting_user="ana", about="deal", about_id="D3")
     with pytest.raises(Refused, match="'approve' waits for 'disputes_settled': D-1 of ana is open"):
-        periods.approve_period(reviewed, JANUARY, acting_user="eve")
+        periods.approve_period(JANUARY, acting_user="eve")
     disputing.end_dispute("D-1", "reject", acting_user="dana", reason="D3 is of February")
-    periods.approve_period(reviewed, JANUARY, acting_user="eve")
+    periods.approve_period(JANUARY, acting_user="eve")
     posting.post_period(reviewed, JANUARY, acting_user="eve")
     with pytest.raises(Refused, match="'close' waits for 'statements_approved': ana did not approve"):
         posting.close_period(reviewed, JANUARY, acting_user="carl")
@@ -89,8 +91,9 @@ def test_open_statements_and_disputes_block_the_close(reviewed: Path) -> None:
     assert posting.close_period(reviewed, JANUARY, acting_user="carl").state == "closed"
 
 
-def test_a_dispute_has_a_thread_and_its_statement_follows(reviewed: Path) -> None:
-    publish_statements(reviewed, JANUARY, acting_user="dana")
+@pytest.mark.usefixtures("reviewed")
+def test_a_dispute_has_a_thread_and_its_statement_follows() -> None:
+    publish_statements(JANUARY, acting_user="dana")
     disputing.raise_dispute(JANUARY, "ana", "a deal is missing", acting_user="ana")
     assert statement(JANUARY, "ana").state == "disputed"
     disputing.say_in_dispute("D-1", "which one?", acting_user="dana")
@@ -111,8 +114,9 @@ def test_a_dispute_has_a_thread_and_its_statement_follows(reviewed: Path) -> Non
         disputing.say_in_dispute("D-1", "thanks", acting_user="ana")
 
 
-def test_a_statement_waits_for_its_last_dispute(reviewed: Path) -> None:
-    publish_statements(reviewed, JANUARY, acting_user="dana")
+@pytest.mark.usefixtures("reviewed")
+def test_a_statement_waits_for_its_last_dispute() -> None:
+    publish_statements(JANUARY, acting_user="dana")
     for about in ("D1", "D2"):
         disputing.raise_dispute(JANUARY, "ana", "wrong", acting_user="ana", about="deal", about_id=about)
     disputing.end_dispute("D-1", "withdraw", acting_user="ana")
@@ -121,12 +125,13 @@ def test_a_statement_waits_for_its_last_dispute(reviewed: Path) -> None:
     assert statement(JANUARY, "ana").state == "published"
 
 
-def test_a_withdrawn_statement_is_published_anew(reviewed: Path) -> None:
-    publish_statements(reviewed, JANUARY, acting_user="dana", payees=frozenset({"ana"}))
+@pytest.mark.usefixtures("reviewed")
+def test_a_withdrawn_statement_is_published_anew() -> None:
+    publish_statements(JANUARY, acting_user="dana", payees=frozenset({"ana"}))
     withdraw_statement(JANUARY, "ana", acting_user="dana", reason="the wrong layout")
-    assert len(publish_statements(reviewed, JANUARY, acting_user="dana")) == 2
+    assert len(publish_statements(JANUARY, acting_user="dana")) == 2
     with pytest.raises(Refused, match="cy has no payment in period 2026-01"):
-        publish_statements(reviewed, JANUARY, acting_user="dana", payees=frozenset({"cy"}))
+        publish_statements(JANUARY, acting_user="dana", payees=frozenset({"cy"}))
 
 
 @pytest.mark.parametrize(

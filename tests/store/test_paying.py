@@ -31,11 +31,11 @@ def lines(*rows: tuple[str, str, int]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=PAY_LINES.schema, orient="row")
 
 
-def paid(workspace: Path, period: str) -> list[tuple[str, str, int]]:
-    made = paying.draft_pay_run(workspace, period, acting_user="dana")
+def paid(period: str) -> list[tuple[str, str, int]]:
+    made = paying.draft_pay_run(period, acting_user="dana")
     paying.approve_pay_run(made.pay_run_id, acting_user="eve")
     found = paying.export_pay_run(made.pay_run_id, acting_user="eve")
-    paying.acknowledge_pay_run(workspace, made.pay_run_id, found, acting_user="eve", paid_on=PAY_DAY)
+    paying.acknowledge_pay_run(made.pay_run_id, found, acting_user="eve", paid_on=PAY_DAY)
     return found.rows()
 
 
@@ -46,31 +46,33 @@ def due() -> dict[str, int]:
 
 def test_what_is_due_is_paid_once(closed: Path) -> None:
     assert due() == {"ana": 10_000, "bo": 20_000}
-    assert paid(closed, "2026-01") == [("ana", "USD", 10_000), ("bo", "USD", 20_000)]
+    assert paid("2026-01") == [("ana", "USD", 10_000), ("bo", "USD", 20_000)]
     assert due() == {}
     with pytest.raises(Refused, match="nothing is due in period 2026-01"):
-        paying.draft_pay_run(closed, "2026-01", acting_user="dana")
+        paying.draft_pay_run("2026-01", acting_user="dana")
     assert posting.verify_ledger(closed).is_clean
 
 
 def test_a_correction_is_paid_with_the_next_month(closed: Path) -> None:
-    paid(closed, "2026-01")
+    paid("2026-01")
     write_deals(closed, {**DEALS, "D1": ("2026-01-10", "ana", "400")})
     import_workspace(closed, acting_user="dana")
     finish(closed, "2026-02")
-    assert paid(closed, "2026-02") == [("ana", "USD", 30_000 - 6_000)]
+    assert paid("2026-02") == [("ana", "USD", 30_000 - 6_000)]
 
 
-def test_one_pay_run_at_a_time(closed: Path) -> None:
-    made = paying.draft_pay_run(closed, "2026-01", acting_user="dana")
+@pytest.mark.usefixtures("closed")
+def test_one_pay_run_at_a_time() -> None:
+    made = paying.draft_pay_run("2026-01", acting_user="dana")
     with pytest.raises(Refused, match="2026-01-1 is drafted; finish it first"):
-        paying.draft_pay_run(closed, "2026-01", acting_user="dana")
+        paying.draft_pay_run("2026-01", acting_user="dana")
     paying.reject_pay_run(made.pay_run_id, acting_user="dana", reason="drafted too early")
-    assert paying.draft_pay_run(closed, "2026-01", acting_user="dana").pay_run_id == "2026-01-2"
+    assert paying.draft_pay_run("2026-01", acting_user="dana").pay_run_id == "2026-01-2"
 
 
-def test_duties_are_separate(closed: Path) -> None:
-    made = paying.draft_pay_run(closed, "2026-01", acting_user="dana")
+@pytest.mark.usefixtures("closed")
+def test_duties_are_separate() -> None:
+    made = paying.draft_pay_run("2026-01", acting_user="dana")
     with pytest.raises(Refused, match="dana did 'draft' and may not 'approve'"):
         paying.approve_pay_run(made.pay_run_id, acting_user="dana")
     with pytest.raises(Refused, match="'approve' would be about ana's own pay"):
@@ -79,29 +81,31 @@ def test_duties_are_separate(closed: Path) -> None:
         paying.export_pay_run(made.pay_run_id, acting_user="eve")
 
 
-def test_what_payroll_did_not_pay_stays_due(closed: Path) -> None:
-    made = paying.draft_pay_run(closed, "2026-01", acting_user="dana")
+@pytest.mark.usefixtures("closed")
+def test_what_payroll_did_not_pay_stays_due() -> None:
+    made = paying.draft_pay_run("2026-01", acting_user="dana")
     paying.approve_pay_run(made.pay_run_id, acting_user="eve")
     paying.export_pay_run(made.pay_run_id, acting_user="eve")
     report = lines(("ana", "USD", 9_000))
-    off = paying.acknowledge_pay_run(closed, made.pay_run_id, report, acting_user="eve", paid_on=PAY_DAY)
+    off = paying.acknowledge_pay_run(made.pay_run_id, report, acting_user="eve", paid_on=PAY_DAY)
     assert [(one.payee_id, one.asked, one.paid) for one in off] == [("ana", 10_000, 9_000), ("bo", 20_000, 0)]
     assert due() == {"ana": 1_000, "bo": 20_000}
-    assert paid(closed, "2026-01") == [("ana", "USD", 1_000), ("bo", "USD", 20_000)]
+    assert paid("2026-01") == [("ana", "USD", 1_000), ("bo", "USD", 20_000)]
 
 
-def test_nobody_is_paid_who_was_not_asked_for(closed: Path) -> None:
-    made = paying.draft_pay_run(closed, "2026-01", acting_user="dana")
+@pytest.mark.usefixtures("closed")
+def test_nobody_is_paid_who_was_not_asked_for() -> None:
+    made = paying.draft_pay_run("2026-01", acting_user="dana")
     paying.approve_pay_run(made.pay_run_id, acting_user="eve")
     paying.export_pay_run(made.pay_run_id, acting_user="eve")
     with pytest.raises(Refused, match="does not pay cy in USD"):
-        paying.acknowledge_pay_run(closed, made.pay_run_id, lines(("cy", "USD", 1)), acting_user="eve", paid_on=PAY_DAY)
+        paying.acknowledge_pay_run(made.pay_run_id, lines(("cy", "USD", 1)), acting_user="eve", paid_on=PAY_DAY)
 
 
 def test_what_is_not_posted_is_not_paid(workspace: Path) -> None:
     import_workspace(workspace, acting_user="dana")
     with pytest.raises(Refused, match="2026-01 is open; post it first"):
-        paying.draft_pay_run(workspace, "2026-01", acting_user="dana")
+        paying.draft_pay_run("2026-01", acting_user="dana")
 
 
 def test_a_pay_run_by_the_command_line(closed: Path, tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ import pytest
 
 from attain_web.actions.acting import Refused
 from attain_web.actions.auditing import verify_audit
+from attain_web.actions.calculating.inputs import known_at
 from attain_web.actions.closing import disputing, posting
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role
 from attain_web.actions.persons import erase_person, held_of
-from attain_web.actions.running import calculate_run, known_at, results_of
+from attain_web.actions.running import calculate_run, results_of
 from attain_web.store.embedded import Secrets
 from tests.store.commanding import attain
 from tests.store.conftest import entered
@@ -65,14 +66,14 @@ def test_the_same_file_again_adds_nothing(named: Path) -> None:
 def test_who_is_erased_is_named_nowhere_and_everything_holds(named: Path) -> None:
     ran = calculate_run(named, acting_user="dana")
     assert ran.run is not None
-    before = results_of(named, ran.run)["payments"]
+    before = results_of(ran.run)["payments"]
     assert erase_person("ana", acting_user="dana") == 4
     for word in ("Lopez-Quintero", "ana@example.com"):
         assert named_in(named, word) == set()
     assert named_in(named, "Yamashita") == {"free_text"}
     assert posting.verify_ledger(named).is_clean
     assert verify_audit(named).is_clean
-    assert results_of(named, ran.run)["payments"].equals(before)
+    assert results_of(ran.run)["payments"].equals(before)
     roster = known_at(1).tables["roster"].texts
     assert dict(roster.select("payee", "full_name").iter_rows()) == {**NAMES, "ana": "(erased)"}
     assert [m.text for m in disputing.thread_of("D-1")] == ["(erased)", "(erased)"]

@@ -27,6 +27,6 @@ def test_closing_at_once_closes_once(loaded: Path) -> None:
 def test_approving_at_once_approves_once(loaded: Path) -> None:
     periods.calculate_period(loaded, JANUARY, acting_user="dana")
     periods.review_period(JANUARY, acting_user="dana")
-    publish_statements(loaded, JANUARY, acting_user="dana")
+    publish_statements(JANUARY, acting_user="dana")
     seen = approve_at_once(approvers=8, seed=1)
     assert (dict(seen.approvals), seen.refused, seen.strangers) == ({"ana": 1, "bo": 1}, 8 * 2 * 2 - 2, 0)

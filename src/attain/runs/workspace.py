@@ -1,5 +1,6 @@
 """From a workspace's folder to results: everything read, everything checked, then calculated."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from attain.runs.exchanging.rates import read_fx_rates
 from attain.runs.inputs.facts import Facts
 from attain.runs.reviews import review_problems
 from attain.runs.words import Tables
-from attain.sources import KeptTables, Loaded, SourceTable, from_rows, load, plan_files, read_text
+from attain.sources import KeptTables, Loaded, SourceTable, from_rows, load, plan_files, read_sources, read_text
 from attain.sources.config import CONFIG_FILE
 from attain.targets import TargetTable, read_targets, unknown_targets
 
@@ -64,6 +65,21 @@ def open_workspace(folder: Path, as_of: date | None = None, kept: KeptTables | N
     if plans and len(plans) == len(texts):  # a plan that cannot be read may have the target that a row names
         problems += unknown_targets(targets, {name for plan in plans for name in plan.targets})
     return Opened(folder, loaded, facts, plans, texts, targets, in_order([*found, *problems]))
+
+
+def with_sources(opened: Opened, kept: KeptTables, names: Collection[str]) -> Opened:
+    """Return a workspace that was read with other rows of some sources; its other tables were read without problems.
+
+    Args:
+        opened: the workspace.
+        kept: the rows; a source without a table among them has none.
+        names: the sources.
+    """
+    assert opened.facts is not None
+    assert opened.loaded.config is not None
+    read, found = read_sources(opened.folder, opened.loaded.config, kept, names)
+    facts = replace(opened.facts, sources={**opened.facts.sources, **read})
+    return replace(opened, facts=facts, diagnostics=found)
 
 
 def read_plans(folder: Path) -> tuple[list[Plan], dict[str, str], list[Diagnostic]]:

@@ -1,7 +1,7 @@
 """Reading the outside world into typed, reconciled tables; the only room that opens files and connections."""
 
 from attain.sources.config import WorkspaceConfig
-from attain.sources.loading import load
+from attain.sources.loading import load, read_sources
 from attain.sources.pipeline import HistoryTable, LoadedPipeline, load_pipeline
 from attain.sources.plain.given import from_rows, read_rows
 from attain.sources.plain.kept import Kept, KeptTables, texts_of
@@ -32,6 +32,7 @@ __all__ = [
     "plan_files",
     "propose",
     "read_rows",
+    "read_sources",
     "read_text",
     "read_workspace",
     "texts_of",

@@ -4,6 +4,7 @@ Everything is read, whatever fails, so that all problems are shown at once; tabl
 attain.yaml and rows the order of their file.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -52,6 +53,16 @@ def load(folder: Path, kept: KeptTables | None = None) -> Loaded:
         reconciliation=reading.summaries,
         diagnostics=in_order(reading.diagnostics),
     )
+
+
+def read_sources(
+    folder: Path, config: WorkspaceConfig, kept: KeptTables, names: Collection[str]
+) -> tuple[dict[str, SourceTable], list[Diagnostic]]:
+    """Read some sources alone, with their children, from tables that are kept."""
+    reading = _Reading(folder, config, [], kept)
+    asked = {str(name): source for name, source in config.sources.items() if str(name) in names}
+    read = {name: reading.source(name, source) for name, source in asked.items()}
+    return {name: table for name, table in read.items() if table is not None}, reading.diagnostics
 
 
 def read_calendar(folder: Path, config: WorkspaceConfig) -> tuple[Node | None, list[Diagnostic]]:

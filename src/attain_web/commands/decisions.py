@@ -43,16 +43,16 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Draft an adjustment, a hold of what is earned, or a release of what was held."""
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain_web.actions.closing.deciding import Draft, currency_of, draft_decisions
         from attain_web.actions.typed import minor_of
 
-        code = currency or currency_of(folder, payee)
+        code = currency or currency_of(payee)
         minor = minor_of(worth, code)
         if minor is None:
             stop(f"'{worth}' is no amount in {code}; write it like 1234.56")
         draft = Draft(kind, payee, period, code, minor, reason, expires.date() if expires else None, dispute)
-        (made,) = draft_decisions(folder, [draft], acting_user=user_of(acting))
+        (made,) = draft_decisions([draft], acting_user=user_of(acting))
         say(_said(made, "drafted"), [_line(made, "drafted")], is_json=as_json)
 
 
@@ -61,51 +61,51 @@ def load(workspace: Workspace, file: File, acting: As = None, as_json: Json = Fa
     """Draft every decision of a file, or none when one of them cannot be."""
     if not file.is_file():
         stop(f"there is no file '{file}'")
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain_web.actions.closing.deciding import draft_decisions
         from attain_web.actions.closing.files.decision_lists import read_decisions
 
-        made = draft_decisions(folder, read_decisions(file), acting_user=user_of(acting))
+        made = draft_decisions(read_decisions(file), acting_user=user_of(acting))
         say([_said(one, "drafted") for one in made], [_line(one, "drafted") for one in made], is_json=as_json)
 
 
 @adjust.command()
 def approve(workspace: Workspace, decision: DecisionId, acting: As = None) -> None:
     """Approve a decision; neither whoever drafted it nor whom it pays may."""
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain_web.actions.closing.deciding import approve_decision
 
-        typer.echo(f"{decision} is {approve_decision(folder, decision, acting_user=user_of(acting)).state}")
+        typer.echo(f"{decision} is {approve_decision(decision, acting_user=user_of(acting)).state}")
 
 
 @adjust.command()
 def reject(workspace: Workspace, decision: DecisionId, reason: Reason = "", acting: As = None) -> None:
     """Reject a draft."""
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain_web.actions.closing.deciding import reject_decision
 
-        step = reject_decision(folder, decision, acting_user=user_of(acting), reason=reason)
+        step = reject_decision(decision, acting_user=user_of(acting), reason=reason)
         typer.echo(f"{decision} is {step.state}")
 
 
 @adjust.command()
 def revoke(workspace: Workspace, decision: DecisionId, reason: Reason = "", acting: As = None) -> None:
     """Revoke an approved decision; what it posted is taken back with the next posting."""
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain_web.actions.closing.deciding import revoke_decision
 
-        step = revoke_decision(folder, decision, acting_user=user_of(acting), reason=reason)
+        step = revoke_decision(decision, acting_user=user_of(acting), reason=reason)
         typer.echo(f"{decision} is {step.state}")
 
 
 @adjust.command(name="list")
 def list_(workspace: Workspace, acting: As = None, as_json: Json = False) -> None:
     """List decisions, where each of them is, and whether what was earned under it has moved since."""
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain_web.actions.access import visible_payees
         from attain_web.actions.closing.deciding import listed_decisions
 
-        found = listed_decisions(folder)
+        found = listed_decisions()
         seen = visible_payees(user_of(acting), (one.decision.payee_id for one in found))
         found = [one for one in found if one.decision.payee_id in seen]
         rows = [_said(one.decision, one.state) | {"reason": one.reason, "has_moved": one.has_moved} for one in found]

@@ -139,14 +139,14 @@ def journal(
 
 def roll_forward(workspace: Workspace, acting: As = None, as_json: Json = False) -> None:
     """Roll what is owed for commissions forward: opening, earned, paid and the rest, closing."""
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain.cli.printing import money, print_table
         from attain.money import minor_digits
         from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.closing.accounting import rolled_forward
 
         refuse_unless_sees_everybody(user_of(acting), "the amounts of everybody")
-        rows = rolled_forward(folder).to_dicts()
+        rows = rolled_forward().to_dicts()
         if as_json:
             say(rows, (), is_json=True)
             return

@@ -22,10 +22,10 @@ On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help=
 @pay.command()
 def draft(workspace: Workspace, period: Period, acting: As = None, as_json: Json = False) -> None:
     """Draft a pay run of a posted period: what every payee is due."""
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain_web.actions.closing.paying import draft_pay_run
 
-        made = draft_pay_run(folder, period, acting_user=user_of(acting))
+        made = draft_pay_run(period, acting_user=user_of(acting))
         say(_said(made, "drafted"), _lines(made, "drafted"), is_json=as_json)
 
 
@@ -73,7 +73,7 @@ def acknowledge(
     """Read back what payroll paid, post it, and list what was paid otherwise than asked."""
     if not file.is_file():
         stop(f"there is no file '{file}'")
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain.cli.printing import money
         from attain.money import minor_digits
         from attain_web.actions.closing.files.payroll_files import read_pay_lines
@@ -81,7 +81,7 @@ def acknowledge(
 
         day = on.date() if on else datetime.now(UTC).date()
         paid = read_pay_lines(file, pay_run)
-        off = acknowledge_pay_run(folder, pay_run, paid, acting_user=user_of(acting), paid_on=day)
+        off = acknowledge_pay_run(pay_run, paid, acting_user=user_of(acting), paid_on=day)
         lines = [f"{pay_run} is acknowledged"]
         for one in off:
             digits = minor_digits(one.currency)

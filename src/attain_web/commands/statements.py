@@ -17,11 +17,11 @@ def publish(
     workspace: Workspace, period: Period, payees: Payees = None, acting: As = None, as_json: Json = False
 ) -> None:
     """Publish the statements of a period to their payees."""
-    with store_of(workspace) as folder:
+    with store_of(workspace):
         from attain.cli.printing import count_of
         from attain_web.actions.closing.statements import publish_statements
 
-        made = publish_statements(folder, period, acting_user=user_of(acting), payees=frozenset(payees or ()))
+        made = publish_statements(period, acting_user=user_of(acting), payees=frozenset(payees or ()))
         count = f"{count_of(len(made), 'statement')} published" if made else "nothing to publish"
         say([step.thing_id for step in made], [f"{period}: {count}"], is_json=as_json)
 

@@ -1,5 +1,7 @@
 """The ledger's tables read and added to; what is posted is worked out by ``attain.ledger``."""
 
+from collections.abc import Collection
+
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
@@ -25,10 +27,12 @@ def head_of(cursor: CursorWrapper) -> Head:
     return Head(*found) if found else Head()
 
 
-def standing_in(cursor: CursorWrapper, periods: list[str]) -> pl.DataFrame:
-    """Return what stands in these periods of origin; sums that came to 0 are left out."""
-    where = "standing_amount <> 0 AND period_id = ANY(%s)"
-    return read_frame(cursor, "ledger_standing", STANDING, where=where, parameters=[periods])
+def standing_in(cursor: CursorWrapper, periods: list[str], people: Collection[str] | None = None) -> pl.DataFrame:
+    """Return what stands in some periods of origin, of some payees or of everybody; sums of 0 are left out."""
+    where, parameters = "standing_amount <> 0 AND period_id = ANY(%s)", [periods]
+    if people is not None:
+        where, parameters = f"{where} AND payee_id = ANY(%s)", [periods, sorted(people)]
+    return read_frame(cursor, "ledger_standing", STANDING, where=where, parameters=parameters)
 
 
 def positions(cursor: CursorWrapper) -> pl.DataFrame:

@@ -6,16 +6,14 @@ a ranking or an override needs everybody's.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import polars as pl
 
 from attain.credits.team import Team
-from attain.earnings.source import EARNINGS_SOURCE
 from attain.plans import Plan
-from attain.rates import Pool, RankPrize, TierTable
 from attain.roster import Roster
 from attain.runs import Facts, Results
+from attain.runs.again.ground import credited_sources, ends_of, is_own, tables_read
 from attain.runs.planning import PlanRun
 from attain.sources import SourceTable
 from attain.sources.table import SOURCE_LINE
@@ -41,15 +39,14 @@ class Reach:
 
 def reach_of(results: Results, facts: Facts, payee: str) -> Reach:
     """Find what a payee's pay depends on, from a calculation of everything."""
-    settled = {name: run.timeline.ends_before - timedelta(days=1) for name, run in results.runs.items()}
-    facts = replace(facts, settled_to=settled)
+    facts = replace(facts, settled_to=ends_of(results))
     every = list(results.runs.values())
     own = [run for run in every if _is_member(run, payee)]
-    if not own or not all(_is_own(run) for run in own):
-        return Reach(facts, [run.plan for run in every], _sources(every), is_alone=False)
-    sources = _sources(own)
-    if any(str(getattr(t, "source", "")) in sources for run in own for t in _tables(run)):
-        return Reach(facts, [run.plan for run in every], _sources(every), is_alone=False)
+    if not own or not all(is_own(run) for run in own):
+        return Reach(facts, [run.plan for run in every], credited_sources(every), is_alone=False)
+    sources = credited_sources(own)
+    if any(tables_read(run) & set(sources) for run in own):
+        return Reach(facts, [run.plan for run in every], credited_sources(every), is_alone=False)
     code = facts.roster.codes[payee]
     tables = {name: _kept(facts.sources[name], _rows_of(own, name, code), facts) for name in sources}
     made = replace(facts, sources={**facts.sources, **tables}, only=frozenset({payee}))
@@ -94,18 +91,6 @@ def credits_teams(plans: Collection[Plan]) -> bool:
     return any(isinstance(getattr(rule, "to", None), Team) for rule in rules)
 
 
-def _tables(run: PlanRun) -> list[object]:
-    """Every table that a plan reads: where it is one of the credited sources, all of its rows matter."""
-    tiers = [getattr(component.rate, "tiers", None) for component in run.components.values()]
-    named = [tier for tier in tiers if isinstance(tier, TierTable)]
-    return [*run.plan.tables.values(), *(_Named(str(tier.table)) for tier in named)]
-
-
-@dataclass(frozen=True)
-class _Named:
-    source: str
-
-
 def with_children(reach: Facts, facts: Facts, source: str, deals: Collection[str]) -> Facts:
     """Give deals that are changed their rows of child tables, where the deal itself was not kept.
 
@@ -134,21 +119,6 @@ def with_children(reach: Facts, facts: Facts, source: str, deals: Collection[str
 
 def _is_member(run: PlanRun, payee: str) -> bool:
     return bool((run.facts.roster.rows["payee"].eq(payee) & run.members.is_member).any())
-
-
-def _is_own(run: PlanRun) -> bool:
-    """Whether everybody on a plan is measured and paid by their own deals alone."""
-    if any(str(rule.source) == EARNINGS_SOURCE for rule in run.credit_rules.values()):
-        return False
-    if any(isinstance(component.rate, Pool | RankPrize) for component in run.components.values()):
-        return False
-    measures = run.measures.values()
-    return all(measure.rank is None and str(measure.owner) == "payee" for measure in measures)
-
-
-def _sources(runs: Collection[PlanRun]) -> tuple[str, ...]:
-    names = {str(rule.source) for run in runs for rule in run.credit_rules.values()} - {EARNINGS_SOURCE}
-    return tuple(sorted(names))
 
 
 def _rows_of(runs: Collection[PlanRun], source: str, code: int) -> pl.Series:

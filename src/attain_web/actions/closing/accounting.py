@@ -8,9 +8,10 @@ from django.db import connections
 
 from attain.ledger import ACCOUNT_MAP, Journal, accrual, journal, roll_forward, turned_around
 from attain_web.actions.acting import ENGINE, Refused
-from attain_web.actions.closing.figures import calculated_step, pay_periods
+from attain_web.actions.calculating.inputs import known_at
+from attain_web.actions.closing.figures import PAID, calculated_step, pay_periods
 from attain_web.actions.closing.posting import pending_differences
-from attain_web.actions.running import known_at, results_of
+from attain_web.actions.running import results_of
 from attain_web.store import ledgers
 from attain_web.store.models import Batch, Run
 
@@ -25,12 +26,12 @@ class Accrual:
     turned: pl.DataFrame
 
 
-def rolled_forward(workspace: Path) -> pl.DataFrame:
+def rolled_forward() -> pl.DataFrame:
     """Roll what is owed forward, period by period; ROLL_FORWARD."""
     run = Run.objects.using(ENGINE).order_by("-made_at").first()
     with connections[ENGINE].cursor() as cursor:
         found = ledgers.whole(cursor)
-    known = pay_periods(results_of(workspace, run)) if run else []
+    known = pay_periods(results_of(run, names=PAID)) if run else []
     posted = set(found["entries"]["period_id"])
     order = [name for name in known if name in posted] + sorted(posted - set(known))
     return roll_forward(found["entries"], found["lines"], order)
@@ -60,7 +61,7 @@ def accrual_of(workspace: Path, period_id: str, account_map: pl.DataFrame) -> Ac
     last, run = calculated_step(period_id)
     if last.state in {"posted", "closed"}:
         raise Refused(f"period {period_id} is {last.state}", "what is posted is booked, and not accrued")
-    known = pay_periods(results_of(workspace, run))
+    known = pay_periods(results_of(run, names=PAID))
     later = known[known.index(period_id) + 1 :]
     if not later:
         raise Refused(f"no period follows {period_id}", "the plans of the next one have to be there to turn it around")

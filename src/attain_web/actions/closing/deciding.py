@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
 from attain.lifecycles import ADJUSTMENT
+from attain.payments import PAYMENTS
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.closing.figures import (
     COUNTS,
+    PAID,
     SIGNS,
     counting_decisions,
     earned_of,
@@ -55,7 +56,7 @@ def decision_thing(decision_id: str) -> Thing:
     return Thing(ADJUSTMENT, decision_id)
 
 
-def draft_decisions(workspace: Path, drafts: Sequence[Draft], *, acting_user: str) -> list[Decision]:
+def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decision]:
     """Draft decisions: all of them, or none when one of them cannot be.
 
     Raises:
@@ -65,45 +66,45 @@ def draft_decisions(workspace: Path, drafts: Sequence[Draft], *, acting_user: st
     run = Run.objects.using(ENGINE).order_by("-made_at").first()
     if run is None:
         raise Refused("nothing was calculated", "run 'attain run'")
-    results = results_of(workspace, run)
+    results = results_of(run, names=PAID)
     known, paid = set(pay_periods(results)), _currencies(results["payments"])
     with acting("draft_decisions", acting_user=acting_user, subject=", ".join(d.payee_id for d in drafts)) as act:
         made: list[Decision] = []
         for number, draft in enumerate(drafts, 1):
             try:
                 _refuse_wrong(draft, known, paid)
-                made.append(_drafted(act, draft, earned_of(workspace, run, draft.payee_id, draft.period_id)))
+                made.append(_drafted(act, draft, earned_of(run, draft.payee_id, draft.period_id)))
             except Refused as refused:
                 where = f"decision {number} of {len(drafts)}: " if len(drafts) > 1 else ""
                 raise Refused(where + refused.what, refused.fix) from None
     return made
 
 
-def approve_decision(workspace: Path, decision_id: str, *, acting_user: str) -> StepTaken:
+def approve_decision(decision_id: str, *, acting_user: str) -> StepTaken:
     """Approve a decision; neither whoever drafted it nor whom it pays may.
 
     Raises:
         Refused: it is not drafted, the duties are not separate, or the period's figures were approved without it.
     """
-    return _moved(workspace, decision_id, Wanted("approve", acting_user))
+    return _moved(decision_id, Wanted("approve", acting_user))
 
 
-def reject_decision(workspace: Path, decision_id: str, *, acting_user: str, reason: str) -> StepTaken:
+def reject_decision(decision_id: str, *, acting_user: str, reason: str) -> StepTaken:
     """Reject a draft.
 
     Raises:
         Refused: it is no draft, or there is no reason.
     """
-    return _moved(workspace, decision_id, Wanted("reject", acting_user, reason))
+    return _moved(decision_id, Wanted("reject", acting_user, reason))
 
 
-def revoke_decision(workspace: Path, decision_id: str, *, acting_user: str, reason: str) -> StepTaken:
+def revoke_decision(decision_id: str, *, acting_user: str, reason: str) -> StepTaken:
     """Revoke an approved decision; what it posted is taken back with the next posting.
 
     Raises:
         Refused: it is not approved, the duties are not separate, or there is no reason.
     """
-    return _moved(workspace, decision_id, Wanted("revoke", acting_user, reason))
+    return _moved(decision_id, Wanted("revoke", acting_user, reason))
 
 
 def decision_of(decision_id: str) -> Decision:
@@ -128,27 +129,28 @@ class Listed:
     has_moved: bool
 
 
-def listed_decisions(workspace: Path) -> list[Listed]:
+def listed_decisions() -> list[Listed]:
     """Return every decision, oldest first."""
     found = list(Decision.objects.using(ENGINE).order_by("at"))
     steps = {one.decision_id: decision_thing(one.decision_id).steps for one in found}
     reasons = texts_of(step.note for taken in steps.values() for step in taken)
     run = Run.objects.using(ENGINE).order_by("-made_at").first()
-    earned = [earned_of(workspace, run, one.payee_id, one.period_id) if run else one.basis for one in found]
+    earned = [earned_of(run, one.payee_id, one.period_id) if run else one.basis for one in found]
     return [
         Listed(one, steps[one.decision_id][-1].state, reasons[steps[one.decision_id][0].note], now != one.basis)
         for one, now in zip(found, earned, strict=True)
     ]
 
 
-def currency_of(workspace: Path, payee_id: str) -> str:
+def currency_of(payee_id: str) -> str:
     """Return the currency in which a payee is paid.
 
     Raises:
         Refused: nothing was calculated, no plan pays them, or they are paid in several.
     """
     run = Run.objects.using(ENGINE).order_by("-made_at").first()
-    codes = _currencies(results_of(workspace, run)["payments"]).get(payee_id, set()) if run else set[str]()
+    payments = results_of(run, [payee_id], ["payments"])["payments"] if run else PAYMENTS.empty()
+    codes = _currencies(payments).get(payee_id, set())
     if len(codes) != 1:
         what = f"{payee_id} is paid in {' and '.join(sorted(codes))}" if codes else f"no plan pays '{payee_id}'"
         raise Refused(what, "name one with --currency" if codes else "check the payee's id")
@@ -170,7 +172,7 @@ def expire_decisions(act: Act) -> None:
             decision_thing(found.decision_id).take(act, Wanted("expire", act.acting_user, is_system=True))
 
 
-def _moved(workspace: Path, decision_id: str, wanted: Wanted) -> StepTaken:
+def _moved(decision_id: str, wanted: Wanted) -> StepTaken:
     with acting(f"{wanted.action}_decision", acting_user=wanted.acting_user, subject=decision_id) as act:
         found = decision_of(decision_id)
         about = period(found.period_id)
@@ -180,7 +182,7 @@ def _moved(workspace: Path, decision_id: str, wanted: Wanted) -> StepTaken:
         step = decision_thing(decision_id).take(act, replace(wanted, subjects=[found.payee_id]))
         last = about.last
         if last is not None and last.run is not None:
-            follow_figures(act, found.period_id, figures_of(workspace, last.run, found.period_id))
+            follow_figures(act, found.period_id, figures_of(last.run, found.period_id))
         return step
 
 

@@ -16,11 +16,12 @@ from django.db import connections
 from attain.lifecycles import ADJUSTMENT, DISPUTE, PAY_RUN, PERIOD, PLAN_VERSION, STATEMENT
 from attain.statements.sheets.cells import plain_text
 from attain_web.actions.acting import ENGINE, acting
+from attain_web.actions.calculating.inputs import inputs_of
 from attain_web.actions.closing.accounting import rolled_forward
 from attain_web.actions.closing.figures import calculated_step
 from attain_web.actions.closing.tying import tie_out_period
 from attain_web.actions.people import granted
-from attain_web.actions.running import inputs_of, kept_tables, results_of
+from attain_web.actions.running import kept_tables, results_of
 from attain_web.actions.texts import texts_of
 from attain_web.store import ledgers
 from attain_web.store.keys import public_file, signing_key
@@ -37,7 +38,7 @@ def gather_evidence(workspace: Path, period_id: str, *, acting_user: str) -> byt
         Refused: the period was never calculated.
     """
     _, run = calculated_step(period_id)
-    results_of(workspace, run)
+    results_of(run)
     files = {**_known(run), **_done(period_id, run), **_figures(workspace, period_id, run)}
     files |= {"signing.pub": public_file(workspace).read_bytes(), "README.txt": _readme(period_id)}
     rows = [{"file": name, "sha256": sha256(content).hexdigest()} for name, content in sorted(files.items())]
@@ -103,7 +104,7 @@ def _done(period_id: str, run: Run) -> dict[str, bytes]:
 
 def _figures(workspace: Path, period_id: str, run: Run) -> dict[str, bytes]:
     """What was calculated, posted and rolled forward, and whether it ties out."""
-    kept = kept_tables(workspace, run)
+    kept = kept_tables(run)
     mine = pl.col("period_id") == period_id
     with connections[ENGINE].cursor() as cursor:
         ledger = ledgers.whole(cursor)
@@ -114,7 +115,7 @@ def _figures(workspace: Path, period_id: str, run: Run) -> dict[str, bytes]:
         "ledger_entries.csv": _frame(entries),
         "ledger_lines.csv": _frame(ledger["lines"].join(entries.select("entry_no"), on="entry_no")),
         "signed_heads.csv": _frame(ledger["heads"]),
-        "roll_forward.csv": _frame(rolled_forward(workspace)),
+        "roll_forward.csv": _frame(rolled_forward()),
         "tie_out.csv": _frame(tie_out_period(workspace, period_id)),
     }
 

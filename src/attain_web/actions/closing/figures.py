@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 import polars as pl
 
@@ -12,6 +11,7 @@ from attain_web.actions.running import results_of
 from attain_web.actions.stepping import Thing, last_steps
 from attain_web.store.models import Decision, Run, StepTaken
 
+PAID = ("payments", "periods")  # the tables of a run that say what is paid in which pay period
 COUNTS = ("approved",)
 SIGNS = {"adjustment": 1, "hold": -1, "release": 1}
 DECISIONS = {
@@ -55,9 +55,9 @@ def counting_decisions(periods: list[str], until: datetime | None = None) -> pl.
     return pl.DataFrame(list(found.values_list(*DECISIONS)), schema=DECISIONS, orient="row")
 
 
-def figures_of(workspace: Path, run: Run, period_id: str) -> dict[str, dict[str, int]]:
+def figures_of(run: Run, period_id: str) -> dict[str, dict[str, int]]:
     """Return what each payee is to be paid for a period by a run and by decisions: minor units by currency."""
-    payments = results_of(workspace, run)["payments"].filter(pl.col("period_id") == period_id)
+    payments = results_of(run, names=["payments"])["payments"].filter(pl.col("period_id") == period_id)
     signed = pl.col("decided_amount") * pl.col("kind").replace_strict(SIGNS, return_dtype=pl.Int64)
     both = pl.concat(
         [
@@ -72,7 +72,7 @@ def figures_of(workspace: Path, run: Run, period_id: str) -> dict[str, dict[str,
     return found
 
 
-def earned_of(workspace: Path, run: Run, payee_id: str, period_id: str) -> int:
+def earned_of(run: Run, payee_id: str, period_id: str) -> int:
     """Return what a payee earned in a period by a run, in minor units of the currency they are paid in."""
     mine = (pl.col("payee_id") == payee_id) & (pl.col("period_id") == period_id)
-    return int(results_of(workspace, run)["earnings"].filter(mine)["pay_amount"].sum())
+    return int(results_of(run, [payee_id], ["earnings"])["earnings"].filter(mine)["pay_amount"].sum())

@@ -5,7 +5,6 @@ The table of steps is ``attain.lifecycles.PAY_RUN``; docs/behaviours/lifecycles.
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
@@ -21,7 +20,7 @@ from attain.ledger import (
 from attain.lifecycles import PAY_RUN
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.closing.deciding import adjusted_by
-from attain_web.actions.closing.figures import pay_periods, period
+from attain_web.actions.closing.figures import PAID, pay_periods, period
 from attain_web.actions.closing.periods import closed_periods
 from attain_web.actions.running import results_of
 from attain_web.actions.stepping import Thing, Wanted
@@ -45,7 +44,7 @@ class Paid:
     paid: int
 
 
-def draft_pay_run(workspace: Path, period_id: str, *, acting_user: str) -> PayRun:
+def draft_pay_run(period_id: str, *, acting_user: str) -> PayRun:
     """Draft a pay run of a period: what every payee is due by the ledger, less what the plan banks.
 
     Raises:
@@ -56,7 +55,7 @@ def draft_pay_run(workspace: Path, period_id: str, *, acting_user: str) -> PayRu
         raise Refused(
             f"period {period_id} is {period(period_id).state}", "post it first: what is not posted is not paid"
         )
-    results = results_of(workspace, step.run)
+    results = results_of(step.run, names=PAID)
     known = pay_periods(results)
     before = results["payments"].filter(pl.col("period_id").is_in(known[: known.index(period_id) + 1]))
     banked = banked_of(before, results["periods"].unique("period_id"))
@@ -109,9 +108,7 @@ def export_pay_run(pay_run_id: str, *, acting_user: str) -> pl.DataFrame:
     return lines
 
 
-def acknowledge_pay_run(
-    workspace: Path, pay_run_id: str, paid: pl.DataFrame, *, acting_user: str, paid_on: date
-) -> list[Paid]:
+def acknowledge_pay_run(pay_run_id: str, paid: pl.DataFrame, *, acting_user: str, paid_on: date) -> list[Paid]:
     """Post what payroll says it paid, and return what it paid otherwise than asked; the rest stays due.
 
     Args:
@@ -140,7 +137,7 @@ def acknowledge_pay_run(
         said = {"differences": [vars(one) for one in off]}
         pay_run_thing(found).take(act, Wanted("acknowledge", acting_user), details=said)
         settled = both.filter(pl.col("paid") > 0).select("payee_id", "currency", pay_amount="paid")
-        _post(act, workspace, found, settled, paid_on=paid_on)
+        _post(act, found, settled, paid_on=paid_on)
     return off
 
 
@@ -205,11 +202,11 @@ def _untrue(found: PayRun) -> list[tuple[str, str]]:
     return [] if is_true else [("totals_agree", "its lines do not give its control totals")]
 
 
-def _post(act: Act, workspace: Path, found: PayRun, settled: pl.DataFrame, *, paid_on: date) -> None:
+def _post(act: Act, found: PayRun, settled: pl.DataFrame, *, paid_on: date) -> None:
     if settled.is_empty():
         return
     closed = set(closed_periods())
-    known = pay_periods(results_of(workspace, found.run))
+    known = pay_periods(results_of(found.run, names=PAID))
     later = known[known.index(found.period_id) :]
     posted_in = next((period for period in later if period not in closed), None)
     if posted_in is None:

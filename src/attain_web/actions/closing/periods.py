@@ -10,7 +10,7 @@ from attain.lifecycles import PERIOD
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.disputing import open_disputes
-from attain_web.actions.closing.figures import figures_of, pay_periods, period
+from attain_web.actions.closing.figures import PAID, figures_of, pay_periods, period
 from attain_web.actions.closing.statements import follow_figures
 from attain_web.actions.running import calculate_run, results_of
 from attain_web.actions.stepping import Done, Wanted, last_steps
@@ -32,8 +32,8 @@ def calculate_period(workspace: Path, period_id: str, *, acting_user: str, as_of
     ran = calculate_run(workspace, acting_user=acting_user, as_of=as_of)
     if ran.run is None:
         raise Refused("the plans cannot be calculated", "see 'attain run' for every problem")
-    figures = figures_of(workspace, ran.run, period_id)
-    if period_id not in pay_periods(results_of(workspace, ran.run)):
+    figures = figures_of(ran.run, period_id)
+    if period_id not in pay_periods(results_of(ran.run, names=PAID)):
         raise Refused(f"no plan has the pay period '{period_id}'", "see them with 'attain periods'")
     with acting("calculate_period", acting_user=acting_user, subject=period_id) as act:
         last = period(period_id).last
@@ -56,14 +56,14 @@ def review_period(period_id: str, *, acting_user: str, note: str = "") -> StepTa
         return period(period_id).take(act, wanted)
 
 
-def approve_period(workspace: Path, period_id: str, *, acting_user: str, note: str = "") -> StepTaken:
+def approve_period(period_id: str, *, acting_user: str, note: str = "") -> StepTaken:
     """Approve the figures of a period; nobody who calculated, submitted or adjusted them or is paid by them may.
 
     Raises:
         Refused: it is not in review, the duties are not separate, or a dispute is open.
     """
     step = period(period_id).last
-    paid = figures_of(workspace, step.run, period_id) if step is not None and step.run is not None else {}
+    paid = figures_of(step.run, period_id) if step is not None and step.run is not None else {}
     with acting("approve_period", acting_user=acting_user, subject=period_id) as act:
         if period(period_id).last != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")

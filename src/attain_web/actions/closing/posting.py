@@ -4,9 +4,9 @@ What is posted is the difference between what the approved run says and what sta
 one. Posting again posts nothing; a late deal of a closed period is posted in the open one and says where it comes from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -27,15 +27,17 @@ from attain.ledger import (
     signed_head,
     verify,
 )
-from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.auditing import audit_verdict
+from attain_web.actions.calculating.inputs import Inputs, calculated, inputs_of
 from attain_web.actions.closing.deciding import expire_decisions
 from attain_web.actions.closing.disputing import open_disputes
-from attain_web.actions.closing.figures import calculated_step, counting_decisions, pay_periods, period
+from attain_web.actions.closing.figures import PAID, calculated_step, counting_decisions, pay_periods, period
 from attain_web.actions.closing.periods import closed_periods, made_run
+from attain_web.actions.closing.reaching import reached_people
 from attain_web.actions.closing.statements import open_statements
 from attain_web.actions.closing.tying import untied
-from attain_web.actions.running import Inputs, calculated, inputs_of, results_of
+from attain_web.actions.running import results_of
 from attain_web.actions.stepping import Wanted
 from attain_web.store import ledgers
 from attain_web.store.facts import transaction_of
@@ -43,6 +45,7 @@ from attain_web.store.frames import add_frame
 from attain_web.store.keys import public_key, signing_key
 from attain_web.store.models import Run, StepTaken
 
+POSTED = ("earnings", "payments", "periods")
 # The tables besides the sources, and the cause of what a change in them moves.
 CAUSES = (("fx", "rate"), ("targets", "target"), ("roster", "roster"))
 # What the facts of a row say about its transaction; a change of a child is a change of what it belongs to.
@@ -83,18 +86,13 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
     step = period(period_id).last
     if step is not None and step.state == "posted":
         return PostedPeriod(0, 0, DIFFERENCES.empty())
-    results = results_of(workspace, step.run) if step is not None and step.run is not None else {}
     with acting("post_period", acting_user=acting_user, subject=period_id) as act:
         if period(period_id).last != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")
         step = period(period_id).take(act, Wanted("post", acting_user))
         expire_decisions(act)
-        closed = closed_periods()
-        scope = [*closed, period_id]
-        states = _states(workspace, act.cursor, step.run, scope)
-        standing = ledgers.standing_in(act.cursor, scope)
-        found = reconcile(standing, states, closed=closed, open_period=period_id)
-        ends = _ends_before(results, period_id)
+        found = _differences(workspace, act, step.run, period_id)
+        ends = _ends_before(step.run, period_id)
         posting = Posting(step.run.run_id, step.run.batch_id, ends - timedelta(days=1))
         posted = post(found, ledgers.positions(act.cursor), posting, ledgers.head_of(act.cursor))
         ledgers.append(act.cursor, posted)
@@ -109,11 +107,9 @@ def pending_differences(workspace: Path, period_id: str) -> pl.DataFrame:
         Refused: the period was never calculated.
     """
     _, run = calculated_step(period_id)
-    closed = closed_periods()
-    scope = [*closed, period_id]
     with connections[ENGINE].cursor() as cursor:
-        states = _states(workspace, cursor, run, scope)
-        return reconcile(ledgers.standing_in(cursor, scope), states, closed=closed, open_period=period_id)
+        looking = Act(cursor, datetime.now(UTC), "", period_id)
+        return _differences(workspace, looking, run, period_id)
 
 
 def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTaken:
@@ -123,7 +119,8 @@ def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTa
         Refused: it is not posted, an earlier one is open, or the ledger does not verify.
     """
     step = period(period_id).last
-    known = pay_periods(results_of(workspace, step.run)) if step is not None and step.run is not None else [period_id]
+    run = None if step is None else step.run
+    known = [period_id] if run is None else pay_periods(results_of(run, names=PAID))
     key = signing_key(workspace)
     loose = untied(workspace, period_id) if step is not None and step.state == "posted" else []
     with acting("close_period", acting_user=acting_user, subject=period_id) as act:
@@ -168,11 +165,35 @@ def _verdict(cursor: CursorWrapper, workspace: Path) -> Verdict:
     return verify(found["entries"], found["lines"], found["heads"], public_key(workspace), standing=found["standing"])
 
 
-def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: list[str]) -> list[State]:
+@dataclass(frozen=True)
+class _Scope:
+    """What a posting compares: some pay periods, of some payees or of everybody."""
+
+    periods: list[str]
+    people: Collection[str] | None
+
+    def moves(self, results: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+        """Return what a run says should stand."""
+        settled = settled_moves(results["payments"], results["periods"].unique("period_id"))
+        moves = pl.concat([earned_moves(results["earnings"]), settled])
+        is_asked = pl.lit(value=True) if self.people is None else pl.col("payee_id").is_in(list(self.people))
+        return moves.filter(pl.col("period_id").is_in(self.periods) & is_asked)
+
+
+def _differences(workspace: Path, act: Act, run: Run, period_id: str) -> pl.DataFrame:
+    """What a run and decisions say should stand, less what stands; DIFFERENCES."""
+    closed = closed_periods()
+    periods = [*closed, period_id]
+    scope = _Scope(periods, reached_people(act.cursor, run, periods, act.at))
+    standing = ledgers.standing_in(act.cursor, scope.periods, scope.people)
+    return reconcile(standing, _states(workspace, act.cursor, run, scope), closed=closed, open_period=period_id)
+
+
+def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: _Scope) -> list[State]:
     """What should stand: with the new facts under the plans of the last posting, and then under those of this run."""
     last = Run.objects.using(ENGINE).filter(run_id=_last_run(cursor)).first()
-    decided = decided_moves(counting_decisions(scope))
-    moves = pl.concat([_moves(results_of(workspace, run), scope), decided])
+    decided = decided_moves(counting_decisions(scope.periods))
+    moves = pl.concat([scope.moves(results_of(run, scope.people, POSTED)), decided])
     if last is None:
         return [State("calculation", moves)]
     facts = _fact_causes(cursor, last.batch_id, run.batch_id)
@@ -185,13 +206,8 @@ def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: list[str]) 
     before = calculated(workspace, Inputs(run.batch, inputs_of(last).plans, run.as_of))
     if not before.is_usable:
         return [State("plan", moves, by_fact)]
-    return [State(cause, pl.concat([_moves(before.tables, scope), decided]), by_fact), State("plan", moves)]
-
-
-def _moves(results: Mapping[str, pl.DataFrame], scope: list[str]) -> pl.DataFrame:
-    settled = settled_moves(results["payments"], results["periods"].unique("period_id"))
-    moves = pl.concat([earned_moves(results["earnings"]), settled])
-    return moves.filter(pl.col("period_id").is_in(scope))
+    earlier = pl.concat([scope.moves(before.tables), decided])
+    return [State(cause, earlier, by_fact), State("plan", moves)]
 
 
 def _last_run(cursor: CursorWrapper) -> str:
@@ -214,6 +230,6 @@ def _cause(facts: pl.DataFrame) -> str:
     return next((cause for table, cause in CAUSES if table in changed), "changed_fact")
 
 
-def _ends_before(results: Mapping[str, pl.DataFrame], period_id: str) -> date:
-    found = results["periods"].filter(pl.col("period_id") == period_id)
+def _ends_before(run: Run, period_id: str) -> date:
+    found = results_of(run, (), ["periods"])["periods"].filter(pl.col("period_id") == period_id)
     return found["ends_before"].max()

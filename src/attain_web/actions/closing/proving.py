@@ -4,9 +4,9 @@ from pathlib import Path
 
 from attain.reports.proofs import CannotProve, prove_payment
 from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.calculating.inputs import inputs_of, known_at
 from attain_web.actions.closing.deciding import decision_thing
 from attain_web.actions.closing.figures import COUNTS, calculated_step
-from attain_web.actions.running import inputs_of, known_at
 from attain_web.store.keys import signing_key
 from attain_web.store.models import Decision
 

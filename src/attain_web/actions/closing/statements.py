@@ -1,7 +1,6 @@
 """Statements: published to a payee, approved by nobody else, and published again when the amount changes."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from attain.lifecycles import STATEMENT
 from attain_web.actions.acting import Act, Refused, acting
@@ -18,9 +17,7 @@ def statement(period_id: str, payee_id: str) -> Thing:
     return Thing(STATEMENT, f"{period_id}/{payee_id}")
 
 
-def publish_statements(
-    workspace: Path, period_id: str, *, acting_user: str, payees: frozenset[str] = frozenset()
-) -> list[StepTaken]:
+def publish_statements(period_id: str, *, acting_user: str, payees: frozenset[str] = frozenset()) -> list[StepTaken]:
     """Publish the statements of a period that are not yet: all of them, or those of some payees.
 
     Raises:
@@ -30,7 +27,7 @@ def publish_statements(
     if now not in {"in_review", "approved", "posted"}:
         raise Refused(f"period {period_id} is {now}", "hand it in for review first")
     _, run = calculated_step(period_id)
-    figures = figures_of(workspace, run, period_id)
+    figures = figures_of(run, period_id)
     unknown = payees - set(figures)
     if unknown:
         raise Refused(f"{min(unknown)} has no payment in period {period_id}", "check the payee's id")

@@ -18,9 +18,10 @@ from attain.ledger import (
 )
 from attain.lifecycles import PAY_RUN, PERIOD
 from attain_web.actions.acting import ENGINE, Refused
+from attain_web.actions.calculating.inputs import calculated, inputs_of
 from attain_web.actions.closing.figures import calculated_step, counting_decisions
 from attain_web.actions.closing.files.payroll_files import Exported
-from attain_web.actions.running import calculated, inputs_of, kept_tables
+from attain_web.actions.running import kept_tables
 from attain_web.actions.stepping import Thing
 from attain_web.store import ledgers
 from attain_web.store.models import Batch, PayLine, PayRun, StepTaken
@@ -52,7 +53,7 @@ def tie_out_period(workspace: Path, period_id: str, *, exported: Exported | None
     again = calculated(workspace, inputs_of(run))
     if not again.is_usable:
         raise Refused(f"run {run.run_id[:12]} cannot be calculated again", "see 'attain check'")
-    kept = kept_tables(workspace, run)
+    kept = kept_tables(run)
     mine = pl.col("period_id") == period_id
     moves = pl.concat(
         [

@@ -27,12 +27,17 @@ def kept_at(cursor: CursorWrapper, columns: Mapping[str, Iterable[str]], batch_n
         columns: for each table the columns that its cells may have.
         batch_no: the last batch that counts.
     """
-    return KeptTables({name: _kept(cursor, name, sorted(set(own)), batch_no) for name, own in columns.items()})
+    return KeptTables({name: kept_of(_rows(cursor, name, batch_no), own) for name, own in columns.items()})
 
 
-def _kept(cursor: CursorWrapper, table: str, columns: list[str], batch_no: int) -> Kept:
-    rows = _rows(cursor, table, batch_no)
-    types = pl.Struct(dict.fromkeys(columns, pl.String))
+def kept_of(rows: pl.DataFrame, columns: Iterable[str]) -> Kept:
+    """Read the cells of rows: ``key, cells, file, line``.
+
+    Args:
+        rows: the facts, none of them gone.
+        columns: those that their cells may have.
+    """
+    types = pl.Struct(dict.fromkeys(sorted(set(columns)), pl.String))
     texts = rows.select(pl.col("cells").str.json_decode(types)).unnest("cells")
     return Kept(texts, rows["file"], rows["line"])
 

@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
         *append_only("config_version", "plan_version", "batch", "fact", "audit"),
         *append_only(
             "run",
+            "figures",
+            "run_figures",
             "step",
             "decision",
             "dispute",

@@ -3,6 +3,7 @@
 from attain_web.store.models.audit import AuditRow
 from attain_web.store.models.batches import Batch, Fact
 from attain_web.store.models.decisions import Decision, Dispute
+from attain_web.store.models.figures import Figures, RunFigures
 from attain_web.store.models.ledger import Entry, Line, Position, SignedHead, Standing
 from attain_web.store.models.pay_runs import PayLine, PayRun
 from attain_web.store.models.people import RoleGrant
@@ -20,6 +21,7 @@ __all__ = [
     "Dispute",
     "Entry",
     "Fact",
+    "Figures",
     "FreeText",
     "Line",
     "PayLine",
@@ -29,6 +31,7 @@ __all__ = [
     "Position",
     "RoleGrant",
     "Run",
+    "RunFigures",
     "SignedHead",
     "Standing",
     "StepTaken",

@@ -15,7 +15,8 @@ class Run(models.Model):
         engine: the version of the engine.
         as_of: nothing dated later was known; null without a limit.
         made_at, acting_user: when, and by whom.
-        results: sha256 of each table it found, by name.
+        results: sha256 of all that it found, under ``figures``.
+        ground: what a calculation of some payees has to know of it; see ``attain.runs.again.Ground``.
         earned: what is earned in each period and currency, in minor units.
     """
 
@@ -27,6 +28,7 @@ class Run(models.Model):
     made_at = models.DateTimeField()
     acting_user = models.TextField()
     results = models.JSONField()
+    ground = models.JSONField()
     earned = models.JSONField()
 
     class Meta:

@@ -1,0 +1,43 @@
+"""Some rows of the facts: the keys that changed between two batches, and the rows of some transactions."""
+
+from collections.abc import Collection
+
+import polars as pl
+from django.db.backends.utils import CursorWrapper
+
+from attain_web.store.facts.reading import SCHEMA
+
+CHANGED = """
+SELECT DISTINCT source_table, key FROM fact WHERE batch_id > %(since)s AND batch_id <= %(until)s LIMIT %(most)s
+"""
+# The rows of a transaction have its key, or its key and a number.
+OF_TRANSACTIONS = """
+SELECT key, cells, file, line FROM unnest(%(ids)s::text[]) id CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (key) key, cells, file, line FROM fact
+    WHERE source_table = %(table)s AND batch_id <= %(batch)s AND key COLLATE "C" >= id AND key COLLATE "C" < id || '$'
+        AND (key = id OR starts_with(key, id || '#'))
+    ORDER BY key, batch_id DESC
+) known WHERE cells IS NOT NULL ORDER BY key COLLATE "C"
+"""
+
+
+def changed_keys(cursor: CursorWrapper, since: int, until: int, most: int) -> dict[str, list[str]] | None:
+    """Return by table the keys that were written after a batch and until another; None for more than ``most``."""
+    cursor.execute(CHANGED, {"since": since, "until": until, "most": most + 1})
+    found = cursor.fetchall()
+    if len(found) > most:
+        return None
+    keys: dict[str, list[str]] = {}
+    for table, key in sorted(found):
+        keys.setdefault(table, []).append(key)
+    return keys
+
+
+def rows_of_transactions(cursor: CursorWrapper, table: str, ids: Collection[str], batch_no: int) -> pl.DataFrame:
+    """Return the rows of a table that belong to some transactions, as known at a batch, in order of their keys.
+
+    Returns:
+        ``key, cells, file, line``, as ``kept_of`` reads them.
+    """
+    cursor.execute(OF_TRANSACTIONS, {"ids": sorted(ids), "table": table, "batch": batch_no})
+    return pl.DataFrame(cursor.fetchall(), schema=SCHEMA, orient="row")

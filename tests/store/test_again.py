@@ -1,0 +1,83 @@
+"""A run calculated from the one before it gives what a calculation of everybody gives, and says when it cannot."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from attain_web.actions.importing import import_workspace
+from attain_web.actions.running import calculate_run, results_of
+from tests.store.changing import Seen, change_and_compare, write_workspace
+from tests.store.journey import approve_plans
+from tests.store.small import DEALS, PLAN, ROSTER, write_deals
+
+MANY = "payee,title\n" + "".join(f"p{number},AE\n" for number in range(8)) + ROSTER.partition("\n")[2]
+
+
+@pytest.fixture
+def loaded(workspace: Path) -> Path:
+    """The small workspace with ten payees, calculated."""
+    workspace.joinpath("data/roster.csv").write_text(MANY, encoding="utf-8")
+    write_deals(workspace, {**DEALS, **{f"E{n}": ("2026-01-05", f"p{n}", "100") for n in range(8)}})
+    import_workspace(workspace, acting_user="dana")
+    approve_plans(workspace)
+    assert calculate_run(workspace, acting_user="dana").payee_count is None
+    return workspace
+
+
+def changed(workspace: Path, **deals: tuple[str, str, str]) -> None:
+    write_deals(workspace, {**DEALS, **{f"E{n}": ("2026-01-05", f"p{n}", "100") for n in range(8)}, **deals})
+    import_workspace(workspace, acting_user="dana")
+
+
+@pytest.mark.parametrize("seed", [100, 107])
+def test_again_is_anew(workspace: Path, seed: int) -> None:
+    deals = write_workspace(workspace, random.Random(seed))  # noqa: S311 -- changes, not secrets
+    import_workspace(workspace, acting_user="dana")
+    approve_plans(workspace)
+    seen = Seen()
+    change_and_compare(workspace, deals, seen, steps=4, label=str(seed))
+    assert seen.wrong == []
+    assert seen.runs["again"]
+
+
+def test_only_whom_a_change_reaches_is_calculated(loaded: Path) -> None:
+    changed(loaded, D1=("2026-01-10", "ana", "1500"))
+    ran = calculate_run(loaded, acting_user="dana")
+    assert ran.payee_count == 1
+    assert ran.run is not None
+    payments = results_of(ran.run)["payments"]
+    assert payments.filter(payee_id="ana", period_id="2026-01")["paid"].to_list() == [15_000]
+    assert payments.filter(payee_id="bo", period_id="2026-01")["paid"].to_list() == [20_000]
+    assert ran.run.earned["2026-01"] == {"USD": 15_000 + 20_000 + 8_000}
+
+
+def test_a_deal_that_moves_reaches_both_owners(loaded: Path) -> None:
+    changed(loaded, D1=("2026-01-10", "bo", "1000"))
+    assert calculate_run(loaded, acting_user="dana").payee_count == 2
+
+
+@pytest.mark.parametrize(
+    ("plan", "why"),
+    [
+        (PLAN.replace("per: year", "per: year, owner: all"), "compares or adds up several payees"),
+        (PLAN.replace(", before: 2027-01-01", ""), "settled up to a later day"),
+    ],
+)
+def test_everybody_is_calculated_where_a_change_reaches_everybody(loaded: Path, plan: str, why: str) -> None:
+    loaded.joinpath("plans/sales.yaml").write_text(plan, encoding="utf-8")
+    approve_plans(loaded)
+    calculate_run(loaded, acting_user="dana")
+    changed(loaded, D9=("2026-11-10", "ana", "1500"))
+    ran = calculate_run(loaded, acting_user="dana")
+    assert ran.payee_count is None
+    assert why in ran.why_all
+
+
+def test_people_who_change_reach_everybody(loaded: Path) -> None:
+    loaded.joinpath("data/roster.csv").write_text(MANY.replace("p1,AE", "p1,SDR"), encoding="utf-8")
+    import_workspace(loaded, acting_user="dana")
+    assert calculate_run(loaded, acting_user="dana").why_all == "roster changed"
+    changed(loaded, D1=("2026-01-10", "ana", "1500"))
+    asked = calculate_run(loaded, acting_user="dana", calculates_all=True)
+    assert asked.payee_count is None
