@@ -1,24 +1,15 @@
 """Whose pay a user may see: their own, that of the people who report to them, or everybody's by their role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from django.db import connections
+from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
-from attain_web.actions.acting import ENGINE, Refused
-from attain_web.actions.people import SEES_EVERYBODY, payees_of, roles_of
+from attain_web.actions.acting import Refused
+from attain_web.actions.people import SEES_EVERYBODY, payees_of, reports_of, roles_of
 
-# Everybody below some payees in the newest roster, at any depth; a circle ends where it began.
-REPORTS = """
-WITH RECURSIVE newest AS (
-    SELECT DISTINCT ON (key) cells FROM fact WHERE source_table = 'roster' ORDER BY key, batch_id DESC
-), person AS (
-    SELECT cells::json ->> 'payee' AS payee, cells::json ->> 'manager' AS manager FROM newest WHERE cells IS NOT NULL
-), below AS (
-    SELECT payee FROM person WHERE manager = ANY(%s)
-    UNION
-    SELECT person.payee FROM person JOIN below ON person.manager = below.payee
-) SELECT payee FROM below
-"""
+APPLICATION = "default"  # the connection that is under row-level security
 
 
 def sees_everybody(user: str) -> bool:
@@ -46,8 +37,9 @@ def visible_payees(user: str, asked: Iterable[str]) -> frozenset[str]:
     return wanted & (own | reports)
 
 
-def reports_of(payees: Iterable[str]) -> frozenset[str]:
-    """Return everybody who reports to some payees, at any depth, by the newest roster."""
-    with connections[ENGINE].cursor() as cursor:
-        cursor.execute(REPORTS, [sorted(payees)])
-        return frozenset(payee for (payee,) in cursor.fetchall())
+@contextmanager
+def seeing(user: str) -> Iterator[CursorWrapper]:
+    """Open a transaction of the application in which the database shows a user's own view of people's pay."""
+    with transaction.atomic(using=APPLICATION), connections[APPLICATION].cursor() as cursor:
+        cursor.execute("SELECT set_config('attain.viewer', %s, true)", [user])
+        yield cursor

@@ -10,6 +10,7 @@ from attain.diagnostics import Diagnostic, has_errors
 from attain.sources import Loaded, load
 from attain.sources.config import CONFIG_FILE
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.people import keep_visible
 from attain_web.actions.persons import without_names
 from attain_web.store.facts.rows import TableRows, tables_of
 from attain_web.store.facts.writing import Change, changed_later, undo_changes, write_changes
@@ -64,6 +65,7 @@ def import_workspace(
                 made.number - 1, is_new=False, changes=tuple(changes), diagnostics=tuple(loaded.diagnostics)
             )
         made.end("import", _summary(loaded, rows, changes), changes)
+        keep_visible(act.cursor)
     return Imported(made.number, is_new=True, changes=tuple(changes), diagnostics=tuple(loaded.diagnostics))
 
 
@@ -89,6 +91,7 @@ def undo_batch(batch_no: int, *, acting_user: str) -> Imported:
         made.end(
             "undo", {c.table: _counts(c) | {"columns": _columns(undone, c.table)} for c in changes}, changes, undone
         )
+        keep_visible(act.cursor)
     return Imported(made.number, is_new=True, changes=tuple(changes), diagnostics=())
 
 

@@ -2,12 +2,28 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db import connections
+from django.db.backends.utils import CursorWrapper
+
 from attain.lifecycles import ROLES
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.store.models import RoleGrant
 
 PAYEE = "payee"
 SEES_EVERYBODY = frozenset({"admin", "finance", "leader"})
+EVERYBODY = "*"
+# Everybody below some payees in the newest roster, at any depth; a circle ends where it began.
+REPORTS = """
+WITH RECURSIVE newest AS (
+    SELECT DISTINCT ON (key) cells FROM fact WHERE source_table = 'roster' ORDER BY key, batch_id DESC
+), person AS (
+    SELECT cells::json ->> 'payee' AS payee, cells::json ->> 'manager' AS manager FROM newest WHERE cells IS NOT NULL
+), below AS (
+    SELECT payee FROM person WHERE manager = ANY(%s)
+    UNION
+    SELECT person.payee FROM person JOIN below ON person.manager = below.payee
+) SELECT payee FROM below
+"""
 
 
 def grant_role(user: str, role: str, *, acting_user: str, payee_id: str = "") -> RoleGrant:
@@ -58,6 +74,26 @@ def users_of(payees: Collection[str]) -> frozenset[str]:
     return frozenset(one.user for one in known if one.payee_id in asked) if known else asked
 
 
+def reports_of(payees: Iterable[str]) -> frozenset[str]:
+    """Return everybody who reports to some payees, at any depth, by the newest roster."""
+    with connections[ENGINE].cursor() as cursor:
+        cursor.execute(REPORTS, [sorted(payees)])
+        return frozenset(payee for (payee,) in cursor.fetchall())
+
+
+def keep_visible(cursor: CursorWrapper) -> None:
+    """Say in the database who may see whom, by the roles and the roster as they are now; inside an action."""
+    known = granted()
+    rows = {(EVERYBODY, EVERYBODY)} if not known else set[tuple[str, str]]()
+    for user in {one.user for one in known}:
+        roles = {one.role for one in known if one.user == user}
+        own = {one.payee_id for one in known if one.user == user and one.payee_id}
+        seen = own | (reports_of(own) if "manager" in roles else set())
+        rows |= {(user, EVERYBODY)} if roles & SEES_EVERYBODY else {(user, payee) for payee in seen}
+    cursor.execute("DELETE FROM visible")
+    cursor.executemany("INSERT INTO visible (viewer, payee_id) VALUES (%s, %s)", sorted(rows))
+
+
 def _changed(user: str, role: str, payee_id: str, *, acting_user: str, is_granted: bool) -> RoleGrant:
     if role not in ROLES:
         raise Refused(f"there is no role '{role}'", f"it is one of {', '.join(ROLES)}")
@@ -85,6 +121,7 @@ def _changed(user: str, role: str, payee_id: str, *, acting_user: str, is_grante
             act.is_empty = True
             return made
         made.save(using=ENGINE, force_insert=True)
+        keep_visible(act.cursor)
         act.details |= {"role": role, "payee": payee_id}
     return made
 

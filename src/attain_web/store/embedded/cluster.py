@@ -19,7 +19,7 @@ from psycopg import sql
 
 from attain_web.store.embedded import remains
 from attain_web.store.embedded.programs import OF_ATTAIN, Account, Failed, Programs
-from attain_web.store.embedded.secrets import ADMIN, DATABASE, ROLES, Secrets
+from attain_web.store.embedded.secrets import ADMIN, DATABASE, ENGINE_ROLE, ROLES, Secrets
 
 VAR = "var"
 LONGEST_SOCKET = 90
@@ -199,7 +199,8 @@ def _furnish(found: Secrets) -> None:
     with _connected(found, "postgres") as connection:
         for role in ROLES:
             name, password = sql.Identifier(role), sql.Literal(found.passwords[role])
-            connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, password))
+            rights = sql.SQL("BYPASSRLS " if role == ENGINE_ROLE else "")  # COPY adds rows to fenced tables
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN {}PASSWORD {}").format(name, rights, password))
         owner, database = sql.Identifier("attain_owner"), sql.Identifier(DATABASE)
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner))
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ADMIN = "attain_admin"
+ENGINE_ROLE = "attain_engine"
 ROLES = ("attain_owner", "attain_app", "attain_engine", "attain_audit")
 FILE = "store.json"
 DATABASE = "attain"

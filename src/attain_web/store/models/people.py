@@ -1,4 +1,4 @@
-"""Who has which role, and whose pay is whose."""
+"""Who has which role, whose pay is whose, and who may see whom."""
 
 from django.db import models
 
@@ -27,3 +27,21 @@ class RoleGrant(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "role_grant"
+
+
+class Visible(models.Model):
+    """A payee whose pay a user may see; it follows from roles and roster, and fences what the application reads.
+
+    Attributes:
+        viewer: the user.
+        payee_id: whose pay they may see; ``*`` for everybody's.
+    """
+
+    pk = models.CompositePrimaryKey("viewer", "payee_id")
+    viewer = models.TextField()
+    payee_id = models.TextField()
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "visible"

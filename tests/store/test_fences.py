@@ -1,0 +1,148 @@
+"""Row-level security: with every check of the application away, the database still shows nobody else's pay."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connections, transaction
+from django.db.backends.utils import CursorWrapper
+
+from attain_web.actions.access import seeing
+from attain_web.actions.closing import deciding, disputing, periods
+from attain_web.actions.closing.statements import approve_statement, publish_statements
+from attain_web.actions.importing import import_workspace
+from attain_web.actions.people import grant_role, take_role
+from attain_web.actions.running import calculate_run
+from attain_web.store.figures import TABLES, figures_in
+from tests.store.journey import approve_plans, finish, pay
+from tests.store.small import write_small
+
+JANUARY = "2026-01"
+WHOSE = {  # whose a row of each fenced table is
+    **dict.fromkeys(("ledger_entry", "ledger_standing", "ledger_position", "figures", "run_figures"), "payee_id"),
+    **dict.fromkeys(("decision", "dispute", "pay_line"), "payee_id"),
+    "ledger_line": "(SELECT payee_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)",
+    "free_text": "about",
+    "step": "CASE WHEN thing = 'statement' THEN split_part(thing_id, '/', 2) ELSE '' END",
+}
+ROSTER = "payee,title,manager\nana,AE,mia\nbo,AE,mia\nmia,VP,\n"
+
+
+@pytest.fixture
+def paid(workspace: Path) -> Path:
+    """The small workspace with January paid, an adjustment and a dispute of each seller, and everybody's roles."""
+    write_small(workspace)
+    config = workspace.joinpath("attain.yaml")
+    config.write_text(config.read_text("utf-8").replace("title: text}", "title: text, manager: payee}"), "utf-8")
+    workspace.joinpath("data/roster.csv").write_text(ROSTER, encoding="utf-8")
+    import_workspace(workspace, acting_user="dana")
+    approve_plans(workspace)
+    periods.calculate_period(workspace, JANUARY, acting_user="dana")
+    for payee in ("ana", "bo"):
+        draft = deciding.Draft("adjustment", payee, JANUARY, "USD", 100, f"agreed with {payee}")
+        made = deciding.draft_decisions([draft], acting_user="dana")[0]
+        deciding.approve_decision(made.decision_id, acting_user="eve")
+    periods.review_period(JANUARY, acting_user="dana")
+    publish_statements(JANUARY, acting_user="dana")
+    for payee in ("ana", "bo"):
+        approve_statement(JANUARY, payee, acting_user=payee)
+    finish(workspace, JANUARY)
+    pay(JANUARY)
+    periods.calculate_period(workspace, "2026-02", acting_user="dana")
+    for payee in ("ana", "bo"):
+        disputing.raise_dispute("2026-02", payee, f"{payee} misses a deal", acting_user=payee)
+    for user, role, payee in (
+        ("olga", "admin", ""),
+        ("fin", "finance", ""),
+        ("u1", "payee", "ana"),
+        ("u2", "payee", "bo"),
+        ("u3", "payee", "mia"),
+        ("u3", "manager", ""),
+        ("pat", "manager", ""),
+    ):
+        grant_role(user, role, acting_user="olga", payee_id=payee)
+    return workspace
+
+
+def seen(cursor: CursorWrapper, table: str) -> set[str]:
+    cursor.execute(f"SELECT DISTINCT {WHOSE[table]} FROM {table}")  # noqa: S608 -- names of this test
+    return {payee for (payee,) in cursor.fetchall()} - {""}
+
+
+@contextmanager
+def nobody() -> Iterator[CursorWrapper]:
+    with transaction.atomic(using="default"), connections["default"].cursor() as cursor:
+        yield cursor
+
+
+@pytest.mark.parametrize(
+    ("user", "people"),
+    [
+        ("u1", {"ana"}),
+        ("u2", {"bo"}),
+        ("u3", {"ana", "bo", "mia"}),
+        ("pat", set[str]()),
+        ("stranger", set[str]()),
+        ("fin", {"ana", "bo", "mia"}),
+        ("olga", {"ana", "bo", "mia"}),
+    ],
+)
+@pytest.mark.usefixtures("paid")
+def test_each_sees_their_own_people_in_every_table(user: str, people: set[str]) -> None:
+    with connections["engine"].cursor() as cursor:
+        whole = {table: seen(cursor, table) for table in WHOSE}
+    assert all(len(own) > 1 for own in whole.values())
+    with seeing(user) as cursor:
+        found = {table: seen(cursor, table) for table in WHOSE}
+    assert found == {table: own & people for table, own in whole.items()}
+
+
+def test_figures_are_those_of_the_viewer(paid: Path) -> None:
+    ran = calculate_run(paid, acting_user="olga")
+    assert ran.run is not None
+    with seeing("u1") as cursor:
+        tables = figures_in(cursor, ran.run.run_id, tuple(TABLES))
+    assert set(tables["payments"]["payee_id"]) == set(tables["credits"]["payee_id"]) == {"ana"}
+    assert tables["periods"].height > 12, "what is nobody's is everybody's"
+
+
+@pytest.mark.usefixtures("paid")
+def test_without_a_viewer_there_is_nothing() -> None:
+    with nobody() as cursor:
+        for table in WHOSE:
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 -- names of this test
+            assert cursor.fetchone() == (0,)
+    with seeing("fin") as cursor:
+        assert seen(cursor, "pay_line") == {"ana", "bo"}
+    with nobody() as cursor:
+        assert seen(cursor, "pay_line") == set(), "a viewer ends with the transaction"
+
+
+def test_who_was_a_manager_sees_no_more_and_who_loses_a_role(paid: Path) -> None:
+    paid.joinpath("data/roster.csv").write_text(ROSTER.replace("bo,AE,mia", "bo,AE,"), encoding="utf-8")
+    import_workspace(paid, acting_user="olga")
+    with seeing("u3") as cursor:
+        assert seen(cursor, "ledger_line") == {"ana"}
+    take_role("u3", "manager", acting_user="olga")
+    take_role("fin", "finance", acting_user="olga")
+    for user in ("u3", "fin"):
+        with seeing(user) as cursor:
+            assert seen(cursor, "ledger_line") == set()
+
+
+@pytest.mark.usefixtures("paid")
+def test_the_application_writes_none_of_it() -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"), seeing("fin") as cursor:
+        cursor.execute("INSERT INTO free_text VALUES ('0', '', 'a text', 'fin', 'ana')")
+
+
+@pytest.mark.usefixtures("paid")
+def test_every_table_with_a_payee_is_fenced() -> None:
+    known = [model._meta for model in apps.get_app_config("store").get_models()]
+    named = {one.db_table for one in known if {field.column for field in one.fields} & {"payee_id", "about"}}
+    assert named - {"role_grant", "person_salt", "visible"} <= WHOSE.keys()
+    with connections["engine"].cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        assert {table for (table,) in cursor.fetchall()} == WHOSE.keys()
