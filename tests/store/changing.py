@@ -218,6 +218,13 @@ def main() -> int:
     from attain_web.setup import ready
 
     seen, began = Seen(), time.monotonic()
+
+    def say(count: int) -> None:
+        print(f"{count} sequences of {given.steps} from seed {given.seed} in {time.monotonic() - began:.0f} s")
+        for title, counts in (("changes", seen.changes), ("runs", seen.runs)):
+            print(f"{title}: " + ", ".join(f"{count} {what}" for what, count in counts.most_common()))
+        print(f"wrong: {len(seen.wrong)}", *seen.wrong[:20], sep="\n  ", flush=True)
+
     with tempfile.TemporaryDirectory(prefix="attain-changing-") as name:
         workspace = Path(name)
         for number in range(given.seed, given.seed + given.sequences):
@@ -230,13 +237,11 @@ def main() -> int:
             import_workspace(workspace, acting_user="dana")
             approve_plans(workspace)
             change_and_compare(workspace, deals, seen, steps=given.steps, label=f"seed {number}")
+            if (number - given.seed + 1) % 25 == 0 or number == given.seed + given.sequences - 1:
+                say(number - given.seed + 1)
         from attain_web.store.embedded import Cluster
 
         Cluster(workspace).stop()
-    print(f"{given.sequences} sequences of {given.steps} from seed {given.seed} in {time.monotonic() - began:.0f} s")
-    for title, counts in (("changes", seen.changes), ("runs", seen.runs)):
-        print(f"{title}: " + ", ".join(f"{count} {what}" for what, count in counts.most_common()))
-    print(f"wrong: {len(seen.wrong)}", *seen.wrong[:20], sep="\n  ")
     return 1 if seen.wrong else 0
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from attain.diagnostics import has_errors
 from attain.runs.again.ground import Ground, ends_of, tables_of, widened
 from attain.runs.calculate import Results, calculate
+from attain.runs.words import Tables
 from attain.runs.workspace import Opened
 
 
@@ -22,6 +24,13 @@ def calculate_some(opened: Opened, ground: Ground, people: Collection[str]) -> R
     assert opened.facts is not None
     facts = replace(widened(opened.facts, ground), only=frozenset(people), settled_to=dict(ground.ends))
     return calculate(facts, opened.plans, opened.targets)
+
+
+def calculate_changed(opened: Opened) -> Results:
+    """Calculate rows that changed alone, to learn whom they are credited to; nobody is paid."""
+    if opened.facts is None or has_errors(opened.diagnostics):
+        return Results(Tables(), opened.diagnostics)
+    return calculate(opened.facts, opened.plans, opened.targets, settles=False)
 
 
 def outgrown(ground: Ground, before: Results, after: Results) -> str:

@@ -14,8 +14,8 @@ import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from attain.diagnostics import Diagnostic
-from attain.runs import Opened, Results, calculate_opened, open_workspace
-from attain.runs.again import Ground, calculate_some, outgrown, readings
+from attain.runs import Opened, Results, open_workspace
+from attain.runs.again import Ground, calculate_changed, calculate_some, outgrown, readings
 from attain.runs.workspace import with_sources
 from attain.sources import KeptTables
 from attain_web.actions.calculating.inputs import Inputs, columns_at, known_at, pinned
@@ -135,7 +135,7 @@ class _Rows:
     def again(self, base: Run, inputs: Inputs, touched: Mapping[str, Collection[str]]) -> Again:
         """Calculate the payees whom the changed transactions reach."""
         until = inputs.batch.batch_no
-        changed = [calculate_opened(self.opened(touched, number)) for number in (base.batch_id, until)]
+        changed = [calculate_changed(self.opened(touched, number)) for number in (base.batch_id, until)]
         if not all(found.is_usable for found in changed):
             raise _Everybody("the changed rows cannot be calculated alone")
         why = outgrown(self.ground, *changed)

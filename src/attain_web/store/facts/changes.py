@@ -14,10 +14,10 @@ SELECT DISTINCT source_table, key FROM fact WHERE batch_id > %(since)s AND batch
 OF_TRANSACTIONS = """
 SELECT key, cells, file, line FROM unnest(%(ids)s::text[]) id CROSS JOIN LATERAL (
     SELECT DISTINCT ON (key) key, cells, file, line FROM fact
-    WHERE source_table = %(table)s AND batch_id <= %(batch)s AND key COLLATE "C" >= id AND key COLLATE "C" < id || '$'
+    WHERE source_table = %(table)s AND batch_id <= %(batch)s AND key >= id AND key < id || '$'
         AND (key = id OR starts_with(key, id || '#'))
     ORDER BY key, batch_id DESC
-) known WHERE cells IS NOT NULL ORDER BY key COLLATE "C"
+) known WHERE cells IS NOT NULL ORDER BY key
 """
 
 

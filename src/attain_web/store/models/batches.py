@@ -49,7 +49,7 @@ class Fact(models.Model):
 
     pk = models.CompositePrimaryKey("table", "key", "batch_id")
     table = models.TextField(db_column="source_table")
-    key = models.TextField()
+    key = models.TextField(db_collation="C")  # whatever the database's own, ranges of keys are found by the index
     batch = models.ForeignKey(
         Batch, on_delete=models.PROTECT, related_name="facts", db_index=False, db_constraint=False
     )
