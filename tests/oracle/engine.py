@@ -25,6 +25,7 @@ from tests.oracle.world import PersonNames, World
 
 ONE_DAY = timedelta(days=1)
 NOTHING = (Fraction(0),) * 4
+OF_A_WINDOW = ("window", "floor")
 
 
 def calculate(plan: dict, facts: dict, before: Sequence[dict] = ()) -> dict[str, list[dict]]:
@@ -68,6 +69,7 @@ class Calculation:
         rated = [component for component in self.components.values() if component.rate is not None]
         self.windowed = {c.name: c for c in rated if is_windowed(c, self.measures)}
         self.first_on: dict[tuple, date] = {}
+        self.first_met: dict[tuple, date] = {}
         self.pay_period = plan.get("pay_period", "month")
         modifiers = [modifier for component in self.components.values() for modifier in component.modifiers]
         self.banks = any(modifier.get("cap", {}).get("excess") == "banked" for modifier in modifiers)
@@ -137,7 +139,7 @@ class Calculation:
                 line = lines.get(key) or self.gone[key]
                 changed, paid, cash, booked = (one - other for one, other in zip(now, was or NOTHING, strict=True))
                 currency = self.pay_currency(line)
-                if (was is None and line.line_type != "window") or changed:
+                if (was is None and line.line_type not in OF_A_WINDOW) or changed:
                     row = self.earning_row(line, period, changed, is_first=was is None)
                     rows.append(row | {"pay_amount": int(paid / minor_unit(currency)), "pay_currency": currency})
                 differences.add(line, currency, cash, booked)
@@ -175,6 +177,7 @@ class Calculation:
         """A window's line is booked, and released from, the day on which it is first something."""
         if line.amount:
             self.first_on.setdefault(line.key, line.dated)
+            self.first_met.setdefault(line.key, line.on or line.dated)
         if line.component in self.windowed:
             line.releases = self.parts(line, self.first_on.get(line.key, line.dated))
 
@@ -185,7 +188,7 @@ class Calculation:
         if component is None:
             return []
         parts = release.dated_parts(self.world, component.release, names, earned_on)
-        people = PersonNames(self.world, line.payee, line.dated, names)
+        people = PersonNames(self.world, line.payee, self.first_met.get(line.key, line.on or line.dated), names)
         return hold.held_back(self.world, component.holds, people, parts)
 
     def stands(self, line: Line, before: date) -> tuple[Fraction, ...]:

@@ -86,24 +86,22 @@ class Modifying:
                 line.exact = paid
 
     def _floor_windows(self, rule: dict, lines: list[Line]) -> list[Line]:
-        """One more line, directly after the last of its window, wherever the window earned less."""
+        """One more line directly after the last of each window: what the window lacks, or nothing."""
         added = []
         for window, mine in self._windows(rule, lines).items():
             last = mine[-1]
-            lacking = floor.missing([line.exact for line in mine], self._value(rule["at"], rule, last))
-            if lacking:
-                lifted = Line(
-                    component=last.component,
-                    payee=last.payee,
-                    dated=last.dated,
-                    line_type="floor",
-                    place=None,
-                    order=(*last.order, 1),
-                    rounds_with=last.rounds_with,
-                    exact=lacking,
-                )
-                lifted.window = window
-                added.append(lifted)
+            lifted = Line(
+                component=last.component,
+                payee=last.payee,
+                dated=last.dated,
+                line_type="floor",
+                place=None,
+                order=(*last.order, 1),
+                rounds_with=last.rounds_with,
+                exact=floor.missing([line.exact for line in mine], self._value(rule["at"], rule, last)),
+            )
+            lifted.window = window
+            added.append(lifted)
         return added
 
     def _holds(self, rule: dict, line: Line) -> bool:

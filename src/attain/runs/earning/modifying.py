@@ -13,6 +13,7 @@ from attain.earnings.modifiers import cap, floor, gate, kicker, multiplier
 from attain.earnings.problems import NO_FACTOR
 from attain.money import Exact
 from attain.periods import Unit
+from attain.rates import Part
 from attain.runs.inputs.evaluation import Evaluator, parsed_of
 
 Seen = Callable[[pl.DataFrame, str, "set[str]"], "tuple[pl.DataFrame, Evaluator]"]
@@ -32,6 +33,7 @@ class Modifying:
         begun: numbers the windows of a unit, and the last that has begun, for caps that bank.
         pay_unit: minor units per natural unit of the pay currency.
         base_unit: stored integers of ``base`` per minor unit, or per counted thing.
+        flowing: the part of a target incentive that each credit attains, where that is what a percent is of.
     """
 
     seen: Seen
@@ -39,6 +41,7 @@ class Modifying:
     begun: Callable[[pl.DataFrame, Unit], pl.DataFrame]
     pay_unit: int
     base_unit: int
+    flowing: Part | None = None
 
     def applied(self, lines: Lines, modifiers: tuple[Modifier, ...]) -> Lines:
         """Apply the modifiers."""
@@ -63,6 +66,8 @@ class Modifying:
     def _kicker(self, lines: Lines, item: KickerItem) -> Lines:
         lines = self._condition(lines, item.kicker.when, item.kicker.seen)
         lines, add, is_percent = self._value(lines, item.kicker.add, item.kicker.seen, money=True)
+        if is_percent and self.flowing is not None:
+            return kicker.apply_flowing(lines, pl.col("holds"), add, self.flowing)
         base = Exact.column("base", largest(lines.frame["base"]), self.base_unit)
         extra = kicker.extra_of(add, base, is_percent=is_percent)
         return kicker.apply(lines, pl.col("holds"), extra)

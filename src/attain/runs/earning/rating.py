@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from attain.earnings import largest
+from attain.money import Exact
 from attain.plans.model import Rate
-from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Matrix, Rated, StepBonus, WholeTiers
+from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Matrix, Part, Rated, StepBonus, WholeTiers
 from attain.rates.interpolated import with_base_after
 from attain.rates.marginal_tiers import with_stretch
 from attain.rates.matrix import with_cells
@@ -89,6 +90,13 @@ def _ground(given: RateInput, frame: pl.DataFrame) -> Ground:
         of_varies=given.of_varies,
         incentive=incentive,
     )
+
+
+def attained_part(frame: pl.DataFrame, incentive: str) -> Part:
+    """Return what each credit attains of a target incentive, in minor units: what a flowing rate multiplies."""
+    step = Exact.column("x1", largest(frame["x1"])).minus(Exact.column("x0", largest(frame["x0"])))
+    worth = step.times_exact(Exact.column(incentive, largest(frame[incentive])))
+    return Part(worth, "x1_of" if "x1_of" in frame.columns else None)
 
 
 def pays_out(rate: Rate, *, of_target: bool) -> bool:

@@ -78,10 +78,12 @@ class Tracing:
         holds = self.walk.conditions(self.frame, item.kicker.when, item.kicker.seen)
         adds, is_share = self.walk.values(self.frame, item.kicker.add, item.kicker.seen)
         words, figures = _words("kicker", item.kicker.add, item.kicker.when), self.walk.figures
+        flows = isinstance(self.walk, Walk) and self.walk.flows
         for number, line in enumerate(self.lines):
             base = line.row.base
+            whole = line.row.paid_on if flows else base
             # A share of a count is a share of as many minor units.
-            worth = base / self.walk.scales.pay_unit if self.walk.scales.base.kind == "count" else base
+            worth = base / self.walk.scales.pay_unit if self.walk.scales.base.kind == "count" else whole
             extra = worth * adds[number] if is_share else adds[number] * (-1 if base < 0 else 1)
             shown = f"{figures.percent(adds[number])} of the base" if is_share else figures.money(adds[number])
             after = line.worth + extra if holds[number] else line.worth
