@@ -42,5 +42,7 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
     sums, bottom = totals.with_frame(last).beside(least)
     added = sums.fixed(Exact.constant(Fraction(0))).where(sums.reaches(bottom), sums.negated().plus(least))
     marked = added.frame.with_columns(line_type=pl.lit("floor"), line=-1 - pl.col(f"{window}_key"))
+    if "origin" in marked.columns:  # the last line may take another one back; the floor takes nothing back
+        marked = marked.with_columns(origin=pl.lit(None, marked.schema["origin"]))
     both = stacked(lines.over(added.den), added.with_frame(marked))
     return both.with_frame(both.frame.sort("_place", maintain_order=True).drop("_place", "_counts"))

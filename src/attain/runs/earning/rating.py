@@ -61,7 +61,7 @@ def rated(given: RateInput, evaluator: Evaluator, tables: TierReader) -> tuple[p
     frame, tiers = tables.tiers(given.frame, given.rate, evaluator, given.pay_unit)
     ground = with_ground(_ground(given, frame), given.rate, frame, given.measure_units)
     if isinstance(given.rate, MarginalTiers) and not ground.base_is_step and ground.incentive is None:
-        frame = with_stretch(frame, tiers, ground)
+        frame, ground = with_stretch(frame, tiers, ground)
     if isinstance(given.rate, WholeTiers):
         frame = with_paid(frame, tiers, ground)
     if isinstance(given.rate, Interpolated):
