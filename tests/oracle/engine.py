@@ -218,13 +218,31 @@ class Calculation:
             "period": (period.starts_on, period.ends_before),
             "source": line.credit.deal.source if line.credit else None,
             "transaction": line.transaction,
-            "line_type": line.line_type if is_first or line.line_type != "credit" else "true_up",
+            "line_type": line_type(line, is_first=is_first),
+            "named": self.named(line, is_first=is_first),
             "earning_amount": self.minor(changed),
             "measure_before": place.measure_before if place else None,
             "measure_after": place.measure_after if place else None,
             "earned_on": line.dated,
             "people_on": line.credit.as_of if line.credit else line.dated,
         }
+
+    def named(self, line: Line, *, is_first: bool) -> tuple[str, str]:
+        """What an entry is of, and what sort it is, as its row of ``earnings`` is called.
+
+        A floor, and the result of a window, are of the window that begins on a day; one of several floors is called by
+        its place.
+        """
+        said = line_type(line, is_first=is_first)
+        if line.credit:
+            return line.transaction, said
+        starts_on = line.window[-2]
+        modifiers = self.components[line.component].modifiers
+        pers = [item["floor"].get("per", "transaction") if "floor" in item else None for item in modifiers]
+        floors = [number for number, one in enumerate(pers) if one not in {None, "transaction"}]
+        if line.line_type == "floor" and len(floors) > 1:
+            said = f"floor {floors.index(line.window[0]) + 1}"
+        return str(starts_on), said
 
     def credited(self, name: str, credit: Credit) -> int | None:
         """A credit's amount in minor units of money, or in whole things; None for what is neither."""
@@ -267,6 +285,11 @@ class Calculation:
             for (owner, window), walk in found.walks[name].walks.items()
             if window[0] == "transaction" or window[2] > self.world.effective[0]
         ]
+
+
+def line_type(line: Line, *, is_first: bool) -> str:
+    """What sort of entry a line makes: a later change of a credit is a true-up."""
+    return line.line_type if is_first or line.line_type != "credit" else "true_up"
 
 
 def _earned(plan: dict, facts: dict, rows: list[dict]) -> list[dict]:

@@ -126,6 +126,7 @@ class Line:
         rounds_with: the lines with the same are rounded as one running total; None: the line is rounded alone.
         base: what the sign of a return is read from, and what a percentage kicker adds to.
         window: for a floor, the window it lifts; for the result of a window, that window.
+        stands_with: for a floor, the place of the credit after which it stands; conditions are read there.
         on: for the result of a window, the day on which its payee is read.
         releases: shares of the amount and the day each is released; None: not yet.
     """
@@ -141,6 +142,7 @@ class Line:
     base: Fraction = Fraction(0)
     amount: Fraction = Fraction(0)
     window: tuple = ()
+    stands_with: Place | None = None
     on: date | None = None
     releases: list[tuple[Fraction, date | None]] = field(default_factory=list)
 

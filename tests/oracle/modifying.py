@@ -24,8 +24,7 @@ class Modifying:
 
     def applied(self, lines: list[Line]) -> list[Line]:
         """The lines in order, each with its final exact amount, floors of windows added as lines of their own."""
-        floors: list[Line] = []
-        for written in self.modifiers:
+        for number, written in enumerate(self.modifiers):
             ((kind, rule),) = written.items()
             rule = {"when": rule} if isinstance(rule, str) else rule
             windowed = rule.get("per", "transaction") != "transaction"
@@ -34,11 +33,13 @@ class Modifying:
             elif kind == "cap" and windowed:
                 self._cap_windows(rule, lines)
             elif kind == "floor" and windowed:
-                floors += self._floor_windows(rule, lines)
+                lines = sorted([*lines, *self._floor_windows(rule, lines, number)], key=lambda line: line.order)
             else:
+                is_of_deals = kind in {"kicker", "cap", "floor"}
                 for line in lines:
-                    line.exact = self._changed(kind, rule, line)
-        return lines + floors
+                    if line.line_type != "floor" or not is_of_deals:
+                        line.exact = self._changed(kind, rule, line)
+        return lines
 
     def _changed(self, kind: str, rule: dict, line: Line) -> Fraction:
         holds = self._holds(rule, line)
@@ -85,11 +86,12 @@ class Modifying:
             for line, paid in zip([line for mine in begun for line in mine], cap.banked(capped), strict=True):
                 line.exact = paid
 
-    def _floor_windows(self, rule: dict, lines: list[Line]) -> list[Line]:
-        """One more line directly after the last of each window: what the window lacks, or nothing."""
-        added = []
-        for window, mine in self._windows(rule, lines).items():
-            last = mine[-1]
+    def _floor_windows(self, rule: dict, lines: list[Line], number: int) -> list[Line]:
+        """One more line directly after the last of each window: what its lines lack that it is about, or nothing."""
+        added, about = [], self._windows(rule, lines)
+        for (payee, window), every in self._windows({"per": rule["per"]}, lines).items():
+            mine = about.get((payee, window), [])
+            last = mine[-1] if mine else every[-1]
             lifted = Line(
                 component=last.component,
                 payee=last.payee,
@@ -98,9 +100,12 @@ class Modifying:
                 place=None,
                 order=(*last.order, 1),
                 rounds_with=last.rounds_with,
-                exact=floor.missing([line.exact for line in mine], self._value(rule["at"], rule, last)),
+                stands_with=last.stands_with or last.place,
             )
-            lifted.window = window
+            if mine:
+                least = self._value(rule["at"], rule, last)
+                lifted.exact = floor.missing([line.exact for line in mine], least)
+            lifted.window = (number, *window)
             added.append(lifted)
         return added
 

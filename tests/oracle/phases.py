@@ -67,7 +67,8 @@ def _row(plan: dict, entry: dict, minor: Fraction) -> dict:
     starts_on, ends_before = entry["period"]
     is_own = starts_on <= entry["earned_on"] < ends_before
     day = entry["earned_on"] if is_own else ends_before - ONE_DAY
-    named = (plan["plan"], entry["component"], entry["transaction"] or "-", entry["payee"], day, entry["line_type"])
+    of, sort = entry["named"]
+    named = (plan["plan"], entry["component"], of, entry["payee"], day, sort)
     return {
         "id": "/".join(map(str, named)),
         "payee": entry["payee"],

@@ -135,7 +135,8 @@ class ToDate:
         parts = [self.world.target_to_carry_to(measure.against, owner, one) for one in windows]
         reached = [self.walks[measure.name].walk(owner, one).end or Fraction(0) for one in windows]
         values, finals = [part[0] for part in parts], [part[1] for part in parts]
-        return carried(values, reached, unit=parts[-1][2], is_final=finals)[-1]
+        alone = [self.world.target(measure.against, owner, one) for one in windows]
+        return carried(values, reached, unit=parts[-1][2], is_final=finals, own=alone)[-1]
 
     def stands(self, name: str, credit: Credit) -> tuple[str, Window, Fraction | None, Fraction | None]:
         """Where a credit stands in a measure: the owner, the window, and the attainment before and after."""
@@ -218,7 +219,8 @@ class ToDate:
 
     def _names_of(self, own: Measure) -> Callable[[Line, dict], CreditNames]:
         def names_of(line: Line, rule: dict) -> CreditNames:
-            credit, is_at_credit = line.credit, rule.get("seen") == "at_credit"
+            place = line.place or line.stands_with
+            credit, is_at_credit = place.credit, rule.get("seen") == "at_credit"
 
             def measured(name: str, what: str) -> Value:
                 return self._measured(self.measures[name] if name else own, what, credit, is_at_credit=is_at_credit)
