@@ -52,11 +52,11 @@ class Modifying:
         if kind == "kicker":
             is_percent = unit_of(rule["add"], self.kinds) == "percent"
             add = self._value(rule["add"], rule, line)
-            return kicker.kicked(line.exact, base=line.base, add=add, is_percent=is_percent)
+            return kicker.kicked(line.exact, base=line.base if is_percent else line.signed, add=add, is_percent=is_percent)
         at = self._value(rule["at"], rule, line)
         if kind == "cap":
             return cap.clipped(line.exact, at)
-        return floor.lifted(line.exact, at=at, base=line.base)
+        return floor.lifted(line.exact, at=at, base=line.signed)
 
     def _windows(self, rule: dict, lines: list[Line]) -> dict[tuple[str, Window], list[Line]]:
         """The lines the rule holds for, by payee and by the rule's own window."""

@@ -168,6 +168,9 @@ class ToDate:
         silent = self._silent(component, measure, rating, places=places)
         exact = rating.pay(sorted([*places, *silent], key=lambda place: place.credit.order))
         lines = [self._line(component, place, exact[place]) for place in places]
+        if rating.is_share_of_target:  # against a target of 0 a return attains nothing, and is a return all the same
+            for line in lines:
+                line.sign_of = line.credit.paid["value"]
         kinds = self.world.kinds(component.credit["source"])
         names_of = self._names_of(measure)
         lines = Modifying(self.world, component.modifiers, names_of, kinds=kinds, cut=self.cut).applied(lines)

@@ -37,7 +37,8 @@ def changed(case: Case, seed: int, without: Iterable[str]) -> Case:
 def _kick(case: Case, component: dict, random: Random) -> None:
     """Make a percent of a kicker in money, where the rate is about a target or a curve of money."""
     rate = component.get("rate")
-    if not isinstance(rate, dict) or "modifiers" not in component or not _multiplies(rate):
+    counts = "amount" not in str(component.get("credit", {}).get("value", ""))
+    if not isinstance(rate, dict) or "modifiers" not in component or counts or not _multiplies(rate):
         return
     for item in component["modifiers"]:
         if "kicker" in item and not item["kicker"]["add"].endswith("%"):
