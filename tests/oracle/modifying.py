@@ -52,7 +52,9 @@ class Modifying:
         if kind == "kicker":
             is_percent = unit_of(rule["add"], self.kinds) == "percent"
             add = self._value(rule["add"], rule, line)
-            return kicker.kicked(line.exact, base=line.base if is_percent else line.signed, add=add, is_percent=is_percent)
+            return kicker.kicked(
+                line.exact, base=line.base if is_percent else line.signed, add=add, is_percent=is_percent
+            )
         at = self._value(rule["at"], rule, line)
         if kind == "cap":
             return cap.clipped(line.exact, at)

@@ -25,7 +25,7 @@ def apply(lines: Lines, holds: pl.Expr, least: Exact) -> Lines:
     return signed.where(holds, lines)
 
 
-def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str, *, number: int) -> Lines:
+def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str, *, number: int = 0) -> Lines:
     """Add one line to every window, directly after its last line: what its lines lack, or 0.
 
     A window none of whose lines the floor is about gets a line of 0: what it was lifted to before does not stand.

@@ -12,8 +12,8 @@ import polars as pl
 from attain.diagnostics import Place
 from attain.documents import Expression
 from attain.earnings.banked import Capped, paid_to_date
-from attain.earnings.modifiers.floor import line_number
 from attain.earnings.model import CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
+from attain.earnings.modifiers.floor import line_number
 from attain.questions.explain.lines.walks import Row, Walk
 from attain.questions.explain.windows.walk import WindowWalk
 from attain.runs.earning.banking import with_begun_windows
@@ -150,9 +150,7 @@ class Tracing:
             shown = f"at least {self.walk.figures.money(least[number])}"
             line.note(Change(words, shown, line.worth, after, item.place, holds[number]))
 
-    def _floor_of_windows(
-        self, item: FloorItem, holds: Sequence[bool], least: Sequence[Fraction], place: int
-    ) -> None:
+    def _floor_of_windows(self, item: FloorItem, holds: Sequence[bool], least: Sequence[Fraction], place: int) -> None:
         """Add a line after the last one of each window that stays below."""
         floor: Floor = item.floor
         windows = self.walk.window_numbers(self.frame, floor.per)
