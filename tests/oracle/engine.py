@@ -121,7 +121,8 @@ class Calculation:
         days += [line.dated for line in lines]
         days += [day for line in lines for _, day in self.parts(line, line.dated) if day is not None]
         days += self.events()
-        return self.world.calendar.periods(self.pay_period, first, max([before - ONE_DAY, *days]))
+        last = max(first, min(max([before - ONE_DAY, *days]), self.world.known_before - ONE_DAY))
+        return self.world.calendar.periods(self.pay_period, first, last)
 
     def earnings(self, periods: list[Period]) -> tuple[list[dict], list[dict]]:
         """Every change of every line in every pay period, and what it does to the payee's money."""
@@ -130,10 +131,10 @@ class Calculation:
         ahead: dict[str, Advances] = {}
         for period in periods:
             if self.banks or self.windowed or any(period.starts_on <= day < period.ends_before for day in events):
-                lines = {line.key: line for line in self.to_date(period.ends_before).lines()}
+                lines = {line.key: line for line in self.to_date(self.world.end_of(period)).lines()}
             for line in lines.values():
                 self.placed(line)
-            after = {key: self.stands(line, period.ends_before) for key, line in lines.items()}
+            after = {key: self.stands(line, self.world.end_of(period)) for key, line in lines.items()}
             for key in {**before, **after}:
                 was, now = before.get(key), after.get(key, NOTHING)
                 line = lines.get(key) or self.gone[key]
@@ -159,7 +160,7 @@ class Calculation:
         for currency in sorted({self.pay_currency(line) for line, *_ in mine} | set(ahead)):
             known = ahead.setdefault(currency, Advances())
             parts = [
-                (line, paid, booked, self.share_earned(line, period.ends_before))
+                (line, paid, booked, self.share_earned(line, self.world.end_of(period)))
                 for line, _, paid, _, booked in mine
                 if self.pay_currency(line) == currency
             ]
@@ -265,11 +266,12 @@ class Calculation:
             for name, given in self.credits.items()
             if self.components[name].rate is not None
             for credit in given
+            if credit.dated < self.world.known_before
         ]
 
     def measure_rows(self, periods: list[Period]) -> list[dict]:
         """One row per measure, owner and window, at the end of everything."""
-        found = self.to_date(periods[-1].ends_before)
+        found = self.to_date(self.world.end_of(periods[-1]))
         return [
             {
                 "plan": self.world.plan["plan"],
@@ -296,4 +298,4 @@ def _earned(plan: dict, facts: dict, rows: list[dict]) -> list[dict]:
     """The rows of ``earnings`` that come out when these go in."""
     found = Calculation(plan, facts, rows)
     entries, _ = found.earnings(found.periods())
-    return phases.rows_of(plan, entries, found.world.minor)
+    return phases.rows_of(plan, entries, found.world.minor, found.world.known_before)
