@@ -229,11 +229,7 @@ class Calculation:
         }
 
     def named(self, line: Line, *, is_first: bool) -> tuple[str, str]:
-        """What an entry is of, and what sort it is, as its row of ``earnings`` is called.
-
-        A floor, and the result of a window, are of the window that begins on a day; one of several floors is called by
-        its place.
-        """
+        """What an entry is of (a deal, or the window that begins on a day), and what sort; several floors by place."""
         said = line_type(line, is_first=is_first)
         if line.credit:
             return line.transaction, said

@@ -13,7 +13,6 @@ from attain.plans.problems import TOO_LONG
 from attain.plans.reading import CENTURY
 from attain.runs.inputs.facts import Facts, Findings
 
-
 ONE_DAY = timedelta(days=1)
 
 
