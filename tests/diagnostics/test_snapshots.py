@@ -25,6 +25,7 @@ SEEN_ELSEWHERE = {
     "MEAS132": "a plan and the one it continues",
     "MEAS140": "two plans credit one deal",
     "MEAS141": "a plan and the one it continues",
+    "MEAS160": "nobody has a place in a window",
     "EARN140": "a plan and the one it continues",
     "CRED121": "the components of every plan are known",
     "RATE211": "a row has a value of 'by' without a pay",

@@ -47,7 +47,7 @@ class Differences:
             return flow
         unit, was = minor_unit(currency), self.released.get(key, ZERO)
         now, before = was + cash, self.paid.get(key, ZERO)
-        asked = ("spot", self.world.currency, currency, period.ends_before - DAY)
+        asked = ("spot", self.world.currency, currency, self.world.end_of(period) - DAY)
 
         def worth(amount: Fraction) -> Fraction:
             return self.world.exchange.converted(amount, asked, unit)

@@ -25,6 +25,7 @@ from tests.oracle.world import PersonNames, World
 
 ONE_DAY = timedelta(days=1)
 NOTHING = (Fraction(0),) * 4
+OF_A_WINDOW = ("window", "floor")
 
 
 def calculate(plan: dict, facts: dict, before: Sequence[dict] = ()) -> dict[str, list[dict]]:
@@ -68,6 +69,7 @@ class Calculation:
         rated = [component for component in self.components.values() if component.rate is not None]
         self.windowed = {c.name: c for c in rated if is_windowed(c, self.measures)}
         self.first_on: dict[tuple, date] = {}
+        self.first_met: dict[tuple, date] = {}
         self.pay_period = plan.get("pay_period", "month")
         modifiers = [modifier for component in self.components.values() for modifier in component.modifiers]
         self.banks = any(modifier.get("cap", {}).get("excess") == "banked" for modifier in modifiers)
@@ -119,7 +121,8 @@ class Calculation:
         days += [line.dated for line in lines]
         days += [day for line in lines for _, day in self.parts(line, line.dated) if day is not None]
         days += self.events()
-        return self.world.calendar.periods(self.pay_period, first, max([before - ONE_DAY, *days]))
+        last = max(first, min(max([before - ONE_DAY, *days]), self.world.known_before - ONE_DAY))
+        return self.world.calendar.periods(self.pay_period, first, last)
 
     def earnings(self, periods: list[Period]) -> tuple[list[dict], list[dict]]:
         """Every change of every line in every pay period, and what it does to the payee's money."""
@@ -128,16 +131,16 @@ class Calculation:
         ahead: dict[str, Advances] = {}
         for period in periods:
             if self.banks or self.windowed or any(period.starts_on <= day < period.ends_before for day in events):
-                lines = {line.key: line for line in self.to_date(period.ends_before).lines()}
+                lines = {line.key: line for line in self.to_date(self.world.end_of(period)).lines()}
             for line in lines.values():
                 self.placed(line)
-            after = {key: self.stands(line, period.ends_before) for key, line in lines.items()}
+            after = {key: self.stands(line, self.world.end_of(period)) for key, line in lines.items()}
             for key in {**before, **after}:
                 was, now = before.get(key), after.get(key, NOTHING)
                 line = lines.get(key) or self.gone[key]
                 changed, paid, cash, booked = (one - other for one, other in zip(now, was or NOTHING, strict=True))
                 currency = self.pay_currency(line)
-                if (was is None and line.line_type != "window") or changed:
+                if (was is None and line.line_type not in OF_A_WINDOW) or changed:
                     row = self.earning_row(line, period, changed, is_first=was is None)
                     rows.append(row | {"pay_amount": int(paid / minor_unit(currency)), "pay_currency": currency})
                 differences.add(line, currency, cash, booked)
@@ -157,7 +160,7 @@ class Calculation:
         for currency in sorted({self.pay_currency(line) for line, *_ in mine} | set(ahead)):
             known = ahead.setdefault(currency, Advances())
             parts = [
-                (line, paid, booked, self.share_earned(line, period.ends_before))
+                (line, paid, booked, self.share_earned(line, self.world.end_of(period)))
                 for line, _, paid, _, booked in mine
                 if self.pay_currency(line) == currency
             ]
@@ -175,6 +178,7 @@ class Calculation:
         """A window's line is booked, and released from, the day on which it is first something."""
         if line.amount:
             self.first_on.setdefault(line.key, line.dated)
+            self.first_met.setdefault(line.key, line.on or line.dated)
         if line.component in self.windowed:
             line.releases = self.parts(line, self.first_on.get(line.key, line.dated))
 
@@ -185,7 +189,7 @@ class Calculation:
         if component is None:
             return []
         parts = release.dated_parts(self.world, component.release, names, earned_on)
-        people = PersonNames(self.world, line.payee, line.dated, names)
+        people = PersonNames(self.world, line.payee, self.first_met.get(line.key, line.on or line.dated), names)
         return hold.held_back(self.world, component.holds, people, parts)
 
     def stands(self, line: Line, before: date) -> tuple[Fraction, ...]:
@@ -215,13 +219,27 @@ class Calculation:
             "period": (period.starts_on, period.ends_before),
             "source": line.credit.deal.source if line.credit else None,
             "transaction": line.transaction,
-            "line_type": line.line_type if is_first or line.line_type != "credit" else "true_up",
+            "line_type": line_type(line, is_first=is_first),
+            "named": self.named(line, is_first=is_first),
             "earning_amount": self.minor(changed),
             "measure_before": place.measure_before if place else None,
             "measure_after": place.measure_after if place else None,
             "earned_on": line.dated,
             "people_on": line.credit.as_of if line.credit else line.dated,
         }
+
+    def named(self, line: Line, *, is_first: bool) -> tuple[str, str]:
+        """What an entry is of (a deal, or the window that begins on a day), and what sort; several floors by place."""
+        said = line_type(line, is_first=is_first)
+        if line.credit:
+            return line.transaction, said
+        starts_on = line.window[-2]
+        modifiers = self.components[line.component].modifiers
+        pers = [item["floor"].get("per", "transaction") if "floor" in item else None for item in modifiers]
+        floors = [number for number, one in enumerate(pers) if one not in {None, "transaction"}]
+        if line.line_type == "floor" and len(floors) > 1:
+            said = f"floor {floors.index(line.window[0]) + 1}"
+        return str(starts_on), said
 
     def credited(self, name: str, credit: Credit) -> int | None:
         """A credit's amount in minor units of money, or in whole things; None for what is neither."""
@@ -244,11 +262,12 @@ class Calculation:
             for name, given in self.credits.items()
             if self.components[name].rate is not None
             for credit in given
+            if credit.dated < self.world.known_before
         ]
 
     def measure_rows(self, periods: list[Period]) -> list[dict]:
         """One row per measure, owner and window, at the end of everything."""
-        found = self.to_date(periods[-1].ends_before)
+        found = self.to_date(self.world.end_of(periods[-1]))
         return [
             {
                 "plan": self.world.plan["plan"],
@@ -266,8 +285,13 @@ class Calculation:
         ]
 
 
+def line_type(line: Line, *, is_first: bool) -> str:
+    """What sort of entry a line makes: a later change of a credit is a true-up."""
+    return line.line_type if is_first or line.line_type != "credit" else "true_up"
+
+
 def _earned(plan: dict, facts: dict, rows: list[dict]) -> list[dict]:
     """The rows of ``earnings`` that come out when these go in."""
     found = Calculation(plan, facts, rows)
     entries, _ = found.earnings(found.periods())
-    return phases.rows_of(plan, entries, found.world.minor)
+    return phases.rows_of(plan, entries, found.world.minor, found.world.known_before)

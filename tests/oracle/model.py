@@ -124,8 +124,11 @@ class Line:
 
     Attributes:
         rounds_with: the lines with the same are rounded as one running total; None: the line is rounded alone.
-        base: what the sign of a return is read from, and what a percentage kicker adds to.
-        window: for a floor, the window it lifts.
+        base: what a percentage kicker adds to.
+        sign_of: what the sign of a return is read from; the base where nothing is said.
+        window: for a floor, the window it lifts; for the result of a window, that window.
+        stands_with: for a floor, the place of the credit after which it stands; conditions are read there.
+        on: for the result of a window, the day on which its payee is read.
         releases: shares of the amount and the day each is released; None: not yet.
     """
 
@@ -138,9 +141,17 @@ class Line:
     rounds_with: tuple | None
     exact: Fraction = Fraction(0)
     base: Fraction = Fraction(0)
+    sign_of: Fraction | None = None
     amount: Fraction = Fraction(0)
     window: tuple = ()
+    stands_with: Place | None = None
+    on: date | None = None
     releases: list[tuple[Fraction, date | None]] = field(default_factory=list)
+
+    @property
+    def signed(self) -> Fraction:
+        """What tells a deal from a return."""
+        return self.base if self.sign_of is None else self.sign_of
 
     @property
     def credit(self) -> Credit | None:

@@ -24,8 +24,7 @@ class Modifying:
 
     def applied(self, lines: list[Line]) -> list[Line]:
         """The lines in order, each with its final exact amount, floors of windows added as lines of their own."""
-        floors: list[Line] = []
-        for written in self.modifiers:
+        for number, written in enumerate(self.modifiers):
             ((kind, rule),) = written.items()
             rule = {"when": rule} if isinstance(rule, str) else rule
             windowed = rule.get("per", "transaction") != "transaction"
@@ -34,11 +33,13 @@ class Modifying:
             elif kind == "cap" and windowed:
                 self._cap_windows(rule, lines)
             elif kind == "floor" and windowed:
-                floors += self._floor_windows(rule, lines)
+                lines = sorted([*lines, *self._floor_windows(rule, lines, number)], key=lambda line: line.order)
             else:
+                is_of_deals = kind in {"kicker", "cap", "floor"}
                 for line in lines:
-                    line.exact = self._changed(kind, rule, line)
-        return lines + floors
+                    if line.line_type != "floor" or not is_of_deals:
+                        line.exact = self._changed(kind, rule, line)
+        return lines
 
     def _changed(self, kind: str, rule: dict, line: Line) -> Fraction:
         holds = self._holds(rule, line)
@@ -51,11 +52,13 @@ class Modifying:
         if kind == "kicker":
             is_percent = unit_of(rule["add"], self.kinds) == "percent"
             add = self._value(rule["add"], rule, line)
-            return kicker.kicked(line.exact, base=line.base, add=add, is_percent=is_percent)
+            return kicker.kicked(
+                line.exact, base=line.base if is_percent else line.signed, add=add, is_percent=is_percent
+            )
         at = self._value(rule["at"], rule, line)
         if kind == "cap":
             return cap.clipped(line.exact, at)
-        return floor.lifted(line.exact, at=at, base=line.base)
+        return floor.lifted(line.exact, at=at, base=line.signed)
 
     def _windows(self, rule: dict, lines: list[Line]) -> dict[tuple[str, Window], list[Line]]:
         """The lines the rule holds for, by payee and by the rule's own window."""
@@ -85,25 +88,27 @@ class Modifying:
             for line, paid in zip([line for mine in begun for line in mine], cap.banked(capped), strict=True):
                 line.exact = paid
 
-    def _floor_windows(self, rule: dict, lines: list[Line]) -> list[Line]:
-        """One more line, directly after the last of its window, wherever the window earned less."""
-        added = []
-        for window, mine in self._windows(rule, lines).items():
-            last = mine[-1]
-            lacking = floor.missing([line.exact for line in mine], self._value(rule["at"], rule, last))
-            if lacking:
-                lifted = Line(
-                    component=last.component,
-                    payee=last.payee,
-                    dated=last.dated,
-                    line_type="floor",
-                    place=None,
-                    order=(*last.order, 1),
-                    rounds_with=last.rounds_with,
-                    exact=lacking,
-                )
-                lifted.window = window
-                added.append(lifted)
+    def _floor_windows(self, rule: dict, lines: list[Line], number: int) -> list[Line]:
+        """One more line directly after the last of each window: what its lines lack that it is about, or nothing."""
+        added, about = [], self._windows(rule, lines)
+        for (payee, window), every in self._windows({"per": rule["per"]}, lines).items():
+            mine = about.get((payee, window), [])
+            last = mine[-1] if mine else every[-1]
+            lifted = Line(
+                component=last.component,
+                payee=last.payee,
+                dated=last.dated,
+                line_type="floor",
+                place=None,
+                order=(*last.order, 1),
+                rounds_with=last.rounds_with,
+                stands_with=last.stands_with or last.place,
+            )
+            if mine:
+                least = self._value(rule["at"], rule, last)
+                lifted.exact = floor.missing([line.exact for line in mine], least)
+            lifted.window = (number, *window)
+            added.append(lifted)
         return added
 
     def _holds(self, rule: dict, line: Line) -> bool:

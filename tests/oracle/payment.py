@@ -108,7 +108,7 @@ class Fold:
 
     def _runs(self, rule: dict, period: Period) -> bool:
         """Whether the draw runs: the plan covers the payee on the last day of the period, and its condition holds."""
-        day = period.ends_before - DAY
+        day = self.world.end_of(period) - DAY
         return (
             self._is_current(period)
             and self.world.is_assigned(self.payee, day)
@@ -118,18 +118,18 @@ class Fold:
     def _recovers(self, recover: dict, period: Period) -> bool:
         if "until" in recover and period.starts_on >= date.fromisoformat(recover["until"]):
             return False
-        return "when" not in recover or self._holds(recover["when"], period.ends_before - DAY)
+        return "when" not in recover or self._holds(recover["when"], self.world.end_of(period) - DAY)
 
     def _holds(self, text: str, day: date) -> bool:
         return self.world.evaluate(text, PersonNames(self.world, self.payee, day)) is True
 
     def _is_current(self, period: Period) -> bool:
         """Whether the payee is paid in this currency on the last day of a period; only then terms hold for it."""
-        return self.world.pay_currency(self.payee, period.ends_before - DAY) == self.currency
+        return self.world.pay_currency(self.payee, self.world.end_of(period) - DAY) == self.currency
 
     def _quantity(self, text: str, period: Period) -> Fraction:
         """An amount of the plan, at the rate of the period's last day if it is paid in another currency."""
-        day = period.ends_before - DAY
+        day = self.world.end_of(period) - DAY
         try:
             amount = number(text)
         except ValueError:

@@ -58,16 +58,17 @@ def settled(plan: dict, earned: Callable[[list[dict]], list[dict]]) -> list[dict
     raise ValueError("the earnings of this plan run in a circle")
 
 
-def rows_of(plan: dict, earnings: list[dict], minor: Fraction) -> list[dict]:
+def rows_of(plan: dict, earnings: list[dict], minor: Fraction, known_before: date = date.max) -> list[dict]:
     """Rows of ``earnings`` from entries: dated as the line, or on the last day of the period that knows better."""
-    return [_row(plan, entry, minor) for entry in earnings if entry["earning_amount"]]
+    return [_row(plan, entry, minor, known_before) for entry in earnings if entry["earning_amount"]]
 
 
-def _row(plan: dict, entry: dict, minor: Fraction) -> dict:
+def _row(plan: dict, entry: dict, minor: Fraction, known_before: date) -> dict:
     starts_on, ends_before = entry["period"]
     is_own = starts_on <= entry["earned_on"] < ends_before
-    day = entry["earned_on"] if is_own else ends_before - ONE_DAY
-    named = (plan["plan"], entry["component"], entry["transaction"] or "-", entry["payee"], day, entry["line_type"])
+    day = entry["earned_on"] if is_own else min(ends_before, known_before) - ONE_DAY
+    of, sort = entry["named"]
+    named = (plan["plan"], entry["component"], of, entry["payee"], day, sort)
     return {
         "id": "/".join(map(str, named)),
         "payee": entry["payee"],

@@ -135,7 +135,8 @@ class ToDate:
         parts = [self.world.target_to_carry_to(measure.against, owner, one) for one in windows]
         reached = [self.walks[measure.name].walk(owner, one).end or Fraction(0) for one in windows]
         values, finals = [part[0] for part in parts], [part[1] for part in parts]
-        return carried(values, reached, unit=parts[-1][2], is_final=finals)[-1]
+        alone = [self.world.target(measure.against, owner, one) for one in windows]
+        return carried(values, reached, unit=parts[-1][2], is_final=finals, own=alone)[-1]
 
     def stands(self, name: str, credit: Credit) -> tuple[str, Window, Fraction | None, Fraction | None]:
         """Where a credit stands in a measure: the owner, the window, and the attainment before and after."""
@@ -167,6 +168,9 @@ class ToDate:
         silent = self._silent(component, measure, rating, places=places)
         exact = rating.pay(sorted([*places, *silent], key=lambda place: place.credit.order))
         lines = [self._line(component, place, exact[place]) for place in places]
+        if rating.is_share_of_target:  # against a target of 0 a return attains nothing, and is a return all the same
+            for line in lines:
+                line.sign_of = line.credit.paid["value"]
         kinds = self.world.kinds(component.credit["source"])
         names_of = self._names_of(measure)
         lines = Modifying(self.world, component.modifiers, names_of, kinds=kinds, cut=self.cut).applied(lines)
@@ -218,7 +222,8 @@ class ToDate:
 
     def _names_of(self, own: Measure) -> Callable[[Line, dict], CreditNames]:
         def names_of(line: Line, rule: dict) -> CreditNames:
-            credit, is_at_credit = line.credit, rule.get("seen") == "at_credit"
+            place = line.place or line.stands_with
+            credit, is_at_credit = place.credit, rule.get("seen") == "at_credit"
 
             def measured(name: str, what: str) -> Value:
                 return self._measured(self.measures[name] if name else own, what, credit, is_at_credit=is_at_credit)

@@ -157,6 +157,7 @@ class WindowResults:
                     exact=exact,
                     base=Fraction(1),
                     window=window,
+                    on=who.on,
                 )
                 lines.append(line)
                 people[line] = who

@@ -12,12 +12,26 @@ from tests.oracle.periods import DAY, Period, period_of, periods_between
 
 UNITS = ("day", "week", "biweek", "semimonth", "month", "quarter", "half", "year")
 
+TABLES = ("biweek", "semimonth", "month", "quarter", "year")
+Listed = list[tuple[str, date, date]]
+
+
+def _listed(rows: list[dict[str, str]]) -> Listed:
+    """Periods of a table: each lasts until the next begins, where it does not say otherwise."""
+    starts = [date.fromisoformat(row["starts"]) for row in rows]
+    ends = [date.fromisoformat(row["before"]) if "before" in row else None for row in rows]
+    following = [*starts[1:], date.max]
+    return [
+        (row["name"], first, end or then) for row, first, end, then in zip(rows, starts, ends, following, strict=True)
+    ]
+
 
 class Calendar:
     """The workspace's calendar and the range of days in which the plan is in force."""
 
     def __init__(self, calendar: dict, starts_on: date, ends_before: date) -> None:
         self.calendar = {k: v for k, v in calendar.items() if k != "year_starts"}
+        self.calendar["tables"] = {unit: _listed(calendar[f"{unit}s"]) for unit in TABLES if f"{unit}s" in calendar}
         if "year_starts" in calendar:
             self.calendar["year_starts"] = date.fromisoformat(calendar["year_starts"])
         self.starts_on, self.ends_before = starts_on, ends_before

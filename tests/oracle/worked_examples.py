@@ -115,7 +115,10 @@ class Outcome:
         self.tables = self.calculation.tables()
         self.final = self.calculation.to_date(date.max)
         self.gone = [replace(line, amount=Fraction(0)) for line in self.calculation.gone.values()]
-        self.lines = sorted(self.final.lines(), key=lambda line: (line.dated, line.line_type != "credit", line.order))
+        shown = [
+            line for line in self.final.lines() if line.credit or line.amount
+        ]  # of a window: where it is something
+        self.lines = sorted(shown, key=lambda line: (line.dated, line.line_type != "credit", line.order))
 
     def differences(self, expect: dict) -> list[str]:
         """Every expectation that the results do not meet."""

@@ -9,7 +9,7 @@ from tests.oracle import target_changes
 from tests.oracle.exchange import MINOR_DIGITS, Exchange
 from tests.oracle.expressions import _Row
 from tests.oracle.model import Deal, Table, Value, Window
-from tests.oracle.periods import DAY, whole_months_between
+from tests.oracle.periods import DAY, Period, whole_months_between
 from tests.oracle.person_names import PersonNames
 from tests.oracle.targets import exact_target_value, is_final_target, target_value
 from tests.oracle.units import parsed, unit_of
@@ -43,6 +43,7 @@ class World:
 
     Attributes:
         whole: the days of all plans that continue each other, over which targets are read.
+        known_before: the day after the last that is read.
         counted_targets: the targets that are counts of things; they are rounded to whole ones.
     """
 
@@ -51,6 +52,8 @@ class World:
         effective = plan["effective"]
         self.effective = (date.fromisoformat(effective["from"]), date.fromisoformat(effective["before"]))
         self.whole = self.effective
+        as_of = facts.get("as_of")
+        self.known_before = date.max if as_of is None else date.fromisoformat(as_of) + DAY
         self.calendar = Calendar(facts.get("calendar", {}), *self.effective)
         currency = plan.get("currency", facts.get("currency", "USD"))
         self.currency, self.fx = currency, plan.get("fx", {})
@@ -64,6 +67,10 @@ class World:
         self.counted_targets: set[str] = set()
         self._targets: dict[tuple, Fraction | None] = {}
         self._to_carry_to: dict[tuple, tuple[Fraction | None, bool, Fraction]] = {}
+
+    def end_of(self, period: Period) -> date:
+        """The day before which everything is read that a pay period knows."""
+        return min(period.ends_before, self.known_before)
 
     # --- sources
 

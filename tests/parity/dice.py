@@ -16,6 +16,7 @@ class Dice:
     """
 
     def __init__(self, seed: int, without: Iterable[str] = ()) -> None:
+        self.seed = seed
         self.random = Random(seed)  # noqa: S311 - cases must come back with their seed
         self.without = frozenset(without)
         self.used: list[str] = []

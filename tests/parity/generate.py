@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 
 from tests.oracle.world import MINOR_DIGITS
-from tests.parity import relief_rules, succession_rules
+from tests.parity import later_rules, relief_rules, succession_rules
 from tests.parity.case import Case, Draft
 from tests.parity.credit_rules import make_credit
 from tests.parity.currency_rules import make_currencies, make_fx, pay_in_other_currencies
@@ -57,7 +57,7 @@ def generate(seed: int, without: Iterable[str] = ()) -> Case:
     case = _followed(seed, left_out, later)
     if relief_rules.FEATURE not in left_out and later.randrange(100) < 50:
         case = relief_rules.change_targets(case, later)
-    return case
+    return later_rules.changed(case, seed, left_out)
 
 
 def _followed(seed: int, left_out: frozenset[str], later: Random) -> Case:
@@ -98,6 +98,9 @@ def _case(seed: int, without: Iterable[str]) -> Case:
 def _draft(dice: Dice) -> Draft:
     weights = [50, 20, 15, 8, 0 if "pattern 4-4-5" in dice.without else 7]
     calendar, starts_on = dice.random.choices(CALENDARS, weights)[0]
+    if "pattern" in calendar:
+        pattern = Random(f"pattern {dice.seed}").choice(["4-4-5", "4-5-4", "5-4-4"])  # noqa: S311 - as above
+        calendar = calendar | {"pattern": pattern}
     currency = dice.random.choices(["USD", "EUR", "JPY", "KWD"], [70, 12, 9, 9])[0]
     draft = Draft(
         dice=dice,
@@ -110,7 +113,7 @@ def _draft(dice: Dice) -> Draft:
         may_share=dice.chance(55),
     )
     if "pattern" in calendar:
-        dice.note("pattern 4-4-5")
+        dice.note(f"pattern {calendar['pattern']}")
         draft.starts_on, draft.ends_before = draft.dates.window("year", date(2026, 6, 1))[1:]
         del draft.dates
     return draft

@@ -15,6 +15,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -48,13 +49,13 @@ class Tally:
         return sum(len(found) for _, found in self.failures)
 
 
-def run_kernel(folder: Path) -> dict[str, pl.DataFrame]:
-    """Calculate a workspace with the kernel and return its output tables by name.
+def run_kernel(folder: Path, as_of: date | None = None) -> dict[str, pl.DataFrame]:
+    """Calculate a workspace with the kernel, as of a day, and return its output tables by name.
 
     Raises:
         RuntimeError: the kernel refuses the workspace; every case is valid, so this counts as a difference.
     """
-    results = importlib.import_module("attain.runs").calculate_workspace(folder)
+    results = importlib.import_module("attain.runs").calculate_workspace(folder, as_of)
     if not results.tables:
         raise RuntimeError(
             "\n".join(f"{d.code} {d.where.line}:{d.where.column} {d.what}" for d in results.diagnostics[:5])
@@ -73,11 +74,17 @@ def judged(case: Case, oracle: dict[str, list[dict]], *, measures: bool = False)
         place = Path(folder) / "workspace"
         write_workspace(case, place)
         try:
-            tables = run_kernel(place)
+            tables = run_kernel(place, known_on(case))
         except Exception:  # noqa: BLE001 - whatever went wrong is reported with the case
             return [Difference("failure", (case.seed,), "a result", traceback.format_exc(limit=-3))]
     found = compare(oracle, tables)
     return found + (compare_measures(oracle["measures"], tables) if measures else [])
+
+
+def known_on(case: Case) -> date | None:
+    """The day as of which a case is calculated; None reads everything."""
+    written = case.facts.get("as_of")
+    return date.fromisoformat(written) if written else None
 
 
 def run(seeds: Iterable[int], *, without: Iterable[str] = (), measures: bool = False) -> Iterator[Tally]:

@@ -158,17 +158,17 @@ def test_a_stretch_is_a_divisor_only_where_a_bound_lies_inside() -> None:
     frame, tiers = tiers_of(THREE, walk)
     inside = frame.with_columns(made=straddles(tiers, walk.ground()))["made"].to_list()
     assert [bool(value) for value in inside] == [False, True, True, False, False, True, False, False, False]
-    assert with_stretch(frame, tiers, walk.ground())["stretch"].to_list() == [1, 2, 2, 1, 1, 35_000, 1, 1, 1]
+    assert with_stretch(frame, tiers, walk.ground())[0]["stretch"].to_list() == [1, 2, 2, 1, 1, 35_000, 1, 1, 1]
 
 
 def test_zero_lies_inside_a_stretch_only_where_the_first_tier_does_not_start_there() -> None:
     walk = Walk((Step(-100, 100), Step(100, -100)))
     late = read(MarginalTiers, "{kind: marginal_tiers, tiers: [{from: -50, pay: 1%}, {from: 0, pay: 2%}]}")
     frame, tiers = tiers_of(late, walk)
-    assert with_stretch(frame, tiers, walk.ground())["stretch"].to_list() == [200, 200]
+    assert with_stretch(frame, tiers, walk.ground())[0]["stretch"].to_list() == [200, 200]
     one = read(MarginalTiers, "{kind: marginal_tiers, tiers: [{from: 0, pay: 1%}]}")
     frame, tiers = tiers_of(one, walk)
-    assert with_stretch(frame, tiers, walk.ground())["stretch"].to_list() == [1, 1]
+    assert with_stretch(frame, tiers, walk.ground())[0]["stretch"].to_list() == [1, 1]
     assert lines(marginal_tiers, one, walked(100, -300, base=1000)) == [10, 10]
 
 

@@ -186,7 +186,7 @@ def rated(kind: ModuleType, rate: RateModel, walk: Walk) -> tuple[pl.DataFrame, 
     """Rate a walk, with the columns that the kind needs."""
     (frame, tiers), ground = tiers_of(rate, walk), walk.ground()
     if isinstance(rate, MarginalTiers):
-        frame = with_stretch(frame, tiers, ground)
+        frame, ground = with_stretch(frame, tiers, ground)
     if isinstance(rate, WholeTiers):
         frame = with_paid(frame, tiers, ground)
     if isinstance(rate, Interpolated):

@@ -31,3 +31,9 @@ STARTS_AGAIN = register(
     "what the plan before measured does not go on under another name",
     "warning",
 )
+EMPTY_GROUP = register(
+    "MEAS160",
+    "A rank among nobody",
+    "whoever expects a place would be read as having none, and see no reason",
+    "warning",
+)

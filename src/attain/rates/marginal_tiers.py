@@ -7,18 +7,20 @@ Source: docs/behaviours/rates.md. Oracle: tests/oracle/marginal_tiers.py.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
 import polars as pl
 
 from attain.documents import Quantity
-from attain.money import Exact
+from attain.money import Exact, largest
 from attain.rates.model import Pay, RateModel, Tiers, TierTable
 from attain.rates.table import Ground, Part, Rated, per_of
 from attain.rates.tiers import ReadyTier, area, rate_at
 
 STRETCH = "stretch"
+CHANGE = "change"
 
 
 class MarginalTiers(RateModel):
@@ -53,7 +55,7 @@ def rate(model: MarginalTiers, tiers: Sequence[ReadyTier], ground: Ground) -> Ra
     if ground.base_is_step:
         unit = Fraction(1, ground.base_unit)
         return _state_or_line(tiers, Part(before.times(unit)), Part(after.times(unit)))
-    return Rated(line=_mean_rate(model, tiers, ground, after.minus(before)))
+    return Rated(line=_mean_rate(model, tiers, ground))
 
 
 def _state_or_line(tiers: Sequence[ReadyTier], before: Part, after: Part) -> Rated:
@@ -62,18 +64,18 @@ def _state_or_line(tiers: Sequence[ReadyTier], before: Part, after: Part) -> Rat
     return Rated(line=Part(after.value.minus(before.value), after.per))
 
 
-def _mean_rate(model: MarginalTiers, tiers: Sequence[ReadyTier], ground: Ground, change: Exact) -> Part:
+def _mean_rate(model: MarginalTiers, tiers: Sequence[ReadyTier], ground: Ground) -> Part:
     """Base x mean rate over the stretch: a plain rate where no bound lies inside it, a quotient where one does.
 
-    The frame must carry ``stretch``: |x1 - x0| on rows that straddle a bound, 1 elsewhere (see ``straddles``).
+    The frame and the ground must be those of ``with_stretch``.
     """
+    assert ground.change is not None, "rows that straddle a bound were measured"
     lower = pl.col("x0") <= pl.col("x1")
     resting = pl.col("x0") == pl.col("x1")
     at_rest = rate_at(tiers, ground, "x1", model.boundary)
     inside = rate_at(tiers, ground, "x0", "reached").where(lower, rate_at(tiers, ground, "x1", "reached"))
     plain = ground.base.times_exact(at_rest.where(resting, inside))
-    turned = change.where(lower, change.times(Fraction(-1)))
-    quotient = ground.base.times_exact(turned)
+    quotient = ground.base.times_exact(ground.change)
     return Part(quotient.where(straddles(tiers, ground), plain), STRETCH)
 
 
@@ -90,7 +92,23 @@ def straddles(tiers: Sequence[ReadyTier], ground: Ground) -> pl.Expr:
     return inside
 
 
-def with_stretch(frame: pl.DataFrame, tiers: Sequence[ReadyTier], ground: Ground) -> pl.DataFrame:
-    """Add ``stretch``: the divisor of a straddling line, 1 on every other row."""
+def with_stretch(frame: pl.DataFrame, tiers: Sequence[ReadyTier], ground: Ground) -> tuple[pl.DataFrame, Ground]:
+    """Add what a credit that straddles a bound is divided and multiplied by.
+
+    A product of base and change is what limits the size of amounts here, so the changes are measured: the bound that
+    could be proved of them is that of the whole measure.
+
+    Returns:
+        The frame with ``stretch``, the divisor of a straddling line (|x1 - x0|; 1 on every other row), and ``change``,
+        what the tiers pay over it (0 on every other row); the ground with ``change``.
+    """
+    change = area(tiers, ground, "x1").minus(area(tiers, ground, "x0"))
+    turned = change.where(pl.col("x0") <= pl.col("x1"), change.negated())
     step = (pl.col("x1") - pl.col("x0")).abs()
-    return frame.with_columns(pl.when(straddles(tiers, ground)).then(step).otherwise(1).alias(STRETCH))
+    frame = frame.with_columns(_straddles=straddles(tiers, ground))
+    frame = frame.with_columns(
+        pl.when("_straddles").then(step).otherwise(1).alias(STRETCH),
+        pl.when("_straddles").then(turned.numerator).otherwise(0).alias(CHANGE),
+    ).drop("_straddles")
+    measured = Exact.column(CHANGE, largest(frame[CHANGE]), change.denominator)
+    return frame, replace(ground, change=measured)

@@ -65,6 +65,7 @@ class Ground:
         incentive: the column with the target incentive (minor units) and its bound, for ``of: TARGET``.
         axes: the measures of a matrix, in the order of its dimensions.
         cell: what the cells of a matrix pay on each row.
+        change: what marginal tiers pay over the stretch of a credit that straddles a bound.
     """
 
     x_bound: int
@@ -81,6 +82,7 @@ class Ground:
     incentive: tuple[str, int] | None = None
     axes: "tuple[Axis, ...]" = ()
     cell: Exact | None = None
+    change: Exact | None = None
 
     def x(self, side: str) -> Exact:
         """Return the measure before (``x0``) or after (``x1``) the credit."""

@@ -57,7 +57,9 @@ def _terms(plan_run: PlanRun, flows: pl.DataFrame) -> pl.DataFrame:
     on_plan = roster.rows.filter(plan_run.members.is_member).select(payee="payee_code")
     people = pl.concat([on_plan, flows.select(pl.col("payee").cast(pl.UInt32))]).unique().sort("payee")
     periods = plan_run.timeline.pay_periods.periods
-    rows = people.join(periods, how="cross").with_columns(dated=pl.col("ends_before").dt.offset_by("-1d"))
+    rows = people.join(periods, how="cross").with_columns(
+        dated=plan_run.timeline.known_before(pl.col("ends_before")).dt.offset_by("-1d")
+    )
     rows = rows.with_columns(roster_row=roster.rows_on(rows["payee"], rows["dated"]))
     effective = plan_run.plan.effective
     inside = pl.col("dated") >= effective.from_

@@ -4,13 +4,18 @@ Phase 1 reads what phase 0 earned: 7,200.00 of Ana on D1 in January is a row of 
 manager earns in phase 1. Lines are entries, so what is taken back in April is a negative row of April.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from attain.diagnostics import has_errors
+from attain.earnings import Modifier
+from attain.earnings.model import FloorItem
+from attain.earnings.modifiers import floor
 from attain.earnings.source import EARNINGS_SOURCE, KINDS, PEOPLE_ON, earnings_source
 from attain.money import minor_digits
+from attain.periods import Unit
 from attain.plans.phases import Phases, Step
 from attain.runs.inputs.facts import Facts, Findings
 from attain.runs.planning import PlanRun
@@ -97,12 +102,13 @@ def _rows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.Data
     plan_id, payee = str(run.plan.plan), roster.named(pl.col("payee"))
     file = pl.lit(source.frame[SOURCE_FILE]) if SOURCE_FILE in source.frame.columns else None
     named = entries.with_columns(payee_id=payee)
+    first_day, said = _named_window(run, run.components[name].modifiers)
     parts = [
         pl.lit(f"{plan_id}/{name}"),
-        pl.coalesce("transaction", pl.lit("-")),
+        pl.coalesce("transaction", first_day, pl.lit("-")),
         "payee_id",
         pl.col("earned_on").cast(pl.String),
-        "line_type",
+        said,
     ]
     return named.select(
         pl.concat_str(parts, separator="/").alias("id"),
@@ -123,12 +129,36 @@ def _rows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.Data
     )
 
 
+def _named_window(run: PlanRun, modifiers: Sequence[Modifier]) -> tuple[pl.Expr, pl.Expr]:
+    """The first day of the window that a floor lifts, and what sort of entry each is: together they make ids unique.
+
+    Floors of several windows may change on one day, and so may several floors of a component.
+    """
+    floors = [n for n, item in enumerate(modifiers) if isinstance(item, FloorItem) and item.floor.per != "transaction"]
+    day, said = pl.lit(None, pl.String), pl.col("line_type")
+    for place, number in enumerate(floors):
+        is_own = (pl.col("line_type") == "floor") & (floor.number_of(pl.col("line")) == number)
+        item = modifiers[number]
+        assert isinstance(item, FloorItem)
+        day = pl.when(is_own).then(_first_day(run, item.floor.per)).otherwise(day)
+        if len(floors) > 1:
+            said = pl.when(is_own).then(pl.lit(f"floor {place + 1}")).otherwise(said)
+    return day, said
+
+
+def _first_day(run: PlanRun, unit: Unit) -> pl.Expr:
+    """The first day of the window of a unit that holds each row."""
+    windows = run.timeline.windows(unit)
+    return pl.lit(windows.periods["starts_on"].cast(pl.String)).gather(windows.of("dated"))
+
+
 def _of_windows(run: PlanRun, name: str, entries: pl.DataFrame, finer: int) -> pl.DataFrame:
     """Write entries of windows as rows of ``earnings``: without a source and a transaction."""
     nothing = pl.lit(None, pl.String)
     plan_id, place = str(run.plan.plan), run.components[name].place
     known = entries.with_columns(earned_on=_known_on(run), payee_id=run.facts.roster.named(pl.col("payee")))
-    parts = [pl.lit(f"{plan_id}/{name}/-"), "payee_id", pl.col("earned_on").cast(pl.String), "line_type"]
+    window = _first_day(run, run.measures[run.measure_of(name)].per)
+    parts = [pl.lit(f"{plan_id}/{name}"), window, "payee_id", pl.col("earned_on").cast(pl.String), "line_type"]
     return known.select(
         pl.concat_str(parts, separator="/").alias("id"),
         pl.col("payee_id").alias("payee"),

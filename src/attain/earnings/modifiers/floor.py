@@ -13,6 +13,8 @@ from attain.earnings.lines import Lines, stacked
 from attain.earnings.running import running
 from attain.money import Exact
 
+MOST_MODIFIERS = 32
+
 
 def apply(lines: Lines, holds: pl.Expr, least: Exact) -> Lines:
     """Raise the size of each line on its own; the sign is the base's."""
@@ -23,8 +25,10 @@ def apply(lines: Lines, holds: pl.Expr, least: Exact) -> Lines:
     return signed.where(holds, lines)
 
 
-def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) -> Lines:
+def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str, *, number: int = 0) -> Lines:
     """Add one line to every window, directly after its last line: what its lines lack, or 0.
+
+    A window none of whose lines the floor is about gets a line of 0: what it was lifted to before does not stand.
 
     Args:
         lines: in credit order, with ``WINDOW_key``: the window without the day it is looked at from; the added line is
@@ -33,14 +37,44 @@ def apply_per_window(lines: Lines, holds: pl.Expr, least: Exact, window: str) ->
         holds: which lines the floor is about; ``least`` is read on the last of them.
         least: the least a window pays.
         window: the column that numbers the windows.
+        number: the place of the floor among the component's modifiers.
     """
     lines = lines.with_frame(lines.frame.with_columns(_place=pl.int_range(pl.len()), _counts=holds))
-    counted = lines.with_frame(lines.frame.filter("_counts"))
-    totals = running(counted, window)
-    ends = (pl.all().exclude(window, "gone").last(), pl.col("gone").max())
-    last = totals.frame.group_by(window, maintain_order=True).agg(*ends).select(totals.frame.columns)
-    sums, bottom = totals.with_frame(last).beside(least)
+    counts_any = pl.col("_counts").any().over(window)
+    totals = running(lines.with_frame(lines.frame.filter("_counts")), window)
+    sums, bottom = _last_of_each(totals, window).beside(least)
     added = sums.fixed(Exact.constant(Fraction(0))).where(sums.reaches(bottom), sums.negated().plus(least))
-    marked = added.frame.with_columns(line_type=pl.lit("floor"), line=-1 - pl.col(f"{window}_key"))
-    both = stacked(lines.over(added.den), added.with_frame(marked))
+    idle = _last_of_each(lines.with_frame(lines.frame.filter(~counts_any)), window)
+    none = idle.fixed(Exact.constant(Fraction(0))).over(added.den)
+    both = lines.over(added.den)
+    for made in (added, none):
+        both = stacked(both, made.with_frame(_as_floors(made.frame, window, number)))
     return both.with_frame(both.frame.sort("_place", maintain_order=True).drop("_place", "_counts"))
+
+
+def line_number(window_key: int, number: int) -> int:
+    """The number of the line that a floor adds to a window; below 0, where no line of a deal is.
+
+    >>> line_number(0, 2), line_number(1, 0)
+    (-3, -33)
+    """
+    return -1 - (window_key * MOST_MODIFIERS + number)
+
+
+def number_of(line: pl.Expr) -> pl.Expr:
+    """The place among the modifiers of the floor that added a line."""
+    return (-1 - line) % MOST_MODIFIERS
+
+
+def _last_of_each(lines: Lines, window: str) -> Lines:
+    ends = (pl.all().exclude(window, "gone").last(), pl.col("gone").max())
+    last = lines.frame.group_by(window, maintain_order=True).agg(*ends).select(lines.frame.columns)
+    return lines.with_frame(last)
+
+
+def _as_floors(frame: pl.DataFrame, window: str, number: int) -> pl.DataFrame:
+    line = -1 - (pl.col(f"{window}_key") * MOST_MODIFIERS + number)
+    frame = frame.with_columns(line_type=pl.lit("floor"), line=line)
+    if "origin" in frame.columns:  # the last line may take another one back; the floor takes nothing back
+        frame = frame.with_columns(origin=pl.lit(None, frame.schema["origin"]))
+    return frame

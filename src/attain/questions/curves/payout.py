@@ -54,7 +54,7 @@ class PayoutCurve:
         frame = self._frame(places)
         tiers, ground = self._tiers(), self._ground(places)
         if isinstance(self.rate, MarginalTiers) and not ground.base_is_step and ground.incentive is None:
-            frame = with_stretch(frame, tiers, ground)
+            frame, ground = with_stretch(frame, tiers, ground)
         if isinstance(self.rate, WholeTiers):
             frame = with_paid(frame, tiers, ground)
         if isinstance(self.rate, Interpolated):

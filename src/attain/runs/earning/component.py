@@ -17,7 +17,7 @@ from attain.runs.earning.banking import is_banked, with_begun_windows
 from attain.runs.earning.crossing import JOINT, rounds_alone, with_axes
 from attain.runs.earning.modifying import Modifying, names_of, word_of
 from attain.runs.earning.payouts import around, standing_payout
-from attain.runs.earning.rating import RateInput, pays_out, rated
+from attain.runs.earning.rating import RateInput, attained_part, pays_out, rated
 from attain.runs.earning.reversing import with_reversals
 from attain.runs.earning.trimming import looked_at_together, trimmed_windows
 from attain.runs.inputs.evaluation import Evaluator
@@ -206,7 +206,7 @@ class ComponentRun:
                 return frame, None, parts
         lines = self._as_lines(frame, parts)
         lines = lines.with_frame(lines.frame.filter(pl.col("kind") != SILENT))
-        lines = self._modified(lines)
+        lines = self._modified(lines, incentive)
         return lines.frame, lines, parts
 
     @property
@@ -249,9 +249,10 @@ class ComponentRun:
     def _pays_out(self) -> bool:
         return pays_out(self.component.rate, of_target=self.plan_run.names_target(self.component.rate.of))
 
-    def _modified(self, lines: Lines) -> Lines:
+    def _modified(self, lines: Lines, incentive: str | None) -> Lines:
         begun = partial(with_begun_windows, self.plan_run)
-        modifying = Modifying(self._seen, self._windowed, begun, self.plan_run.pay_unit, self._base_unit)
+        flowing = None if incentive is None or self._pays_out else attained_part(lines.frame, incentive)
+        modifying = Modifying(self._seen, self._windowed, begun, self.plan_run.pay_unit, self._base_unit, flowing)
         return modifying.applied(lines, self.component.modifiers)
 
     def _seen(self, frame: pl.DataFrame, seen: str, names: set[str]) -> tuple[pl.DataFrame, Evaluator]:

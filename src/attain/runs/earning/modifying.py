@@ -13,6 +13,7 @@ from attain.earnings.modifiers import cap, floor, gate, kicker, multiplier
 from attain.earnings.problems import NO_FACTOR
 from attain.money import Exact
 from attain.periods import Unit
+from attain.rates import Part
 from attain.runs.inputs.evaluation import Evaluator, parsed_of
 
 Seen = Callable[[pl.DataFrame, str, "set[str]"], "tuple[pl.DataFrame, Evaluator]"]
@@ -32,6 +33,7 @@ class Modifying:
         begun: numbers the windows of a unit, and the last that has begun, for caps that bank.
         pay_unit: minor units per natural unit of the pay currency.
         base_unit: stored integers of ``base`` per minor unit, or per counted thing.
+        flowing: the part of a target incentive that each credit attains, where that is what a percent is of.
     """
 
     seen: Seen
@@ -39,14 +41,15 @@ class Modifying:
     begun: Callable[[pl.DataFrame, Unit], pl.DataFrame]
     pay_unit: int
     base_unit: int
+    flowing: Part | None = None
 
     def applied(self, lines: Lines, modifiers: tuple[Modifier, ...]) -> Lines:
         """Apply the modifiers."""
-        for modifier in modifiers:
-            lines = self._one(lines, modifier)
+        for number, modifier in enumerate(modifiers):
+            lines = self._one(lines, modifier, number)
         return lines
 
-    def _one(self, lines: Lines, item: Modifier) -> Lines:
+    def _one(self, lines: Lines, item: Modifier, number: int) -> Lines:
         if isinstance(item, GateItem):
             lines = self._condition(lines, item.gate.when, item.gate.seen)
             return gate.apply(lines, pl.col("holds"), item.gate.else_.value)
@@ -58,11 +61,13 @@ class Modifying:
             return self._kicker(lines, item)
         if isinstance(item, CapItem):
             return self._cap(lines, item.cap)
-        return self._floor(lines, item.floor)
+        return self._floor(lines, item.floor, number)
 
     def _kicker(self, lines: Lines, item: KickerItem) -> Lines:
         lines = self._condition(lines, item.kicker.when, item.kicker.seen)
-        lines, add, is_percent = self._value(lines, item.kicker.add, item.kicker.seen, money=True)
+        lines, add, is_percent = self._value(_of_deals(lines), item.kicker.add, item.kicker.seen, money=True)
+        if is_percent and self.flowing is not None:
+            return kicker.apply_flowing(lines, pl.col("holds"), add, self.flowing)
         base = Exact.column("base", largest(lines.frame["base"]), self.base_unit)
         extra = kicker.extra_of(add, base, is_percent=is_percent)
         return kicker.apply(lines, pl.col("holds"), extra)
@@ -71,19 +76,19 @@ class Modifying:
         lines = self._condition(lines, written.when, written.seen)
         lines, limit, _ = self._value(lines, written.at, written.seen, money=True)
         if written.per == "transaction":
-            return cap.apply(lines, pl.col("holds"), limit)
+            return cap.apply(_of_deals(lines), pl.col("holds"), limit)
         if written.excess == "banked":
             return cap.apply_banked(lines.with_frame(self.begun(lines.frame, written.per)), pl.col("holds"), limit)
         frame = self.windows(lines.frame, written.per, "cap_window")
         return cap.apply_per_window(lines.with_frame(frame), pl.col("holds"), limit, "cap_window")
 
-    def _floor(self, lines: Lines, written: Floor) -> Lines:
+    def _floor(self, lines: Lines, written: Floor, number: int) -> Lines:
         lines = self._condition(lines, written.when, written.seen)
         lines, least, _ = self._value(lines, written.at, written.seen, money=True)
         if written.per == "transaction":
-            return floor.apply(lines, pl.col("holds"), least)
+            return floor.apply(_of_deals(lines), pl.col("holds"), least)
         frame = self.windows(lines.frame, written.per, "floor_window")
-        return floor.apply_per_window(lines.with_frame(frame), pl.col("holds"), least, "floor_window")
+        return floor.apply_per_window(lines.with_frame(frame), pl.col("holds"), least, "floor_window", number=number)
 
     def _condition(self, lines: Lines, when: Text | None, seen: str) -> Lines:
         if when is None:
@@ -103,6 +108,13 @@ class Modifying:
         is_percent = valued.kind in {"percent", "ratio"}
         factor = Fraction(self.pay_unit) if money and not is_percent else Fraction(1)
         return lines.with_frame(frame), valued.exact.times(factor), is_percent
+
+
+def _of_deals(lines: Lines) -> Lines:
+    """Leave out the lines that a floor added to windows: a kicker, and a limit for each deal, are about deals."""
+    if "line_type" not in lines.frame.columns:
+        return lines
+    return lines.with_frame(lines.frame.with_columns(holds=pl.col("holds") & (pl.col("line_type") != "floor")))
 
 
 def names_of(text: Text) -> set[str]:

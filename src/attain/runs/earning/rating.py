@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from attain.earnings import largest
+from attain.money import Exact
 from attain.plans.model import Rate
-from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Matrix, Rated, StepBonus, WholeTiers
+from attain.rates import KINDS, Ground, Interpolated, MarginalTiers, Matrix, Part, Rated, StepBonus, WholeTiers
 from attain.rates.interpolated import with_base_after
 from attain.rates.marginal_tiers import with_stretch
 from attain.rates.matrix import with_cells
@@ -60,7 +61,7 @@ def rated(given: RateInput, evaluator: Evaluator, tables: TierReader) -> tuple[p
     frame, tiers = tables.tiers(given.frame, given.rate, evaluator, given.pay_unit)
     ground = with_ground(_ground(given, frame), given.rate, frame, given.measure_units)
     if isinstance(given.rate, MarginalTiers) and not ground.base_is_step and ground.incentive is None:
-        frame = with_stretch(frame, tiers, ground)
+        frame, ground = with_stretch(frame, tiers, ground)
     if isinstance(given.rate, WholeTiers):
         frame = with_paid(frame, tiers, ground)
     if isinstance(given.rate, Interpolated):
@@ -89,6 +90,13 @@ def _ground(given: RateInput, frame: pl.DataFrame) -> Ground:
         of_varies=given.of_varies,
         incentive=incentive,
     )
+
+
+def attained_part(frame: pl.DataFrame, incentive: str) -> Part:
+    """Return what each credit attains of a target incentive, in minor units: what a flowing rate multiplies."""
+    step = Exact.column("x1", largest(frame["x1"])).minus(Exact.column("x0", largest(frame["x0"])))
+    worth = step.times_exact(Exact.column(incentive, largest(frame[incentive])))
+    return Part(worth, "x1_of" if "x1_of" in frame.columns else None)
 
 
 def pays_out(rate: Rate, *, of_target: bool) -> bool:

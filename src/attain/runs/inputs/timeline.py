@@ -13,6 +13,8 @@ from attain.plans.problems import TOO_LONG
 from attain.plans.reading import CENTURY
 from attain.runs.inputs.facts import Facts, Findings
 
+ONE_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -23,17 +25,25 @@ class Timeline:
         starts_on: the plan's first day.
         ends_before: the day after the last that matters.
         pay_periods: the pay periods between them.
+        as_of: the day after which nothing is read; None reads all.
     """
 
     calendar: Calendar
     starts_on: date
     ends_before: date
     pay_periods: PeriodIndex
+    as_of: date | None = None
 
     @classmethod
-    def of(cls, calendar: Calendar, unit: Unit, starts_on: date, ends_before: date) -> "Timeline":
+    def of(
+        cls, calendar: Calendar, unit: Unit, starts_on: date, ends_before: date, *, as_of: date | None = None
+    ) -> "Timeline":
         """Lay out the pay periods of a range."""
-        return cls(calendar, starts_on, ends_before, calendar.assign(unit, starts_on, ends_before))
+        return cls(calendar, starts_on, ends_before, calendar.assign(unit, starts_on, ends_before), as_of)
+
+    def known_before(self, ends_before: pl.Expr) -> pl.Expr:
+        """The day before which anything is read of a period that ends before a day."""
+        return ends_before if self.as_of is None else pl.min_horizontal(ends_before, pl.lit(self.as_of + ONE_DAY))
 
     @property
     def period_count(self) -> int:
@@ -88,7 +98,8 @@ def laid_out(plan: Plan, facts: Facts, known: Iterable[date], findings: Findings
     found = facts.calendar.containing(unit, last)
     ends_before = found.ends_before if found else last + timedelta(days=1)
     first = facts.calendar.containing(unit, starts_on)
-    return Timeline.of(facts.calendar, unit, min(starts_on, first.starts_on) if first else starts_on, ends_before)
+    first_day = min(starts_on, first.starts_on) if first else starts_on
+    return Timeline.of(facts.calendar, unit, first_day, ends_before, as_of=facts.as_of)
 
 
 def _within_a_century(plan: Plan, starts_on: date, last: date, findings: Findings) -> date:

@@ -76,10 +76,10 @@ def candidates(run: "PlanRun", per: Unit, also: Iterable[Unit] = ()) -> pl.DataF
     periods = pl.lit(run.timeline.pay_periods.periods["ends_before"])
     cuts = listed.with_columns(cut=pl.int_ranges("first_cut", pl.col("last_cut") + 1, dtype=pl.Int32))
     cuts = cuts.filter(pl.col("cut").list.len() > 0).explode("cut")
-    known_before = pl.min_horizontal("ends_before", periods.gather("cut"))
+    known_before = run.timeline.known_before(pl.min_horizontal("ends_before", periods.gather("cut")))
     cuts = cuts.select(
         "window", "cut", "starts_on", has_ended=pl.col("cut") >= pl.col("ended_cut"), known_before=known_before
-    )
+    ).filter(pl.col("starts_on") < pl.col("known_before"))
     roster = run.facts.roster.rows.filter(run.members.is_member)
     people = roster.select("payee_code", "roster_row", on_from="starts_on", on_before="ends_before")
     met = people.join(cuts, how="cross").filter(

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from attain.documents import Text
+from attain.diagnostics import Diagnostic
+from attain.documents import Text, place_of
 from attain.earnings import largest
 from attain.expressions import ColumnType
 from attain.measures import Measure
 from attain.measures.formula import as_columns, in_lowest_terms
+from attain.measures.problems import EMPTY_GROUP
 from attain.measures.rank import places
 from attain.periods import Unit
 from attain.plans.derived import in_order_of_reading, names_of, read_by, with_derived
@@ -197,9 +199,24 @@ class Reading:
             if takes and top is not None:
                 groups.setdefault(key, []).append((number, Fraction(top, bottom)))
         found: list[Fraction | None] = [None] * rows.height
+        self._report_empty(rows, model, set(groups))
         for members in groups.values():
             for (number, _), place in zip(
                 members, places([value for _, value in members], dense=model.ties == "dense"), strict=True
             ):
                 found[number] = Fraction(place)
         return as_columns(found)
+
+    def _report_empty(self, rows: pl.DataFrame, model: Measure, taken: set[tuple[int, int, str]]) -> None:
+        """Warn of windows that have ended and in which nobody has a place; the last look at each counts."""
+        ended = rows.filter("has_ended").group_by("window", maintain_order=True).agg(pl.col("cut").max())
+        met = {(window, cut) for window, cut, _ in taken}
+        empty = [int(window) for window, cut in ended.iter_rows() if (window, cut) not in met]
+        if not empty:
+            return
+        named = str(self.run.timeline.windows(model.per).periods["period_id"][empty[0]])
+        more = f", and in {len(empty) - 1} more windows" if len(empty) > 1 else ""
+        among = model.among if model.among is not None else model.rank
+        assert among is not None, "a rank is a rank of something"
+        fix = "change 'among', or report what is ranked; coalesce says what a missing place is worth"
+        self.run.findings.add(Diagnostic.of(EMPTY_GROUP, place_of(among), f"nobody has a place in {named}{more}", fix))

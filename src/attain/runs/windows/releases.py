@@ -9,7 +9,7 @@ import polars as pl
 from attain.earnings import ReleaseByChild
 from attain.expressions import ColumnType
 from attain.plans.vocabulary import Vocabulary
-from attain.runs.earning.due.holding import held_back
+from attain.runs.earning.due.holding import as_known, held_back
 from attain.runs.earning.releasing import Parts, parts_of
 from attain.runs.inputs.evaluation import Evaluator
 
@@ -28,7 +28,7 @@ def window_parts(run: "PlanRun", entries: pl.DataFrame, component: "Component") 
     """
     first, evaluator = window_lines(entries), window_evaluator(run)
     parts = parts_of(first, component.release, evaluator)
-    return held_back(first, parts, run.plan.holds + component.holds, evaluator)
+    return as_known(held_back(first, parts, run.plan.holds + component.holds, evaluator), run.facts.as_of)
 
 
 def window_lines(entries: pl.DataFrame) -> pl.DataFrame:

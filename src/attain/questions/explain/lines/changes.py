@@ -13,6 +13,7 @@ from attain.diagnostics import Place
 from attain.documents import Expression
 from attain.earnings.banked import Capped, paid_to_date
 from attain.earnings.model import CapItem, Floor, FloorItem, GateItem, KickerItem, Modifier, MultiplierItem
+from attain.earnings.modifiers.floor import line_number
 from attain.questions.explain.lines.walks import Row, Walk
 from attain.questions.explain.windows.walk import WindowWalk
 from attain.runs.earning.banking import with_begun_windows
@@ -47,10 +48,10 @@ class Tracing:
 
     def apply(self, modifiers: Sequence[Modifier]) -> None:
         """Apply the modifiers."""
-        for item in modifiers:
-            self._one(item)
+        for number, item in enumerate(modifiers):
+            self._one(item, number)
 
-    def _one(self, item: Modifier) -> None:
+    def _one(self, item: Modifier, number: int) -> None:
         if isinstance(item, GateItem):
             otherwise = item.gate.else_
             holds = self.walk.conditions(self.frame, item.gate.when, item.gate.seen)
@@ -66,7 +67,7 @@ class Tracing:
         elif isinstance(item, CapItem):
             self._cap(item)
         else:
-            self._floor(item)
+            self._floor(item, number)
 
     def _scaled(self, words: str, place: Place, holds: Sequence[bool], factor: Callable[[int, bool], Fraction]) -> None:
         figures = self.walk.figures
@@ -75,13 +76,15 @@ class Tracing:
             line.note(Change(words, f"× {figures.percent(by)}", line.worth, line.worth * by, place, holds[number]))
 
     def _kicker(self, item: KickerItem) -> None:
-        holds = self.walk.conditions(self.frame, item.kicker.when, item.kicker.seen)
+        holds = self._of_deals(self.walk.conditions(self.frame, item.kicker.when, item.kicker.seen))
         adds, is_share = self.walk.values(self.frame, item.kicker.add, item.kicker.seen)
         words, figures = _words("kicker", item.kicker.add, item.kicker.when), self.walk.figures
+        flows = isinstance(self.walk, Walk) and self.walk.flows
         for number, line in enumerate(self.lines):
             base = line.row.base
+            whole = line.row.paid_on if flows else base
             # A share of a count is a share of as many minor units.
-            worth = base / self.walk.scales.pay_unit if self.walk.scales.base.kind == "count" else base
+            worth = base / self.walk.scales.pay_unit if self.walk.scales.base.kind == "count" else whole
             extra = worth * adds[number] if is_share else adds[number] * (-1 if base < 0 else 1)
             shown = f"{figures.percent(adds[number])} of the base" if is_share else figures.money(adds[number])
             after = line.worth + extra if holds[number] else line.worth
@@ -96,6 +99,7 @@ class Tracing:
             self._bank(item, holds, limits, words)
             return
         windows = None if cap.per == "transaction" else self.walk.window_numbers(self.frame, cap.per)
+        holds = self._of_deals(holds) if windows is None else holds
         running: dict[int, Fraction] = {}
         for number, line in enumerate(self.lines):
             limit = limits[number]
@@ -126,21 +130,27 @@ class Tracing:
             shown = f"at most {self.walk.figures.money(limits[number])}, the rest banked"
             line.note(Change(words, shown, line.worth, after[number], item.place, holds[number]))
 
-    def _floor(self, item: FloorItem) -> None:
+    def _of_deals(self, holds: Sequence[bool]) -> list[bool]:
+        """Leave out the lines that a floor added: a kicker, and a limit for each deal, are about deals."""
+        pairs = zip(holds, self.lines, strict=True)
+        return [ok and line.row.columns.get("line_type") != "floor" for ok, line in pairs]
+
+    def _floor(self, item: FloorItem, place: int) -> None:
         floor = item.floor
         holds = self.walk.conditions(self.frame, floor.when, floor.seen)
         least, _ = self.walk.values(self.frame, floor.at, floor.seen)
         words = _words("floor", floor.at, floor.when, floor.per)
         if floor.per != "transaction":
-            self._floor_of_windows(item, holds, least)
+            self._floor_of_windows(item, holds, least, place)
             return
+        holds = self._of_deals(holds)
         for number, line in enumerate(self.lines):
             size = max(abs(line.worth), least[number]) * (-1 if line.row.base < 0 else 1)
             after = size if holds[number] else line.worth
             shown = f"at least {self.walk.figures.money(least[number])}"
             line.note(Change(words, shown, line.worth, after, item.place, holds[number]))
 
-    def _floor_of_windows(self, item: FloorItem, holds: Sequence[bool], least: Sequence[Fraction]) -> None:
+    def _floor_of_windows(self, item: FloorItem, holds: Sequence[bool], least: Sequence[Fraction], place: int) -> None:
         """Add a line after the last one of each window that stays below."""
         floor: Floor = item.floor
         windows = self.walk.window_numbers(self.frame, floor.per)
@@ -160,7 +170,7 @@ class Tracing:
             lines.append(line)
             if number in added:
                 order.append(number)
-                columns = {**line.row.columns, "line": -1 - keys[number], "line_type": "floor"}
+                columns = {**line.row.columns, "line": line_number(keys[number], place), "line_type": "floor"}
                 made = Traced(replace(line.row, columns=columns, slices=()), ZERO)
                 shown = f"at least {self.walk.figures.money(least[number])}"
                 made.note(Change(words, shown, ZERO, added[number], item.place))

@@ -65,11 +65,7 @@ class Slicing:
         return self._slice(row, row.tiers[0], "for each unit" if is_unit else words, length, ends=None)
 
     def _base_of(self, row: Row) -> Fraction:
-        """The pay base: the credit, or the part of the target incentive that the credit attains."""
-        if row.incentive is None:
-            return row.base
-        whole = row.whole("x1")
-        return row.incentive * row.stretch / whole if whole else ZERO
+        return row.paid_on
 
     def _slice(
         self, row: Row, tier: TierAt, what: str, length: Fraction, *, ends: tuple[Fraction, Fraction] | None

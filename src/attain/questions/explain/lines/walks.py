@@ -80,6 +80,14 @@ class Row:
         """How far the row moves the measure, in stored integers."""
         return Fraction((self.x("x1") or 0) - (self.x("x0") or 0))
 
+    @property
+    def paid_on(self) -> Fraction:
+        """What a rate multiplies: the credit, or the part of a target incentive that the credit attains."""
+        if self.incentive is None:
+            return self.base
+        whole = self.whole("x1")
+        return self.incentive * self.stretch / whole if whole else Fraction(0)
+
 
 @dataclass(frozen=True)
 class Scales:
@@ -150,6 +158,11 @@ class Walk(ComponentRun):
             return self.rate.is_percent
         pays = [next(iter(p.values())) if isinstance(p, dict) else p for p in self._pays]
         return any(self.evaluator.kind_of(pay) in _SHARES for pay in pays)
+
+    @property
+    def flows(self) -> bool:
+        """Whether the rate multiplies what each credit attains of a target incentive."""
+        return self.plan_run.names_target(self.rate.of) and not self._pays_out
 
     def rows(self) -> tuple[pl.DataFrame, list[Row]]:
         """Every row in order, with the frame it was read from."""

@@ -41,7 +41,7 @@ def _is_guess(context: Context, curves: Curves, component: Component) -> bool:
 
 def _of_curve(component: Component, curve: PayoutCurve) -> Iterator[Diagnostic]:
     for starts, slope in _slopes(curve):
-        paid = _modified(component, slope)
+        paid = _modified(component, slope, flows=curve.incentive is not None)
         if paid > 1:
             changed = f", with every modifier {percent_text(paid)}" if paid != slope else ""
             on = f"from {starts.text} on " if starts is not None else ""
@@ -60,11 +60,14 @@ def _slopes(curve: PayoutCurve) -> Iterator[tuple[Quantity | None, Fraction]]:
         yield stretch.starts, max(stretch.first, stretch.last)
 
 
-def _modified(component: Component, slope: Fraction) -> Fraction:
-    """The most a further unit pays after every multiplier and kicker that is a number."""
+def _modified(component: Component, slope: Fraction, *, flows: bool) -> Fraction:
+    """The most a further unit pays after every multiplier and kicker that is a number.
+
+    A kicker on what is attained of a target incentive is no share of the unit itself; it is left out.
+    """
     for item in component.modifiers:
         if isinstance(item, MultiplierItem):
             slope *= max(ONE, constant_of(item.multiplier.by) or ONE)
-        elif isinstance(item, KickerItem) and is_share(item.kicker.add):
+        elif isinstance(item, KickerItem) and is_share(item.kicker.add) and not flows:
             slope += max(Fraction(0), constant_of(item.kicker.add) or Fraction(0))
     return slope

@@ -71,7 +71,8 @@ def _with_months(run: "PlanRun", name: str, every: pl.DataFrame, months: int) ->
     standing = run.standing[name].rows
     settled = run.timeline.period_of("cancelled_on").fill_null(NEVER)
     standing = standing.filter(~pl.col("is_back")).with_columns(settled=settled).drop("cancelled_on", "period")
-    ends = pl.lit(run.timeline.pay_periods.periods["ends_before"]).gather(pl.col("period"))
-    rows = every.with_columns(cancelled_on=ends).join(standing, on="line", how="left", suffix="_credit")
+    ends = run.timeline.known_before(pl.lit(run.timeline.pay_periods.periods["ends_before"]).gather(pl.col("period")))
+    dated = every.with_columns(cancelled_on=ends)
+    rows = dated.join(standing, on="line", how="left", suffix="_credit", maintain_order="left")
     rows = with_months_earned(run, rows, name, earned)
     return every.with_columns(rows.select(pl.col("months_earned").clip(0, months), pl.col("settled")))

@@ -5,6 +5,7 @@ A hold never changes what is earned. A line that several holds are about waits f
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -75,11 +76,20 @@ def held_back(rows: pl.DataFrame, parts: Parts | None, holds: Sequence[Hold], ev
     return replace(parts, frame=frame.with_columns(released_on=released_on).drop("_until", "_open"))
 
 
+def as_known(parts: Parts | None, as_of: date | None) -> Parts | None:
+    """Leave open what falls due after the day as of which everything is read."""
+    if parts is None or as_of is None:
+        return parts
+    released_on = pl.when(pl.col("released_on") <= as_of).then("released_on")
+    return replace(parts, frame=parts.frame.with_columns(released_on=released_on))
+
+
 def parts_of_component(run: "PlanRun", name: str) -> Parts | None:
     """Find the parts of each of a component's lines; None where everything is paid when it is earned."""
     component = run.components[name]
     rows, evaluator = run.standing[name].rows, run.evaluator(name)
     parts = held_back(rows, parts_of(rows, component.release, evaluator), run.plan.holds + component.holds, evaluator)
+    parts = as_known(parts, run.facts.as_of)
     clawback, earned = component.clawback, component.earned
     if clawback is None or clawback.policy != "unearned" or earned is None:
         return parts

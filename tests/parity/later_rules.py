@@ -1,0 +1,80 @@
+"""What is changed in a finished case, with dice of its own: so the cases of earlier seeds stay what they were.
+
+Percent kickers on what attains a target incentive, floors that hold on a condition and stand before other modifiers,
+and runs as of a day on which not everything is known.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from random import Random
+
+from tests.oracle.periods import DAY
+from tests.parity.case import Case
+
+KICKERS, FLOORS, AS_OF = "percent kicker on an incentive", "floor anywhere", "as of"
+PERCENTS = ["1%", "2.5%", "0.125%", "10%"]
+CONDITIONS = ["measured >= 10000", "measured < 50000", "type = 'Renewal'", "payee.title = 'Senior Rep'"]
+
+
+def changed(case: Case, seed: int, without: Iterable[str]) -> Case:
+    """The case with later features in it."""
+    random, left_out = Random(f"later {seed}"), frozenset(without)  # noqa: S311 - it must come back with its seed
+    plans = case.plans
+    for name in plans[-1]["components"]:
+        chances = [random.randrange(100) for _ in range(2)]
+        for plan in plans:
+            component = plan["components"].get(name, {})
+            if KICKERS not in left_out and chances[0] < 50:
+                _kick(case, component, random)
+            if FLOORS not in left_out and chances[1] < 60:
+                _move_floor(case, component, Random(f"floor {seed} {name}"))  # noqa: S311 - as above
+    if AS_OF not in left_out and random.randrange(100) < 15:
+        case.facts["as_of"] = str(_day(case, random))
+        case.used.append(AS_OF)
+    return case
+
+
+def _kick(case: Case, component: dict, random: Random) -> None:
+    """Make a percent of a kicker in money, where the rate is about a target or a curve of money."""
+    rate = component.get("rate")
+    counts = "amount" not in str(component.get("credit", {}).get("value", ""))
+    if not isinstance(rate, dict) or "modifiers" not in component or counts or not _multiplies(rate):
+        return
+    for item in component["modifiers"]:
+        if "kicker" in item and not item["kicker"]["add"].endswith("%"):
+            item["kicker"] = item["kicker"] | {"add": random.choice(PERCENTS)}
+            case.used.append(KICKERS)
+
+
+def _multiplies(rate: dict) -> bool:
+    return "of" in rate or rate.get("pays") == "payout" or rate["kind"] in {"step_bonus", "interpolated"}
+
+
+def _move_floor(case: Case, component: dict, random: Random) -> None:
+    """Put a floor of a window before other modifiers, and let it hold on a condition; in some, add one."""
+    modifiers = component.get("modifiers", [])
+    floors = [item for item in modifiers if "per" in item.get("floor", {})]
+    measure = component.get("measure")
+    is_personal = isinstance(measure, dict) and "owner" not in measure and measure["per"] in {"month", "quarter"}
+    is_of_deals = component.get("credit", {}).get("source") == "deals"
+    if not floors and modifiers and is_personal and is_of_deals and random.random() < 0.3:
+        floors = [{"floor": {"at": random.choice(["60", "300.05"]), "per": measure["per"]}}]
+    if not floors:
+        return
+    (floor,) = floors
+    rest = [item for item in modifiers if item is not floor]
+    rest.insert(random.randint(0, len(rest)), floor)
+    component["modifiers"] = rest
+    adds_up = is_of_deals and isinstance(measure, dict) and "sum" in measure
+    if adds_up and "against" not in component["measure"] and random.random() < 0.6:
+        floor["floor"] = floor["floor"] | {"when": random.choice(CONDITIONS)}
+    if random.random() < 0.3:
+        rest.append({"floor": {"at": "700", "per": "year"}})
+    case.used.append(FLOORS)
+
+
+def _day(case: Case, random: Random) -> date:
+    """A day among the plan's, often the last of a month."""
+    first, before = (date.fromisoformat(case.plan["effective"][key]) for key in ("from", "before"))
+    day = first + random.randrange(min(240, (before - first).days)) * DAY
+    return day.replace(day=1) - DAY if random.random() < 0.4 and day.replace(day=1) > first else day
