@@ -11,10 +11,10 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench questions digest lint format docs parity fuzz coverage mutation ledger kill changes lives race lock clean
+.PHONY: help setup demo test pytest bench questions report-check forecasts digest lint format docs parity fuzz coverage mutation ledger kill changes lives race lock clean
 
 help: ## say what there is
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 setup: $(VENV)/.dev ## install everything for development
 
@@ -47,6 +47,12 @@ questions: $(VENV)/.dev ## a thousand random goals and a thousand random differe
 	@$(BIN)/python -m tests.questions.many goals --count 1000
 	@$(BIN)/python -m tests.questions.many pairs --count 1000
 	@$(BIN)/python -m tests.questions.many warm --count 100
+
+report-check: $(VENV)/.dev ## every table of the dashboard once more in SQL, on both demos; prints the differences
+	@$(BIN)/python -m tests.reports.checking
+
+forecasts: $(VENV)/.dev ## a thousand made-up quarters: is the band right, and better than simpler forecasts?
+	@$(BIN)/python -m tests.forecasts.judging
 
 digest: $(VENV)/.dev ## sixty reruns of shuffled rows on 1, 2 and 4 threads, one digest
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/runs/test_one_digest.py

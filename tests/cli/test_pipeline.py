@@ -5,7 +5,9 @@ from pathlib import Path
 
 from tests.cli.conftest import Run
 from tests.opportunities.native import OPPORTUNITY_HISTORY, SALESFORCE, STAGES, workspace
+from tests.tidy.tree import ROOT
 
+LIVE = ROOT / "demo" / "adventure_works_live"
 PIPELINE = f"{{opportunities: {{file: d.csv}}, history: [{{kind: salesforce_history, file: h.csv}}], stages: {STAGES}}}"
 
 
@@ -87,3 +89,22 @@ def test_an_age_that_is_not_known_is_said(attain: Run, tmp_path: Path) -> None:
     done = attain("pipeline", "doubtful", workspace(tmp_path, pipeline, {"d.csv": deals}), "--period", "2026-Q2")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "of 1 open deal due the age is not known" in done.stdout
+
+
+def test_how_likely_deals_slip_and_how_far_that_held(attain: Run) -> None:
+    done = attain("pipeline", "doubtful", LIVE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "how likely each slips is learned from 8 earlier periods" in done.stdout
+    found = json.loads(attain("pipeline", "doubtful", LIVE, "--format", "json").stdout)
+    assert all(0 < row["slip_probability"] < 1 for row in found)
+    words = attain("pipeline", "doubtful", LIVE, "--reliability").stdout
+    assert "judged on the last" in words
+    tenths = json.loads(attain("pipeline", "doubtful", LIVE, "--reliability", "--format", "json").stdout)
+    assert [row["group"] for row in tenths] == list(range(1, 11))
+    assert sum(row["is_inside"] for row in tenths) >= 9
+
+
+def test_without_earlier_periods_reliability_is_not_shown(attain: Run, tmp_path: Path) -> None:
+    done = attain("pipeline", "doubtful", _folder(tmp_path), "--reliability")
+    assert done.returncode == 2
+    assert "it takes four earlier periods" in done.stderr

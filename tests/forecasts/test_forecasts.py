@@ -18,6 +18,7 @@ from attain.forecasts import (
     learned_chances,
     project,
     rolled_up,
+    signed,
     single,
     stale,
     standing_submissions,
@@ -171,9 +172,11 @@ def test_chances_are_learned_on_the_same_day_of_earlier_periods() -> None:
     asked = Period("2026-Q1", date(2026, 1, 1), date(2026, 4, 1))
     found = learned_chances(book, asked, instant("2026-01-31"), earlier)
     assert found is not None
-    assert (found.period_count, found.overall, found.later) == (4, 0.4, (70, 70, 70, 70))
-    assert found.of("Negotiation") == pytest.approx(0.4)
-    assert found.of("Legal") == 0.4
+    assert (found.period_count, found.odds.overall, found.later) == (4, 0.4, (70, 70, 70, 70))
+    # All stood alike, so signs say nothing; a stage that nobody has seen is like all.
+    alike = signed(book, earlier[0], instant("2025-01-31"), book.open_at(instant("2025-01-31")))
+    assert found.odds.of(alike).to_list() == pytest.approx([0.4] * 10)
+    assert found.odds.of(alike.with_columns(stage=pl.lit("Legal"))).to_list() == pytest.approx([0.4] * 10)
     assert learned_chances(book, asked, instant("2026-01-31"), []) is None
 
 
@@ -196,10 +199,10 @@ def _past_quarters(stages: dict[str, tuple[int, int]]) -> Chances:
 def test_few_deals_are_drawn_towards_all_as_if_ten_more_had_shown_it() -> None:
     # 42 of 102 in all. Of 2 in Negotiation 2 were won: (2 + 10 x 42/102) / 12 = 50.98 %, not 100 %.
     found = _past_quarters({"Prospecting": (40, 100), "Negotiation": (2, 2)})
-    assert found.overall == pytest.approx(42 / 102)
-    assert found.of("Negotiation") == pytest.approx((2 + 10 * 42 / 102) / 12)
-    assert found.of("Negotiation") == pytest.approx(0.5098, abs=1e-4)
-    assert found.of("Prospecting") == pytest.approx((40 + 10 * 42 / 102) / 110)
+    assert found.odds.overall == pytest.approx(42 / 102)
+    assert found.odds.by_stage["Negotiation"] == pytest.approx((2 + 10 * 42 / 102) / 12)
+    assert found.odds.by_stage["Negotiation"] == pytest.approx(0.5098, abs=1e-4)
+    assert found.odds.by_stage["Prospecting"] == pytest.approx((40 + 10 * 42 / 102) / 110)
 
 
 _HEAD = "owner,period,category,author,adjusted_at,amount,note\n"

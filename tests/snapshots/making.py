@@ -1,5 +1,6 @@
 """Books of random and of written deals."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -19,7 +20,13 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def book_of(changes: pl.DataFrame, deals: pl.DataFrame | None = None, today: datetime | None = None) -> Book:
+def book_of(
+    changes: pl.DataFrame,
+    deals: pl.DataFrame | None = None,
+    today: datetime | None = None,
+    *,
+    stages: Sequence[str] = STAGES,
+) -> Book:
     """Make the book of some changes."""
     if deals is None:
         deals = changes.group_by("opportunity_id").agg(created_at=pl.col("changed_at").min()).sort("opportunity_id")
@@ -33,7 +40,7 @@ def book_of(changes: pl.DataFrame, deals: pl.DataFrame | None = None, today: dat
         campaigns=None,
         activities=None,
         contact_roles=None,
-        stages=StageMap.of({}, [*STAGES, "Closed Won", "Closed Lost"]),
+        stages=StageMap.of({}, [*stages, "Closed Won", "Closed Lost"]),
         told=frozenset(FIELDS),
         today=today or START + timedelta(days=200),
         currency="USD",

@@ -23,6 +23,7 @@ from attain.cli.commands.selling.forecast import forecast
 from attain.cli.commands.selling.metrics import metrics
 from attain.cli.commands.selling.pipeline import pipeline
 from attain.cli.commands.selling.report import report
+from attain.cli.commands.selling.slipping import doubtful, slips
 from attain.cli.commands.selling.tracker import tracker
 from attain.cli.commands.statements import statements
 
@@ -77,6 +78,8 @@ app.command(name="forecast")(forecast)
 app.command(name="report")(report)
 app.command(name="tracker")(tracker)
 app.add_typer(plan)
+pipeline.command()(doubtful)
+pipeline.command()(slips)
 app.add_typer(pipeline)
 
 

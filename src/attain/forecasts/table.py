@@ -48,3 +48,18 @@ VIEWS = Table(
         Column("is_adjusted", pl.Boolean, "", "whether anybody adjusted it"),
     ),
 )
+
+RELIABILITY = Table(
+    name="reliability",
+    grain="one tenth of the deals, sorted by how likely something was said to happen to them",
+    key=("group",),
+    columns=(
+        Column("group", pl.Int64, "", "1 for the least likely"),
+        Column("deal_count", pl.Int64, "deals", "how many deals"),
+        Column("forecast", pl.Float64, "ratio", "the mean of what was said"),
+        Column("happened", pl.Int64, "deals", "to how many it happened"),
+        Column("lowest", pl.Int64, "deals", "the lower end of the 99 % band of that count, if what was said is right"),
+        Column("highest", pl.Int64, "deals", "its upper end"),
+        Column("is_inside", pl.Boolean, "", "whether what happened lies in the band"),
+    ),
+)

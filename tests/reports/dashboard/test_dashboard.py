@@ -134,3 +134,9 @@ def test_a_currency_without_a_sign_is_set_apart_from_its_number() -> None:
     assert Amounts("CHF", 2).short(-28_419_500) == f"−CHF{space}284k"
     assert Amounts("CHF", 2).change(100) == f"+CHF{space}1.00"
     assert Amounts("EUR", 2).exact(100) == "€1.00"
+
+
+def test_campaigns_are_of_all_time_and_say_so(tmp_path: Path) -> None:
+    cards = {card.key: card for card in around_cards(_asked(opened(tmp_path, *SURROUNDING)))}
+    assert cards["campaigns"].subtitle == "Of all time"
+    assert cards["activities"].subtitle == "2026-Q1"

@@ -1,6 +1,7 @@
 """Cards of what surrounds deals: leads and their funnel, campaigns, activities."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from attain.metrics import Measured, Value
@@ -20,7 +21,8 @@ _FUNNEL = (
 def around_cards(asked: Asked) -> Iterator[Card]:
     """Yield the cards of what surrounds deals."""
     yield leads_card(asked)
-    yield _listed(asked, "campaigns", "Campaigns", ("campaign_won_value", "campaign_cost", "campaign_roi"))
+    names = ("campaign_won_value", "campaign_cost", "campaign_roi")
+    yield replace(_listed(asked, "campaigns", "Campaigns", names), subtitle="Of all time")
     names = ("dials", "conversations_per_dial", "appointments_per_conversation", "activities_per_won_deal")
     yield _listed(asked, "activities", "Activities", (*names, "follow_up_time"))
 

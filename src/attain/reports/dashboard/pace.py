@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from attain.forecasts import learned_slips, with_slip_chances
 from attain.metrics import Measured
 from attain.metrics.arithmetic.formulas import levers, levers_product
 from attain.metrics.projecting import projected
@@ -36,23 +37,29 @@ def quality_card(asked: Asked) -> Card:
     if cycle is None:
         return Card("quality", title, missing="Needs a won deal of known age, to know how long a cycle is.")
     whole = judged(asked.book, asked.period, asked.instant, cycle_days=cycle)
-    found = whole.filter(whole["signal_count"] > 0)
+    slips = learned_slips(asked.book, asked.period, asked.instant, asked.calendar.before(asked.period))
+    signed = whole.filter(whole["signal_count"] > 0)
+    found = with_slip_chances(asked.book, asked.period, asked.instant, signed, slips)
     rows = tuple(
         ("Doubtful" if row["is_doubtful"] else "Look", row["name"] or row["opportunity_id"], row["person"] or "–",
-         row["reason"], "–" if row["amount"] is None else asked.figures.exact(row["amount"]))
+         row["reason"], "–" if row["slip_probability"] is None else f"{100 * row['slip_probability']:.0f} %",
+         "–" if row["amount"] is None else asked.figures.exact(row["amount"]))
         for row in found.head(_TOP).iter_rows(named=True)
     )  # fmt: skip
     count, days = int(found["is_doubtful"].sum()), float(cycle)
     foot = f"{count:,} doubtful of {found.height:,} with a sign; average cycle {days:.0f} days. "
     unknown = whole["days_open"].null_count()
     foot += f"Of {unknown:,} open deals due the age is not known. " if unknown else ""
+    if slips is not None and slips.reliability.height:
+        inside = int(slips.reliability["is_inside"].sum())
+        foot += f"Slip probabilities held in {inside} of {slips.reliability.height} tenths of periods held out. "
     foot += asked.untold("stage", "close_date")
     if not rows:
         none = (
             f"No open deal due in {asked.period.name} shows a sign of slipping. {asked.untold('stage', 'close_date')}"
         )
         return Card("quality", title, missing=none.strip())
-    columns = ("", "Deal", "Owner", "Why", "Value")
+    columns = ("", "Deal", "Owner", "Why", "Slips", "Value")
     subtitle = f"Open deals due in {asked.period.name} that may slip"
     return Card("quality", title, subtitle, "", columns, rows, width=12, foot=foot.strip(), text_columns=4)
 

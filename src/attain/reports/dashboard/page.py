@@ -59,13 +59,14 @@ def dashboard_page(question: Question, calendar: Calendar, title: str) -> str:
             known=f"as known at load {asked.book.known_at or own.last_batch}",
             counted=f"{own.deals.height:,} deals, {people:,} sellers with open ones",
             figures=[_figure(asked, name) for name in _FIGURES],
-            cards=_cards(asked),
+            cards=every_card(asked),
             **_style(),
         )
     )
 
 
-def _cards(asked: Asked) -> list[Card]:
+def every_card(asked: Asked) -> list[Card]:
+    """Return the cards in their order; those that cannot be drawn last."""
     made = [*selling_cards(asked), *holding_cards(asked), *pace_cards(asked), *around_cards(asked)]
     rank = {key: at for at, key in enumerate(_ORDER)}
     # What cannot be drawn stands at the end, so that the page reads as one.

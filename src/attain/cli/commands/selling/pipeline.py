@@ -115,7 +115,7 @@ def as_at(
     instant = instant_of(at, deals)
     found = totals(book.open_at(instant), by)
     if shape is Shape.JSON:
-        say(_as_json(found))
+        say(as_json(found))
         return
     rows = [
         (*(str(v or "–") for v in row[:-2]), f"{row[-2]:,}", money(row[-1], deals.digits)) for row in found.iter_rows()
@@ -155,7 +155,7 @@ def bridge(
         stop("the first instant comes after the second")
     found = bridged(Book(deals, known(known_at, deals)), scope, first, last)
     if shape is Shape.JSON:
-        say(_as_json(found))
+        say(as_json(found))
         return
     rows = [
         (_WHY[reason], f"{count:,}", money(change, deals.digits))
@@ -165,45 +165,6 @@ def bridge(
     print_table(("", "deals", deals.currency), rows, text_column_count=1)
     if not deals.told:
         say("", "without a history, only deals that were created or closed in between are seen")
-
-
-@pipeline.command()
-def doubtful(
-    workspace: Workspace,
-    period: PeriodName = None,
-    at: AtInstant = None,
-    known_at: KnownAt = None,
-    shape: Format = Shape.TEXT,
-) -> None:
-    """List open deals due in a period that may slip: old, standing still, put off again and again."""
-    from attain.cli.printing import count_of, money, print_table, say
-    from attain.snapshots import Book, average_cycle, judged
-
-    opened, deals = opened_pipeline(workspace, shape)
-    book, instant = Book(deals, known(known_at, deals)), instant_of(at, deals)
-    due = period_of(opened, period, instant)
-    cycle = average_cycle(book, instant)
-    if cycle is None:
-        stop("no deal was won by then, so there is no average cycle to compare with")
-    whole = judged(book, due, instant, cycle_days=cycle)
-    found = whole.filter(whole["signal_count"] > 0)
-    if shape is Shape.JSON:
-        say(_as_json(found))
-        return
-    rows = [
-        ("doubtful" if row["is_doubtful"] else "look", row["name"] or row["opportunity_id"], row["person"] or "–",
-         row["reason"], str(row["close_date"]), money(row["amount"], deals.digits))
-        for row in found.head(50).iter_rows(named=True)
-    ]  # fmt: skip
-    print_table(("", "deal", "owner", "why", "due", deals.currency), rows, text_column_count=4)
-    doubtful_count = int(found["is_doubtful"].sum())
-    others = found.height - doubtful_count
-    say("", f"{doubtful_count:,} doubtful, {others:,} more to look at; average cycle {float(cycle):.0f} days")
-    unknown = whole["days_open"].null_count()
-    if unknown:
-        say(f"of {count_of(unknown, 'open deal')} due the age is not known: export CreatedDate too")
-    if "close_date" not in deals.told:
-        say("how often a close date moved is not known: there is no history of it")
 
 
 @pipeline.command()
@@ -228,42 +189,8 @@ def shape(
     print_shape(book, instant, opened.calendar, dated.value)
 
 
-@pipeline.command()
-def slips(
-    workspace: Workspace,
-    period: PeriodName = None,
-    at: AtInstant = None,
-    known_at: KnownAt = None,
-    shape: Format = Shape.TEXT,
-) -> None:
-    """List what was due in a period at its start and has moved out of it, and the slip rate."""
-    from attain.cli.printing import count_of, money, print_table, say
-    from attain.snapshots import Book, due_at_start, slip_rate
-
-    opened, deals = opened_pipeline(workspace, shape)
-    if "close_date" not in deals.told:
-        stop("nothing tells which close dates moved: it needs OpportunityHistory, or dated copies of the export")
-    book, instant = Book(deals, known(known_at, deals)), instant_of(at, deals)
-    due = period_of(opened, period, instant)
-    if instant < deals.midnight(due.starts_on):
-        stop(f"{due.name} had not begun")
-    found = due_at_start(book, due, min(instant, deals.midnight(due.ends_before)))
-    moved = found.filter("moved_out").sort("amount", "opportunity_id", descending=[True, False], nulls_last=True)
-    if shape is Shape.JSON:
-        say(_as_json(moved))
-        return
-    rows = [
-        (row["name"] or row["opportunity_id"], row["person"] or "–", str(row["close_date"]),
-         str(row["close_date_after"]), "–" if row["amount"] is None else money(row["amount"], deals.digits))
-        for row in moved.head(50).iter_rows(named=True)
-    ]  # fmt: skip
-    print_table(("deal", "owner", "was due", "now due", deals.currency), rows, text_column_count=4)
-    rate = slip_rate(found)
-    said = "not defined, nothing of value was due" if rate is None else f"{100 * float(rate):.1f} % of the value"
-    say("", f"{moved.height:,} of {count_of(found.height, 'deal')} moved out of {due.name}; slip rate: {said}")
-
-
-def _as_json(frame: "pl.DataFrame") -> str:
+def as_json(frame: "pl.DataFrame") -> str:
+    """Write a table as JSON."""
     import json
 
     return json.dumps(frame.to_dicts(), indent=2, ensure_ascii=False, default=str)
