@@ -18,4 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/demo", entrance.one_click, name="one-click"),
     path("sign-out", entrance.sign_out, name="sign-out"),
     path("pay/", include("attain_web.payee.urls")),
+    path("team/", include("attain_web.manager.urls")),
+    path("run/", include("attain_web.admin.urls")),
+    path("finance/", include("attain_web.finance.urls")),
+    path("sales/", include("attain_web.leader.urls")),
 ]

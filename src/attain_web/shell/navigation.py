@@ -23,6 +23,79 @@ class Section:
 
 SECTIONS = (
     Section(
+        "Team",
+        frozenset({"manager"}),
+        (
+            Link("manager:team", "Attainment", "people"),
+            Link("manager:disputes", "Disputes", "speech"),
+            Link("manager:adjustments", "Adjustments", "pen"),
+        ),
+    ),
+    Section(
+        "Run",
+        frozenset({"admin"}),
+        (
+            Link("admin:periods", "Periods", "tiles"),
+            Link("admin:runs", "Runs", "play"),
+            Link("manager:disputes", "Disputes", "speech"),
+            Link("manager:adjustments", "Adjustments", "pen"),
+            Link("manager:team", "Attainment", "people"),
+        ),
+    ),
+    Section(
+        "Set up",
+        frozenset({"admin"}),
+        (
+            Link("admin:loads", "Data", "store"),
+            Link("admin:plans", "Plans", "book"),
+            Link("admin:targets", "Targets", "target"),
+        ),
+    ),
+    Section(
+        "Finance",
+        frozenset({"finance"}),
+        (
+            Link("finance:pay-runs", "Pay runs", "coin"),
+            Link("admin:periods", "Periods", "tiles"),
+            Link("admin:plans", "Plans", "book"),
+            Link("finance:roll-forward", "Roll-forward", "scales"),
+            Link("finance:tie-out", "Tie-out", "check"),
+            Link("finance:journals", "Journals and evidence", "shield"),
+            Link("finance:verify", "Ledger check", "lock"),
+            Link("manager:disputes", "Disputes", "speech"),
+            Link("manager:adjustments", "Adjustments", "pen"),
+        ),
+    ),
+    Section(
+        "Sales",
+        frozenset({"leader", "manager"}),
+        (
+            Link("leader:dashboard", "Dashboard", "bars"),
+            Link("leader:pipeline", "Pipeline", "target"),
+            Link("leader:bridge", "Bridge", "change"),
+            Link("leader:doubtful", "Deals that may slip", "warn"),
+            Link("leader:forecast", "Forecast", "curve"),
+        ),
+    ),
+    Section(
+        "Decide",
+        frozenset({"leader"}),
+        (
+            Link("admin:periods", "Periods", "tiles"),
+            Link("admin:plans", "Plans", "book"),
+            Link("manager:team", "Attainment", "people"),
+            Link("manager:adjustments", "Adjustments", "pen"),
+        ),
+    ),
+    Section(
+        "Prove",
+        frozenset({"admin", "finance", "leader"}),
+        (
+            Link("admin:audit", "Audit", "search"),
+            Link("admin:people", "Access review", "shield"),
+        ),
+    ),
+    Section(
         "Pay",
         frozenset({"payee"}),
         (

@@ -94,3 +94,10 @@ def _look(look: str) -> SafeString:
 def _percent(part: Fraction) -> str:
     hundredths = part.numerator * 10_000 // part.denominator
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+@register.simple_tag
+def path(row: dict[str, Any], whole: Any) -> SafeString:
+    """Draw a step of a bridge: from where to where it goes, solid for what stands, hatched for what came."""
+    look = "f-a" if row["is_whole"] else "hatch" if row["change"] > 0 else "dots"
+    return bar([(row["starts_at"], ""), (row["ends_at"] - row["starts_at"], look)], whole, "m")
