@@ -12,13 +12,14 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from attain_web.setup import ready
 from tests.store.conftest import made, remove, workspace
 
 __all__ = ["made", "workspace"]  # fixtures
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's own loop runs in the thread of the tests
+expect.set_options(timeout=60_000)  # a busy machine makes no test fail
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "demo" / "adventure_works_live"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.conftest import SCREENSHOTS
 
@@ -17,6 +17,14 @@ def kept(page: Page, name: str) -> None:
     path = SCREENSHOTS / f"{name}.png"
     if os.environ.get("KEEP_SCREENSHOTS") or not path.exists():
         path.write_bytes(picture)
+
+
+def test_everybody_begins_at_the_sign_in_page(browser: Browser, served: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(served)
+    expect(page.locator(".people button")).to_have_count(5)
+    kept(page, "sign_in")
+    page.close()
 
 
 def test_a_seller_sees_why_a_deal_paid_and_approves(enter: Enter) -> None:
@@ -108,7 +116,8 @@ def test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back(enter: Ente
     page.click("nav.side >> text=Data")
     upload("1200000")
     page.select_option("[name=map-name]", "Target")
-    page.click("text=Map and look again")
+    with page.expect_navigation():
+        page.click("text=Map and look again")
     kept(page, "admin_upload")
     page.click("button:has-text('Load 1 rows')")
     expect(page.locator("[role=status]")).to_contain_text("is loaded")

@@ -16,7 +16,6 @@ PEOPLE = {
     "finance": "laura.norman",
     "leader": "brian.welcker",
 }
-GIVEN = {"name": "attain/icon.svg"}
 
 
 def routes() -> list[tuple[str, URLPattern]]:
@@ -92,6 +91,17 @@ def test_nobody_sees_the_pay_of_who_is_not_theirs(signed_in: Enter) -> None:
         assert client.get(f"/pay/statements/FY2014-Q2/{own}").status_code == HTTPStatus.OK
 
 
+def test_a_manager_sees_nobody_of_another_team(signed_in: Enter) -> None:
+    """Rachel Valdez reports to somebody else; what is about everybody is not for managers at all."""
+    client = signed_in("stephen.jiang")
+    for path in ("/team/", "/team/?period=FY2014-Q2", "/team/disputes", "/team/adjustments"):
+        page = client.get(path).content.decode()
+        assert "Valdez" not in page, path
+    assert "Linda Mitchell" in client.get("/team/?period=FY2014-Q2").content.decode()
+    for path in ("/run/periods", "/finance/pay-runs", "/finance/roll-forward", "/run/audit", "/run/people"):
+        assert client.get(path).status_code == HTTPStatus.FORBIDDEN, path
+
+
 def _filled(path: str, payee: str) -> str:
     said = {
         "<path:name>": "attain/icon.svg",
@@ -100,6 +110,11 @@ def _filled(path: str, payee: str) -> str:
         "<int:number>": "1",
         "<str:form>": "csv",
         "<str:dispute_id>": "D-1",
+        "<str:decision_id>": "ADJ-1",
+        "<str:pay_run_id>": "FY2014-Q2-1",
+        "<int:batch_no>": "1",
+        "<str:digest>": "0" * 64,
+        "<str:name>": "no-such-trial",
     }
     for name, value in said.items():
         path = path.replace(name, value)

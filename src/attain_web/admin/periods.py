@@ -80,13 +80,13 @@ def act(request: HttpRequest, period_id: str) -> HttpResponse:
     steps: dict[str, Callable[[], object]] = {
         "calculate": lambda: periods.calculate_period(settings.WORKSPACE, period_id, acting_user=user),
         "submit": lambda: periods.review_period(period_id, acting_user=user, note=reason),
-        "approve": lambda: periods.approve_period(settings.WORKSPACE, period_id, acting_user=user, note=reason),
+        "approve": lambda: periods.approve_period(period_id, acting_user=user, note=reason),
         "reject": lambda: periods.reject_period(period_id, acting_user=user, reason=reason),
         "post": lambda: posting.post_period(settings.WORKSPACE, period_id, acting_user=user),
         "close": lambda: posting.close_period(settings.WORKSPACE, period_id, acting_user=user),
         "reopen": lambda: periods.reopen_period(period_id, acting_user=user, reason=reason),
         "keep": lambda: periods.keep_period_closed(period_id, acting_user=user, reason=reason),
-        "publish": lambda: publish_statements(settings.WORKSPACE, period_id, acting_user=user),
+        "publish": lambda: publish_statements(period_id, acting_user=user),
     }
 
     def do() -> str:
@@ -113,7 +113,7 @@ def _shown(
     if chosen is None or basis is None:
         raise Http404("there is no such period")
     thing, user = period(period_id), viewer_of(request).user
-    figures = figures_of(settings.WORKSPACE, basis.run, period_id)
+    figures = figures_of(basis.run, period_id)
     checks = _checks(period_id, basis.step.state if basis.step else PERIOD.begins)
     wanted = Wanted("", user, subjects=list(figures))
     possible = possible_steps(

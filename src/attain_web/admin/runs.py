@@ -10,7 +10,8 @@ from attain.questions.diff import State, difference
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
-from attain_web.actions.running import calculate_run, known_at
+from attain_web.actions.calculating.inputs import known_at
+from attain_web.actions.running import calculate_run
 from attain_web.figures.opened import newest_run, opened_run
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, problem_of

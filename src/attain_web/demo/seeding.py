@@ -42,18 +42,18 @@ def seed(workspace: Path) -> None:
     for name in (CLOSED, TO_PAY, IN_REVIEW):
         periods.calculate_period(workspace, name, acting_user=ADMIN)
         periods.review_period(name, acting_user=ADMIN, note="Variances over 2,500 have a reason")
-        statements.publish_statements(workspace, name, acting_user=ADMIN)
+        statements.publish_statements(name, acting_user=ADMIN)
     for name in (CLOSED, TO_PAY):
         for payee in statements.statements_of(name):
             for user in users_of([payee]):
                 statements.approve_statement(name, payee, acting_user=user)
-        periods.approve_period(workspace, name, acting_user=LEADER)
+        periods.approve_period(name, acting_user=LEADER)
         posting.post_period(workspace, name, acting_user=ADMIN)
         if name == CLOSED:
-            _pay(workspace)
+            _pay()
     posting.close_period(workspace, CLOSED, acting_user=CONTROLLER)
-    paying.draft_pay_run(workspace, TO_PAY, acting_user=ADMIN)
-    _leave_open(workspace)
+    paying.draft_pay_run(TO_PAY, acting_user=ADMIN)
+    _leave_open()
     calculate_run(workspace, acting_user=ADMIN)
 
 
@@ -83,16 +83,16 @@ def _username(name: str) -> str:
     return ".".join(name.lower().split()[:2])
 
 
-def _pay(workspace: Path) -> None:
-    made = paying.draft_pay_run(workspace, CLOSED, acting_user=ADMIN).pay_run_id
+def _pay() -> None:
+    made = paying.draft_pay_run(CLOSED, acting_user=ADMIN).pay_run_id
     paying.approve_pay_run(made, acting_user=CONTROLLER)
     lines = paying.export_pay_run(made, acting_user=CONTROLLER)
-    paying.acknowledge_pay_run(workspace, made, lines, acting_user=CONTROLLER, paid_on=PAID_ON)
+    paying.acknowledge_pay_run(made, lines, acting_user=CONTROLLER, paid_on=PAID_ON)
 
 
-def _leave_open(workspace: Path) -> None:
+def _leave_open() -> None:
     """Leave something for each to do: a dispute to answer, an adjustment to approve."""
     text = "Deal 65177 was handed over to me in December, and I closed it. I see no credit for it."
     disputing.raise_dispute(IN_REVIEW, "277", text, acting_user="jillian.carson", about="missing", about_id="65177")
     draft = deciding.Draft("adjustment", "283", IN_REVIEW, "USD", 75_000, "Trade fair in Seattle, agreed in January")
-    deciding.draft_decisions(workspace, [draft], acting_user=ADMIN)
+    deciding.draft_decisions([draft], acting_user=ADMIN)

@@ -4,7 +4,6 @@ A run names all its inputs, so what was opened for one reader is right for every
 calculation: it is the run itself, made again from what it named.
 """
 
-import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -18,8 +17,8 @@ import polars as pl
 from attain.questions.explain import Explainer
 from attain.runs import Opened, Results, calculate_opened, open_workspace
 from attain_web.actions.acting import ENGINE
-from attain_web.actions.running import Inputs, inputs_of, kept_tables, known_at, results_of
-from attain_web.store.embedded.cluster import VAR
+from attain_web.actions.calculating.inputs import Inputs, inputs_of, known_at, pinned
+from attain_web.actions.running import results_of
 from attain_web.store.models import Run
 
 MOST_KEPT = 6
@@ -53,8 +52,7 @@ def stored_tables(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:
     key = (str(workspace.resolve()), run.run_id)
     with _LOCK:
         if key not in _STORED:
-            results_of(workspace, run)
-            _STORED[key] = kept_tables(workspace, run)
+            _STORED[key] = results_of(run)
             while len(_STORED) > MOST_KEPT:
                 _STORED.popitem(last=False)
         _STORED.move_to_end(key)
@@ -89,10 +87,6 @@ def warm(workspace: Path) -> None:
 
 
 def _opened(workspace: Path, inputs: Inputs, until: date | None) -> OpenedRun:
-    with tempfile.TemporaryDirectory(prefix="opened-", dir=workspace.joinpath(VAR)) as folder:
-        for name, text in inputs.texts.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        opened = open_workspace(Path(folder), until, known_at(inputs.batch.batch_no))
+    with pinned(workspace, inputs) as folder:
+        opened = open_workspace(folder, until, known_at(inputs.batch.batch_no))
     return OpenedRun(opened, calculate_opened(opened))

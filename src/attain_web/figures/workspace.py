@@ -13,7 +13,7 @@ from attain.questions.whatif import Won
 from attain.sources.config import CONFIG_FILE, WorkspaceConfig
 from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE
-from attain_web.actions.running import known_at
+from attain_web.actions.calculating.inputs import known_at
 from attain_web.store.models import Batch
 
 

@@ -29,10 +29,7 @@ LARGEST_FILE = 2**20
 @screen(*FINANCE, title="Roll-forward")
 def roll_forward(request: HttpRequest) -> HttpResponse:
     """Roll what is owed for commissions forward, period by period, and show every account."""
-    rows = [
-        {"row": row, "sides": [row[name] for name in SIDES]}
-        for row in accounting.rolled_forward(settings.WORKSPACE).to_dicts()
-    ]
+    rows = [{"row": row, "sides": [row[name] for name in SIDES]} for row in accounting.rolled_forward().to_dicts()]
     accounts = posting.account_totals(posting.ledger_balances())
     known = {"rows": rows, "sides": [name.replace("_", " ") for name in SIDES], "accounts": accounts}
     return render(request, "finance/roll_forward.html", known)

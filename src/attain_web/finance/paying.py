@@ -43,7 +43,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 
     def do() -> str:
         asked, user = request.POST.get("period_id", ""), viewer_of(request).user
-        found = paying.draft_pay_run(settings.WORKSPACE, asked, acting_user=user)
+        found = paying.draft_pay_run(asked, acting_user=user)
         made.append(found.pay_run_id)
         return f"Pay run {found.pay_run_id} is drafted; somebody else approves it"
 
@@ -113,7 +113,7 @@ def _acknowledge(request: HttpRequest, pay_run_id: str, user: str) -> None:
         file = Path(folder, "answer.csv")
         file.write_bytes(io.BytesIO(sent.read()).getvalue())
         paid = read_pay_lines(file, pay_run_id)
-    paying.acknowledge_pay_run(settings.WORKSPACE, pay_run_id, paid, acting_user=user, paid_on=day)
+    paying.acknowledge_pay_run(pay_run_id, paid, acting_user=user, paid_on=day)
 
 
 def _found(pay_run_id: str) -> PayRun:

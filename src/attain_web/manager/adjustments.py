@@ -51,7 +51,7 @@ def draft(request: HttpRequest) -> HttpResponse:
             typed.get("reason", ""),
             _day(expires) if expires else None,
         )
-        (made,) = deciding.draft_decisions(settings.WORKSPACE, [wanted], acting_user=viewer_of(request).user)
+        (made,) = deciding.draft_decisions([wanted], acting_user=viewer_of(request).user)
         return f"{made.decision_id} is drafted; somebody else approves it"
 
     problem = done_once(request, do)
@@ -68,9 +68,9 @@ def act(request: HttpRequest, decision_id: str) -> HttpResponse:
     viewer_of(request).refuse_unless_visible(found.payee_id)
     user, reason, asked = viewer_of(request).user, request.POST.get("reason", ""), request.POST.get("step", "")
     steps: dict[str, Callable[[], object]] = {
-        "approve": lambda: deciding.approve_decision(settings.WORKSPACE, decision_id, acting_user=user),
-        "reject": lambda: deciding.reject_decision(settings.WORKSPACE, decision_id, acting_user=user, reason=reason),
-        "revoke": lambda: deciding.revoke_decision(settings.WORKSPACE, decision_id, acting_user=user, reason=reason),
+        "approve": lambda: deciding.approve_decision(decision_id, acting_user=user),
+        "reject": lambda: deciding.reject_decision(decision_id, acting_user=user, reason=reason),
+        "revoke": lambda: deciding.revoke_decision(decision_id, acting_user=user, reason=reason),
     }
 
     def do() -> str:
@@ -87,7 +87,7 @@ def _shown(
     request: HttpRequest, *, problem: Problem | None = None, typed: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     viewer, now = viewer_of(request), workspace_now(settings.WORKSPACE)
-    listed = deciding.listed_decisions(settings.WORKSPACE)
+    listed = deciding.listed_decisions()
     seen = viewer.visible_to({one.decision.payee_id for one in listed})
     rows = [
         {
