@@ -104,17 +104,18 @@ def test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back(enter: Ente
     page = enter("paula.barreto")
     page.click("nav.side >> text=Data")
 
-    def upload(worth: str) -> None:
+    def upload(header: str, worth: str) -> None:
         file = tmp_path / "quotas.csv"
-        file.write_text(f"Target,Payee,Period,Amount\nquota,276,FY2014-Q4,{worth}\n", encoding="utf-8")
+        file.write_text(f"{header},Payee,Period,Amount\nquota,276,FY2014-Q4,{worth}\n", encoding="utf-8")
         page.select_option("#table", "targets")
         page.set_input_files("#file", file)
         page.click("text=Look at it first")
 
-    upload("lots")
+    upload("Name", "lots")
     expect(page.locator("main")).to_contain_text("'lots' is not a number")
     page.click("nav.side >> text=Data")
-    upload("1200000")
+    upload("Target", "1200000")
+    expect(page.locator("main")).to_contain_text("'name' is not in the header")
     page.select_option("[name=map-name]", "Target")
     with page.expect_navigation():
         page.click("text=Map and look again")

@@ -89,10 +89,11 @@ def test_an_upload_of_another_kind_is_explained(signed_in: Enter) -> None:
 
     client = signed_in("paula.barreto")
     for name, content, said in (
-        ("x.pdf", b"%PDF", "is neither CSV nor XLSX"),
-        ("x.xlsx", b"not a workbook", "cannot be read"),
+        ("x.pdf", b"%PDF", "the file is a PDF"),
+        ("x.xlsx", b"PK\x03\x04 no workbook", "cannot be read"),
         ("x.csv", b"name,payee\n", "has no rows"),
-        ("x.csv.gz", b"not packed", "cannot be read"),
+        ("x.csv", b"name,name\n1,2\n", "has a header name twice"),
+        ("x.csv.gz", b"\x1f\x8b not packed", "cannot be read"),
     ):
         answer = client.post("/run/data/upload", {"table": "targets", "file": SimpleUploadedFile(name, content)})
         assert answer.status_code == HTTPStatus.CONFLICT, name

@@ -81,11 +81,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     sent = request.FILES.get("file")
     if name not in tables or sent is None:
         return _list(request, problem=Problem("A table or its file is missing", "Choose both, and upload again"))
+    wanted = wanted_headers(tables[name])
     try:
-        frame = read_upload(sent)
+        frame = read_upload(sent, wanted)
     except Refused as refused:
         return _list(request, problem=Problem(refused.what[:1].upper() + refused.what[1:], refused.fix))
-    wanted = wanted_headers(tables[name])
     mapping = {header: likely(frame.columns, header) for header in wanted}
     original = frame.write_csv().encode()
     said = {"table": name, "file": sent.name, "is_part": request.POST.get("is_part") == "yes"}

@@ -1,11 +1,11 @@
 """A workspace on trial: everything of the real one, with some files in the place of its own."""
 
 import gzip
-import io
 import os
 import re
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +13,15 @@ from pathlib import Path
 import polars as pl
 from django.core.files.uploadedfile import UploadedFile
 
-from attain.sources.config import CONFIG_FILE, TableConfig, WorkspaceConfig
+from attain.sources.config import CONFIG_FILE, FormatConfig, TableConfig, WorkspaceConfig
+from attain.sources.files.opening import open_table
+from attain.sources.files.raw import RawColumn, Unreadable
 from attain_web.actions.acting import Refused
 from attain_web.store.embedded.cluster import VAR
 
 LEFT_OUT = {VAR, "out"}
 LARGEST_FILE = 50 * 2**20
+MOST_UNPACKED = 200 * 2**20
 NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -68,41 +71,44 @@ def tables_in(config: WorkspaceConfig) -> dict[str, TableConfig]:
     return {name: table for name, table in found.items() if table is not None and table.file}
 
 
-def read_upload(sent: UploadedFile) -> pl.DataFrame:
-    """Read an uploaded table as texts: CSV, its delimiter found by its header, or the first sheet of a workbook.
+def read_upload(sent: UploadedFile, wanted: Sequence[str]) -> pl.DataFrame:
+    """Read an uploaded table as texts, whatever of CSV, XLSX or Parquet it is, packed or not, within limits.
+
+    Args:
+        sent: the file.
+        wanted: the header names that are looked for.
 
     Raises:
-        Refused: it is too large, of another kind, or empty.
+        Refused: it is too large, no table, empty, or has a line that cannot be taken apart.
     """
-    name = (sent.name or "").lower()
     if sent.size is None or sent.size > LARGEST_FILE:
         raise Refused(f"'{sent.name}' is larger than 50 MB", "load it with 'attain import' on the server")
-    content = sent.read()
-    try:
-        if name.endswith(".xlsx"):
-            found = pl.read_excel(io.BytesIO(content), engine="calamine", infer_schema_length=0)
-        elif name.endswith((".csv", ".txt", ".tsv", ".gz")):
-            text = _unpacked(content, name)
-            first = text[:4096].decode("utf-8-sig", errors="replace").splitlines()[:1]
-            mark = max(",;\t|", key=(first or [""])[0].count)
-            found = pl.read_csv(text, infer_schema=False, separator=mark)
-        else:
-            raise Refused(f"'{sent.name}' is neither CSV nor XLSX", "export it as one of them")
-    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError, ValueError) as error:
-        raise Refused(f"'{sent.name}' cannot be read: {error}", "export it again as CSV in UTF-8, or as XLSX") from None
-    if found.is_empty():
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "uploaded")
+        path.write_bytes(sent.read())
+        try:
+            table = open_table(path, FormatConfig(), list(wanted), MOST_UNPACKED)
+            raw = table.read(list(range(len(table.header))))
+        except Unreadable as error:
+            raise Refused(f"'{sent.name}' cannot be read: {error.what}", error.fix) from None
+    if raw.broken:
+        first = raw.broken[0]
+        raise Refused(f"line {first.line} of '{sent.name}' cannot be taken apart: {first.reason}", first.fix)
+    if not raw.lines.len():
         raise Refused(f"'{sent.name}' has no rows", "choose the file with the rows")
-    return found.with_columns(pl.all().cast(pl.String))
+    if len(set(table.header)) < len(table.header):
+        raise Refused(f"'{sent.name}' has a header name twice", "give each column a name of its own")
+    return pl.DataFrame({name: _texts(raw.columns[at]) for at, name in enumerate(table.header)})
 
 
-def _unpacked(content: bytes, name: str) -> bytes:
-    if not name.endswith(".gz"):
-        return content
-    with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-        text = packed.read(LARGEST_FILE + 1)
-    if len(text) > LARGEST_FILE:
-        raise Refused(f"'{name}' unpacks to more than 50 MB", "load it with 'attain import' on the server")
-    return text
+def _texts(column: RawColumn) -> pl.Series:
+    """Return the cells of a column as texts."""
+    sides = [
+        side.cast(pl.String).alias(f"side{n}")
+        for n, side in enumerate((column.written, column.native))
+        if side is not None
+    ]
+    return pl.DataFrame(sides).select(pl.coalesce(pl.all())).to_series()
 
 
 def _linked(path: Path, target: Path) -> None:
