@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 
 from attain_web.access.screens import declared_by
 from attain_web.access.viewer import viewer_of
+from attain_web.accounts.models import Account
+from attain_web.actions.access import seeing
 
 
 class DeclaredScreens:
@@ -20,8 +22,15 @@ class DeclaredScreens:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on, and let nothing of it be kept by browsers and proxies."""
-        answer = self.get_response(request)
+        """Pass the request on, and let nothing of it be kept by browsers and proxies.
+
+        What the application reads meanwhile is fenced by the database too: it shows the pay of whom the reader may see.
+        """
+        if isinstance(request.user, Account):
+            with seeing(request.user.username):
+                answer = self.get_response(request)
+        else:
+            answer = self.get_response(request)
         answer.headers.setdefault("Cache-Control", "no-store")
         answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return answer
