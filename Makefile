@@ -18,8 +18,8 @@ help: ## say what there is
 
 setup: $(VENV)/.dev ## install everything for development
 
-demo: $(VENV)/.package ## calculate, explain and print the shipped example
-	@$(BIN)/attain demo
+demo: $(VENV)/.package ## the shipped example in the browser, signed in with one click; ONCE=1 stops once it answers
+	@exec $(BIN)/attain serve demo/adventure_works_live $(if $(ONCE),--once --port 0,)
 
 test: lint pytest ## every check and every test
 

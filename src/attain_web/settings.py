@@ -8,10 +8,89 @@ import os
 from pathlib import Path
 
 from attain_web.databases import databases_of
+from attain_web.store.embedded.web_secret import web_secret
 
-SECRET_KEY = os.environ.get("ATTAIN_SECRET_KEY", "")
-INSTALLED_APPS = ["attain_web.store"]
-DATABASES = databases_of(os.environ.get("DATABASE_URL", ""), Path(os.environ.get("ATTAIN_WORKSPACE", ".")))
+WORKSPACE = Path(os.environ.get("ATTAIN_WORKSPACE", "."))
+IS_SERVING = os.environ.get("ATTAIN_SERVING", "") == "1"
+LISTENS_ON = os.environ.get("ATTAIN_LISTENS_ON", "")
+IS_BEHIND_TLS = os.environ.get("ATTAIN_TLS", "") == "1"
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+
+SECRET_KEY = os.environ.get("ATTAIN_SECRET_KEY", "") or web_secret(WORKSPACE)
+ALLOWED_HOSTS = [name for name in os.environ.get("ATTAIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
+CSRF_TRUSTED_ORIGINS = [name for name in os.environ.get("ATTAIN_ORIGINS", "").split(",") if name]
+INSTALLED_APPS = [
+    "attain_web.store",
+    "attain_web.accounts",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+]
+DATABASES = databases_of(DATABASE_URL, WORKSPACE)
+if IS_SERVING:
+    for database in DATABASES.values():  # every request has a thread of its own; the threads share connections
+        database["CONN_MAX_AGE"] = 0
+        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 20}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# ---------------------------------------------------------------------------- the web application
+
+ROOT_URLCONF = "attain_web.urls"
+ROOMS = ("shell", "entrance", "payee", "manager", "admin", "finance", "leader")
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / room / "templates" for room in ROOMS],
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "attain_web.shell.context.shell"],
+            "builtins": ["attain_web.shell.templatetags.words", "attain_web.shell.templatetags.drawing"],
+        },
+    }
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "attain_web.access.middleware.DeclaredScreens",
+]
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["attain_web.accounts.backend.ByPassword"]
+LOGIN_URL = "/sign-in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_BEHIND_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "attain_web.shell.failures.stale_form"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_TLS else None
+SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_TLS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+STATIC_URL = "/static/"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -31,6 +32,7 @@ def ready(workspace: Path) -> None:
     if not url:
         Cluster(workspace).start()
     if apps.ready:
+        settings.WORKSPACE = workspace.resolve()
         _turn_to(databases_of(url, workspace))
     else:
         django.setup()

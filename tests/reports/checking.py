@@ -20,7 +20,7 @@ import polars as pl
 from attain.metrics import Question
 from attain.reports.dashboard.asked import Asked
 from attain.reports.dashboard.card import Card
-from attain.reports.dashboard.page import every_card
+from attain.reports.dashboard.page import cards_of
 from attain.runs.pipeline import open_pipeline
 from attain.snapshots import Book
 from tests.tidy.tree import ROOT
@@ -60,7 +60,7 @@ def asked_of(demo: str) -> Asked:
 def compare(demo: str) -> list[Compared]:
     """Compare every table of a demo's dashboard that SQL can say."""
     asked = asked_of(demo)
-    cards = {card.key: card for card in every_card(asked)}
+    cards = {card.key: card for card in cards_of(asked)}
     is_live = demo == DEMOS[0]
     filling = _filling(asked, cards["won"], ROOT / "demo" / demo / "data")
     connection = _filled(filling, is_live=is_live)

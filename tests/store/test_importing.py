@@ -7,8 +7,8 @@ import pytest
 from attain.runs import calculate_workspace
 from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.calculating.inputs import known_at
+from attain_web.actions.entering.tokens import make_token
 from attain_web.actions.importing import Imported, import_workspace, undo_batch
-from attain_web.actions.tokens import make_token
 from attain_web.store.models import AuditRow, Batch, Fact
 from tests.store.small import DEALS, write_deals
 

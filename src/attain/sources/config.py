@@ -244,6 +244,14 @@ class PipelineConfig(Model):
     adjustments: TableConfig | None = None
 
 
+class TrackerConfig(Model):
+    """Which deals of a source are open, and what their columns say once they are won."""
+
+    source: Name
+    open: Expression
+    won: dict[Name, Text] = Field(min_length=1)
+
+
 class LimitsConfig(Model):
     """How much a file may unpack to, in MiB."""
 
@@ -257,11 +265,13 @@ class WorkspaceConfig(Model):
     currency: Currency
     time_zone: TimeZone = Text("UTC")
     today: Day | None = None
+    demo: bool = False
     calendar: Annotated[Any, WithJsonSchema({"type": "object"})] = None
     sources: dict[Name, SourceConfig] = {}
     roster: TableConfig | None = None
     targets: TableConfig | None = None
     fx: RatesConfig | None = None
+    tracker: TrackerConfig | None = None
     pipeline: PipelineConfig | None = None
     limits: LimitsConfig = LimitsConfig()
 

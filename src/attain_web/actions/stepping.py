@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from attain.lifecycles import Actor, Attempt, Lifecycle, Taken, attempt
+from attain.lifecycles import Actor, Attempt, Lifecycle, Outcome, Taken, attempt
 from attain_web.actions.acting import ENGINE, Act, Refused
 from attain_web.actions.people import roles_of, users_of
 from attain_web.actions.texts import keep_text
@@ -68,6 +68,21 @@ class Thing:
         last = self.last
         return last.state if last else self.lifecycle.begins
 
+    def judged(self, wanted: Wanted, *, steps: Sequence[StepTaken], done: Sequence[Done] = ()) -> Outcome:
+        """Judge a step without taking it.
+
+        Args:
+            wanted: the step.
+            steps: those that were taken.
+            done: what counts as done to it besides them.
+        """
+        now = steps[-1].state if steps else self.lifecycle.begins
+        actor = Actor(wanted.acting_user, roles_of(wanted.acting_user), is_system=wanted.is_system)
+        asked = Attempt(wanted.action, actor, wanted.reason, users_of(wanted.subjects), wanted.open_checks)
+        history = [Taken(*one) for one in done]
+        history += [Taken(step.action, step.acting_user) for step in _since_begun(self.lifecycle, steps)]
+        return attempt(self.lifecycle, now, history, asked)
+
     def take(
         self,
         act: Act,
@@ -90,13 +105,7 @@ class Thing:
             Refused: it does not follow, somebody else has to take it, or something is missing; all reasons at once.
         """
         steps = self.steps
-        now = steps[-1].state if steps else self.lifecycle.begins
-        actor = Actor(wanted.acting_user, roles_of(wanted.acting_user), is_system=wanted.is_system)
-        subjects = users_of(wanted.subjects)
-        asked = Attempt(wanted.action, actor, wanted.reason, subjects, wanted.open_checks)
-        history = [Taken(*one) for one in done]
-        history += [Taken(step.action, step.acting_user) for step in _since_begun(self.lifecycle, steps)]
-        outcome = attempt(self.lifecycle, now, history, asked)
+        outcome = self.judged(wanted, steps=steps, done=done)
         if outcome.refusals:
             what = "; ".join(refusal.what for refusal in outcome.refusals)
             fix = "; ".join(dict.fromkeys(refusal.fix for refusal in outcome.refusals))

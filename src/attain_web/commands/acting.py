@@ -30,7 +30,7 @@ def user_of(name: str | None) -> str:
     On a database of yours nobody can merely say who they are: there a token of ``ATTAIN_TOKEN`` says it.
     """
     from attain_web.actions.acting import system_user
-    from attain_web.actions.tokens import user_of_token
+    from attain_web.actions.entering.tokens import user_of_token
 
     if not os.environ.get("DATABASE_URL"):
         return name or system_user()

@@ -50,7 +50,7 @@ def token(workspace: Workspace, user: User, acting: As = None) -> None:
     """Make a token that acts as a user, and print it this once. The first one of a store needs no other."""
     with store_of(workspace):
         from attain_web.actions.acting import system_user
-        from attain_web.actions.tokens import has_tokens, make_token
+        from attain_web.actions.entering.tokens import has_tokens, make_token
 
         is_first = bool(os.environ.get("DATABASE_URL")) and not has_tokens()
         typer.echo(make_token(user, acting_user=system_user() if is_first else user_of(acting)))

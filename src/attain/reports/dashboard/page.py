@@ -58,15 +58,20 @@ def dashboard_page(question: Question, calendar: Calendar, title: str) -> str:
             as_of=f"{asked.instant:%d %b %Y, %H:%M} UTC",
             known=f"as known at load {asked.book.known_at or own.last_batch}",
             counted=f"{own.deals.height:,} deals, {people:,} sellers with open ones",
-            figures=[_figure(asked, name) for name in _FIGURES],
-            cards=every_card(asked),
+            figures=figures_of(asked),
+            cards=cards_of(asked),
             **_style(),
         )
     )
 
 
-def every_card(asked: Asked) -> list[Card]:
-    """Return the cards in their order; those that cannot be drawn last."""
+def figures_of(asked: Asked) -> list[Figure]:
+    """Return the numbers at the top."""
+    return [_figure(asked, name) for name in _FIGURES]
+
+
+def cards_of(asked: Asked) -> list[Card]:
+    """Return every card, those that cannot be drawn last."""
     made = [*selling_cards(asked), *holding_cards(asked), *pace_cards(asked), *around_cards(asked)]
     rank = {key: at for at, key in enumerate(_ORDER)}
     # What cannot be drawn stands at the end, so that the page reads as one.

@@ -1,0 +1,61 @@
+"""The door before every view: what declares nothing is shown to nobody, and nobody sees what is not for them."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from attain_web.access.screens import declared_by
+from attain_web.access.viewer import viewer_of
+from attain_web.accounts.models import Account
+from attain_web.actions.access import seeing
+
+
+class DeclaredScreens:
+    """Asks the declaration of every view before it runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on, and let nothing of it be kept by browsers and proxies.
+
+        What the application reads meanwhile is fenced by the database too: it shows the pay of whom the reader may see.
+        """
+        if isinstance(request.user, Account):
+            with seeing(request.user.username):
+                answer = self.get_response(request)
+        else:
+            answer = self.get_response(request)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return answer
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuse, or ask to sign in, or let the view answer."""
+        del args, kwargs
+        declared = declared_by(view)
+        if declared is None:
+            raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not say who may see it")
+        if declared.is_open:
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        viewer = viewer_of(request)
+        if declared.admits(viewer.roles):
+            return None
+        return render(request, "shell/forbidden.html", {"wanted": sorted(declared.roles)}, status=403)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask to sign in, and come back; a part of a page sends the whole page there."""
+    back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer.headers["HX-Redirect"] = settings.LOGIN_URL
+        return answer
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': back})}")

@@ -1,0 +1,1 @@
+"""Who may sign in: accounts with their passwords, and the forms that were sent."""

@@ -1,0 +1,1 @@
+"""Letting people in: accounts for browsers, tokens for programs."""

@@ -1,0 +1,1 @@
+"""What a comp admin sees: periods and their steps, loads, plans, targets, runs, and who may do what."""

@@ -1,0 +1,192 @@
+"""Periods: where each of them is, what blocks the next step, and the steps as buttons on real actions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from attain.lifecycles import PERIOD
+from attain_web.access.screens import screen
+from attain_web.access.viewer import viewer_of
+from attain_web.actions.acting import Refused
+from attain_web.actions.closing import periods, posting
+from attain_web.actions.closing.deciding import adjusted_by
+from attain_web.actions.closing.disputing import open_disputes
+from attain_web.actions.closing.figures import figures_of, period
+from attain_web.actions.closing.statements import open_statements, publish_statements, statements_of
+from attain_web.actions.stepping import Wanted
+from attain_web.figures.opened import newest_run, stored_tables
+from attain_web.figures.payees import basis_of, pay_periods_known
+from attain_web.figures.steps import history_of, possible_steps
+from attain_web.figures.workspace import workspace_now
+from attain_web.shell.sending import Problem, done_once, moved_on
+from attain_web.store.models import Batch
+
+CLOSERS = ("admin", "finance", "leader")
+WAY = ("open", "calculated", "in_review", "approved", "posted", "closed")
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """A period in the list, with what is earned and paid in it."""
+
+    period_id: str
+    state: str
+    earned: int
+    paid: int
+    at: Any
+    by: str
+
+
+@screen(*CLOSERS, title="Periods")
+def all_periods(request: HttpRequest) -> HttpResponse:
+    """List the pay periods that have begun, the latest first."""
+    now = workspace_now(settings.WORKSPACE)
+    rows: list[PeriodRow] = []
+    for one in reversed([p for p in pay_periods_known(settings.WORKSPACE) if p.starts_on <= now.today]):
+        basis = basis_of(one.period_id)
+        if basis is None:
+            continue
+        paid = stored_tables(settings.WORKSPACE, basis.run)["payments"].filter(pl.col("period_id") == one.period_id)
+        rows.append(
+            PeriodRow(
+                one.period_id,
+                basis.state,
+                int(paid["earned"].sum()),
+                int(paid["paid"].sum()),
+                basis.step.at if basis.step else None,
+                basis.step.acting_user if basis.step else "",
+            )
+        )
+    known = {"rows": rows, "currency": now.currency, "most": max([row.earned for row in rows], default=0)}
+    return render(request, "admin/periods.html", known)
+
+
+@screen(*CLOSERS, title="Period close")
+def one_period(request: HttpRequest, period_id: str) -> HttpResponse:
+    """Show the control room of a period."""
+    return _shown(request, period_id)
+
+
+@screen(*CLOSERS, acts=True)
+def act(request: HttpRequest, period_id: str) -> HttpResponse:
+    """Take a step of a period."""
+    user, reason = viewer_of(request).user, request.POST.get("reason", "")
+    asked = request.POST.get("step", "")
+    steps: dict[str, Callable[[], object]] = {
+        "calculate": lambda: periods.calculate_period(settings.WORKSPACE, period_id, acting_user=user),
+        "submit": lambda: periods.review_period(period_id, acting_user=user, note=reason),
+        "approve": lambda: periods.approve_period(period_id, acting_user=user, note=reason),
+        "reject": lambda: periods.reject_period(period_id, acting_user=user, reason=reason),
+        "post": lambda: posting.post_period(settings.WORKSPACE, period_id, acting_user=user),
+        "close": lambda: posting.close_period(settings.WORKSPACE, period_id, acting_user=user),
+        "reopen": lambda: periods.reopen_period(period_id, acting_user=user, reason=reason),
+        "keep": lambda: periods.keep_period_closed(period_id, acting_user=user, reason=reason),
+        "publish": lambda: publish_statements(period_id, acting_user=user),
+    }
+
+    def do() -> str:
+        if asked not in steps:
+            raise Refused(f"there is no step '{asked}'", "choose one of the buttons")
+        steps[asked]()
+        if asked == "publish":
+            return f"The statements of {period_id} are published"
+        return f"Period {period_id} is {period(period_id).state.replace('_', ' ')}"
+
+    last = period(period_id).last
+    problem = moved_on(request, last.number if last else 0) or done_once(request, do)
+    if problem is not None:
+        return _shown(request, period_id, problem=problem, typed=request.POST)
+    return redirect("admin:period", period_id)
+
+
+def _shown(
+    request: HttpRequest, period_id: str, *, problem: Problem | None = None, typed: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    known_ones = pay_periods_known(settings.WORKSPACE)
+    chosen = next((one for one in known_ones if one.period_id == period_id), None)
+    basis = basis_of(period_id)
+    if chosen is None or basis is None:
+        raise Http404("there is no such period")
+    thing, user = period(period_id), viewer_of(request).user
+    figures = figures_of(basis.run, period_id)
+    checks = _checks(period_id, basis.step.state if basis.step else PERIOD.begins)
+    wanted = Wanted("", user, subjects=list(figures))
+    possible = possible_steps(
+        thing, wanted, done=[*periods.made_run(period_id), *adjusted_by(period_id)], checks=checks
+    )
+    published = statements_of(period_id)
+    last = basis.step
+    shown = {
+        "period": chosen,
+        "basis": basis,
+        "way": _way(basis.state),
+        "possible": possible,
+        "history": history_of(thing),
+        "seen": last.number if last else 0,
+        "blocks": [(name, what) for found in checks.values() for name, what in found],
+        "payees": _payees(basis.run, figures, published, period_id),
+        "published": published,
+        "unpublished_count": len([p for p in figures if p not in published or published[p].state == "withdrawn"]),
+        "can_publish": viewer_of(request).is_any("admin", "manager")
+        and basis.state in {"in_review", "approved", "posted"},
+        "currency": workspace_now(settings.WORKSPACE).currency,
+        "problem": problem,
+        "typed": typed or {},
+    }
+    return render(request, "admin/period.html", shown, status=409 if problem else 200)
+
+
+def _checks(period_id: str, state: str) -> dict[str, list[tuple[str, str]]]:
+    """What blocks which step; what takes long to find out is found out when the step is taken."""
+    disputes = open_disputes(period_id)
+    newest, run = Batch.objects.order_by("-batch_no").first(), newest_run()
+    basis = basis_of(period_id)
+    late: list[tuple[str, str]] = []
+    if state == "calculated" and newest and basis and run and basis.run.batch_id != newest.batch_no:
+        what = f"the figures are of batch {basis.run.batch_id}, and batch {newest.batch_no} is there; calculate again"
+        late = [("data_complete", what)]
+    found = {"submit": late}
+    if state == "in_review":
+        found["approve"] = disputes
+    if state == "posted":
+        found["close"] = [*disputes, *open_statements(period_id)]
+    return found
+
+
+def _way(state: str) -> list[tuple[int, str, str]]:
+    """The states of a period in order: done, now, or still to come."""
+    at = WAY.index(state)
+    return [
+        (number + 1, name, "done" if number < at or state == "closed" else "now" if number == at else "wait")
+        for number, name in enumerate(WAY)
+    ]
+
+
+def _payees(run: Any, figures: Mapping[str, Mapping[str, int]], published: Any, period_id: str) -> list[dict[str, Any]]:
+    """Everybody who is paid, with what they were paid in the period before, the largest change first."""
+    tables = stored_tables(settings.WORKSPACE, run)
+    ordered = [one.period_id for one in pay_periods_known(settings.WORKSPACE)]
+    at = ordered.index(period_id) if period_id in ordered else 0
+    before: dict[str, int] = {}
+    if at:
+        rows = tables["payments"].filter(pl.col("period_id") == ordered[at - 1])
+        before = dict(rows.group_by("payee_id").agg(pl.col("paid").sum()).iter_rows())
+    found = [
+        {
+            "payee_id": payee,
+            "currency": currency,
+            "paid": to_pay,
+            "before": before.get(payee, 0),
+            "change": to_pay - before.get(payee, 0),
+            "size": abs(to_pay - before.get(payee, 0)),
+            "state": published[payee].state if payee in published else "draft",
+        }
+        for payee, sums in figures.items()
+        for currency, to_pay in sums.items()
+    ]
+    return sorted(found, key=lambda one: (-one["size"], one["payee_id"]))

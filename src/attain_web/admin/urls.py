@@ -1,0 +1,32 @@
+"""Addresses of comp admins, and of whoever closes a period with them."""
+
+from django.urls import path
+
+from attain_web.admin import auditing, loads, people, periods, plans, runs
+
+app_name = "admin"
+urlpatterns = [
+    path("periods", periods.all_periods, name="periods"),
+    path("periods/<str:period_id>", periods.one_period, name="period"),
+    path("periods/<str:period_id>/act", periods.act, name="act-on-period"),
+    path("data", loads.loads, name="loads"),
+    path("data/load", loads.load_files, name="load-files"),
+    path("data/upload", loads.upload, name="upload"),
+    path("data/trials/<str:name>", loads.trial, name="trial"),
+    path("data/trials/<str:name>/map", loads.remap, name="map-trial"),
+    path("data/trials/<str:name>/load", loads.load_trial, name="load-trial"),
+    path("data/batches/<int:batch_no>/undo", loads.undo, name="undo"),
+    path("plans", plans.plans, name="plans"),
+    path("plans/<str:digest>", plans.plan, name="plan"),
+    path("plans/<str:digest>/check", plans.check, name="check-plan"),
+    path("plans/<str:digest>/save", plans.save, name="save-plan"),
+    path("plans/<str:digest>/act", plans.act, name="act-on-plan"),
+    path("runs", runs.runs, name="runs"),
+    path("runs/make", runs.make, name="make-run"),
+    path("runs/compare", runs.compare, name="compare-runs"),
+    path("targets", runs.targets, name="targets"),
+    path("audit", auditing.audit, name="audit"),
+    path("people", people.people, name="people"),
+    path("people/change", people.change, name="change-role"),
+    path("people/invite", people.invite, name="invite"),
+]

@@ -1,0 +1,68 @@
+"""attain doctor: whether everything is as the server needs it, and as it is safe."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from attain.cli.commands.arguments import PROBLEMS
+from attain_web.commands.acting import Json, Workspace, say, store_of
+
+Host = Annotated[str, typer.Option("--host", help="The address that the server would listen on.")]
+SECRETS = ("web.key", "signing.key")
+
+
+class Finding(NamedTuple):
+    """What was looked at, whether it is well, and what to do where it is not."""
+
+    what: str
+    is_well: bool
+    fix: str
+
+
+def doctor(workspace: Workspace, host: Host = "127.0.0.1", as_json: Json = False) -> None:
+    """Look whether the store answers, secrets are secret, and nobody can sign in who should not; problems end in 1."""
+    with store_of(workspace) as folder:
+        found = list(_looked_at(folder, host))
+        lines = [f"{'well' if one.is_well else 'WRONG'}  {one.what}" + _fix(one) for one in found]
+        say([one._asdict() for one in found], lines, is_json=as_json)
+        if not all(one.is_well for one in found):
+            raise typer.Exit(PROBLEMS)
+
+
+def _fix(one: Finding) -> str:
+    return "" if one.is_well else f"\n       fix: {one.fix}"
+
+
+def _looked_at(folder: Path, host: str) -> Iterator[Finding]:
+    from django.conf import settings
+
+    from attain_web.accounts.models import Account
+    from attain_web.entrance.one_click import why_not
+    from attain_web.figures.workspace import workspace_now
+    from attain_web.store.embedded.cluster import VAR
+
+    yield Finding("the store answers and is up to date", True, "")
+    for name in SECRETS:
+        path = folder / VAR / name
+        is_ours_alone = not path.exists() or not stat.S_IMODE(path.stat().st_mode) & 0o077
+        yield Finding(f"{VAR}/{name} is readable by its owner alone", is_ours_alone, f"chmod 600 {path}")
+    now = workspace_now(folder)
+    reason = why_not(host)
+    if now.is_demo:
+        words = (
+            "one click signs in, on this machine alone" if not reason else f"a demo is not served to others: {reason}"
+        )
+        yield Finding(words, not reason, "listen on 127.0.0.1 without DATABASE_URL, or take 'demo: true' out")
+    else:
+        has_password = any(one.has_usable_password() for one in Account.objects.all())
+        yield Finding("somebody can sign in", has_password, "make an account with 'attain account'")
+    is_open = host not in {"127.0.0.1", "localhost", "::1"}
+    names = [name for name in settings.ALLOWED_HOSTS if name not in {"localhost", "127.0.0.1", "[::1]"}]
+    if is_open:
+        yield Finding("the names it is called by are known", bool(names), "name them in ATTAIN_HOSTS")
+        is_safe = os.environ.get("ATTAIN_TLS", "") == "1"
+        yield Finding("it is reached over TLS", is_safe, "put a proxy before it that speaks TLS, and set ATTAIN_TLS=1")

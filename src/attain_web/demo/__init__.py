@@ -1,0 +1,1 @@
+"""The demo's past, made by its own people through the same actions as everybody's."""

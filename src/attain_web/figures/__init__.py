@@ -1,0 +1,1 @@
+"""What screens read: the workspace and its people, stored results, and runs opened for questions about them."""

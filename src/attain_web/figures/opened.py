@@ -1,0 +1,92 @@
+"""Runs opened for questions: what was read and calculated, kept in memory for whoever asks next.
+
+A run names all its inputs, so what was opened for one reader is right for every other. Nothing here is a second
+calculation: it is the run itself, made again from what it named.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+
+from attain.questions.explain import Explainer
+from attain.runs import Opened, Results, calculate_opened, open_workspace
+from attain_web.actions.acting import ENGINE
+from attain_web.actions.calculating.inputs import Inputs, inputs_of, known_at, pinned
+from attain_web.actions.running import results_of
+from attain_web.store.models import Run
+
+MOST_KEPT = 6
+
+
+@dataclass(frozen=True)
+class OpenedRun:
+    """A run as it was read and calculated."""
+
+    opened: Opened
+    results: Results
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Explains any payment of the run."""
+        return Explainer(self.opened, self.results)
+
+
+_KEPT: OrderedDict[tuple[str, str, date | None], OpenedRun] = OrderedDict()
+_STORED: OrderedDict[tuple[str, str], Mapping[str, pl.DataFrame]] = OrderedDict()
+_LOCK = threading.Lock()
+
+
+def newest_run() -> Run | None:
+    """Return the run that was made last."""
+    return Run.objects.using(ENGINE).select_related("batch").order_by("-made_at").first()
+
+
+def stored_tables(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:
+    """Return the tables of a run as they are kept; checked against their digests the first time."""
+    key = (str(workspace.resolve()), run.run_id)
+    with _LOCK:
+        if key not in _STORED:
+            _STORED[key] = results_of(run)
+            while len(_STORED) > MOST_KEPT:
+                _STORED.popitem(last=False)
+        _STORED.move_to_end(key)
+        return _STORED[key]
+
+
+def opened_run(workspace: Path, run: Run, as_of: date | None = None) -> OpenedRun:
+    """Return a run opened for questions.
+
+    Args:
+        workspace: where it is.
+        run: which.
+        as_of: another day until which facts count, such as the end of a period for deals that are still open.
+    """
+    until = as_of or run.as_of
+    key = (str(workspace.resolve()), run.run_id, until)
+    with _LOCK:  # one opens it, the others wait and find it
+        if key not in _KEPT:
+            _KEPT[key] = _opened(workspace, inputs_of(run), until)
+            while len(_KEPT) > MOST_KEPT:
+                _KEPT.popitem(last=False)
+        _KEPT.move_to_end(key)
+        return _KEPT[key]
+
+
+def warm(workspace: Path) -> None:
+    """Open the newest run beforehand, so that the first reader does not wait."""
+    run = newest_run()
+    if run is not None:
+        stored_tables(workspace, run)
+        opened_run(workspace, run)
+
+
+def _opened(workspace: Path, inputs: Inputs, until: date | None) -> OpenedRun:
+    with pinned(workspace, inputs) as folder:
+        opened = open_workspace(folder, until, known_at(inputs.batch.batch_no))
+    return OpenedRun(opened, calculate_opened(opened))

@@ -1,0 +1,190 @@
+"""One payee's figures, by pay period: which run says them, whether they are published, and how they came about."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+
+from attain.questions.explain import NothingToExplain
+from attain.statements import Explanation
+from attain_web.actions.closing.figures import pay_periods, period
+from attain_web.actions.closing.statements import statement
+from attain_web.figures.opened import newest_run, opened_run, stored_tables
+from attain_web.store.models import Run, StepTaken
+
+MOST_TOLD = 400
+_TOLD: OrderedDict[tuple[str, str, str, str, str], Explanation] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class PayPeriod:
+    """A pay period as half-open range of days."""
+
+    period_id: str
+    starts_on: date
+    ends_before: date
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is in it."""
+        return self.starts_on <= day < self.ends_before
+
+    @property
+    def day_count(self) -> int:
+        """How many days it has."""
+        return (self.ends_before - self.starts_on).days
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Whose figures a page shows.
+
+    Attributes:
+        run: the run.
+        step: the last step of the period; None while it is open.
+        state: of the period.
+    """
+
+    run: Run
+    step: StepTaken | None
+    state: str
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether nobody has calculated the period yet: the figures are those of the newest run, so far."""
+        return self.step is None or self.step.run is None
+
+
+@dataclass(frozen=True)
+class PaidPeriod:
+    """A row of the payments table of one payee, in minor units, with the state of its statement."""
+
+    period: PayPeriod
+    currency: str
+    earned: int
+    held: int
+    draw_paid: int
+    draw_recovered: int
+    paid: int
+    state: str
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the payee was shown it as theirs."""
+        return self.state in {"published", "approved", "disputed"}
+
+
+def pay_periods_known(workspace: Path) -> list[PayPeriod]:
+    """Return the pay periods of the newest run, in order of time."""
+    run = newest_run()
+    if run is None:
+        return []
+    tables = stored_tables(workspace, run)
+    rows = {name: (starts, ends) for name, starts, ends in tables["periods"].iter_rows()}
+    return [PayPeriod(name, *rows[name]) for name in pay_periods(tables)]
+
+
+def period_on(known: list[PayPeriod], day: date) -> PayPeriod | None:
+    """Return the pay period that holds a day, or the last one before it."""
+    inside = [one for one in known if one.holds(day)]
+    before = [one for one in known if one.starts_on <= day]
+    return (inside or before or [None])[-1]
+
+
+def basis_of(period_id: str) -> Basis | None:
+    """Return whose figures count for a period: those its last step has, or the newest run's; None without any."""
+    thing = period(period_id)
+    last = thing.last
+    run = last.run if last is not None and last.run is not None else newest_run()
+    return None if run is None else Basis(run, last, last.state if last else thing.lifecycle.begins)
+
+
+def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
+    """Return what a payee is paid in each period that has begun, the latest first."""
+    found: list[PaidPeriod] = []
+    for one in reversed(pay_periods_known(workspace)):
+        basis = basis_of(one.period_id)
+        if basis is None:
+            continue
+        rows = stored_tables(workspace, basis.run)["payments"].filter(
+            (pl.col("payee_id") == payee_id) & (pl.col("period_id") == one.period_id)
+        )
+        state = statement(one.period_id, payee_id).state if not basis.is_estimate else "estimate"
+        found += [
+            PaidPeriod(
+                one,
+                row["currency"],
+                row["earned"],
+                row["held"],
+                row["draw_paid"],
+                row["draw_recovered"],
+                row["paid"],
+                state,
+            )
+            for row in rows.iter_rows(named=True)
+        ]
+    return found
+
+
+def told(workspace: Path, run: Run, payee_id: str, period_id: str, *, currency: str = "") -> Explanation | None:
+    """Return how a payment came about; None where there is none to tell of."""
+    key = (str(workspace), run.run_id, payee_id, period_id, currency)
+    if key not in _TOLD:
+        try:
+            found = opened_run(workspace, run).explainer.explanation(payee_id, period_id, currency or None)
+        except NothingToExplain:
+            return None
+        _TOLD[key] = found
+        while len(_TOLD) > MOST_TOLD:
+            _TOLD.popitem(last=False)
+    return _TOLD[key]
+
+
+@dataclass(frozen=True)
+class Attained:
+    """How far a measure is on its way to its target.
+
+    Attributes:
+        title: of the component.
+        measured, target: in natural units; ``is_money`` says which.
+        next_mark: the next bound of the rate above it, as a share of the target; None past the last.
+    """
+
+    title: str
+    measured: Fraction
+    target: Fraction
+    is_money: bool
+    next_mark: Fraction | None
+
+    @property
+    def share(self) -> Fraction:
+        """The measure as a share of its target."""
+        return self.measured / self.target
+
+    @property
+    def gap(self) -> Fraction:
+        """What is missing to the next bound, as a share of the target."""
+        return (self.next_mark or self.share) - self.share
+
+    @property
+    def missing(self) -> Fraction:
+        """What is missing to the next bound, in natural units."""
+        return (self.next_mark or Fraction(0)) * self.target - self.measured
+
+
+def attained_in(explanation: Explanation) -> list[Attained]:
+    """Return the measures of an explanation that have a target, in the order of components."""
+    found: list[Attained] = []
+    for part in explanation.components:
+        for measure in part.measures:
+            if measure.target is None or not measure.target.value or measure.value is None:
+                continue
+            marks = sorted(mark for mark in measure.marks if measure.attainment is None or mark > measure.attainment)
+            found.append(
+                Attained(
+                    part.title, measure.value, measure.target.value, measure.unit.is_money, marks[0] if marks else None
+                )
+            )
+    return found

@@ -1,0 +1,92 @@
+"""The pipeline of the workspace: read once for what stands in its files, and kept for the next page."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from attain.metrics import Question
+from attain.opportunities import Opportunities
+from attain.periods import Period
+from attain.reports.dashboard import Asked
+from attain.runs.pipeline import OpenedPipeline, open_pipeline
+from attain.snapshots import Book
+
+MOST_KEPT = 64
+Found = TypeVar("Found")
+_OPENED: dict[tuple[str, float], OpenedPipeline] = {}
+_ANSWERS: "OrderedDict[tuple[object, ...], object]" = OrderedDict()
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """Deals that could be read.
+
+    Attributes:
+        opened: the pipeline as it was read.
+        deals: its deals.
+        book: them as known now.
+        stamp: of the files, which names what was read.
+    """
+
+    opened: OpenedPipeline
+    deals: Opportunities
+    book: Book
+    stamp: float
+
+    @property
+    def currency(self) -> str:
+        """Of every amount."""
+        return self.deals.currency
+
+    def on(self, day: date) -> datetime:
+        """Return the beginning of a day in the workspace's time zone."""
+        return self.deals.midnight(day)
+
+    @property
+    def today(self) -> date:
+        """The day that counts as today."""
+        return pl.Series([self.deals.today]).dt.convert_time_zone(self.deals.time_zone).dt.date()[0]
+
+    def period(self, name: str = "") -> Period | None:
+        """Return the period of a name, or the quarter of today."""
+        if name:
+            found = self.opened.calendar.parse(name)
+            return None if found is None else Period(name, found.starts_on, found.ends_before)
+        return self.opened.calendar.containing("quarter", self.today)
+
+    def asked(self, period: Period) -> Asked:
+        """Return the dashboard's question about a period as of now."""
+        question = Question(self.book, period, self.deals.today, self.opened.targets, self.opened.submissions)
+        return Asked(question, self.opened.calendar)
+
+    def once(self, *key: object, find: Callable[[], Found]) -> Found:
+        """Return an answer that was found before, or find it."""
+        whole = (str(self.opened.folder), self.stamp, *key)
+        if whole not in _ANSWERS:
+            _ANSWERS[whole] = find()
+            while len(_ANSWERS) > MOST_KEPT:
+                _ANSWERS.popitem(last=False)
+        found: Found = _ANSWERS[whole]  # pyright: ignore[reportAssignmentType] - kept under its key
+        return found
+
+
+def pipeline_of(folder: Path) -> Pipeline | None:
+    """Return the pipeline of a workspace; None where it has none, or it has errors."""
+    files = [folder / "attain.yaml", *folder.glob("data/*")]
+    stamp = max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
+    key = (str(folder), stamp)
+    with _LOCK:
+        if key not in _OPENED:
+            _OPENED.clear()
+            _OPENED[key] = open_pipeline(folder)
+    opened = _OPENED[key]
+    if opened.opportunities is None:
+        return None
+    return Pipeline(opened, opened.opportunities, Book(opened.opportunities), stamp)

@@ -1,0 +1,142 @@
+"""What a payee's open deals would pay: asked of the kernel once for each run, and kept for the next page."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+
+from attain.diagnostics import Diagnostic
+from attain.questions.explain import NothingToExplain
+from attain.questions.tracker import CommissionTracker, track_commission
+from attain.questions.whatif import Edit, WhatIf, Won
+from attain.runs import Facts
+from attain_web.figures.opened import opened_run
+from attain_web.figures.payees import PayPeriod
+from attain_web.store.models import Run
+
+MOST_KEPT = 200
+_TRACKED: OrderedDict[tuple[str, str, str, str], "Tracked"] = OrderedDict()
+_ASKING: OrderedDict[tuple[str, str, str, date], WhatIf] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """An open deal as its row stands, and what it would pay, in minor units.
+
+    Attributes:
+        deal: its key.
+        label: further words of the row, such as its account.
+        stage: where it stands; empty where the source does not say.
+        closes_on: its date.
+        worth: its amount in minor units; None where the row has none.
+        alone: what it adds to what is earned.
+    """
+
+    deal: str
+    label: str
+    stage: str
+    closes_on: date | None
+    worth: int | None
+    alone: int
+
+    @property
+    def rate(self) -> Fraction | None:
+        """What it pays of its amount."""
+        return Fraction(self.alone, self.worth) if self.worth else None
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """The tracker of a payee and a period: the totals, and the open deals that are due in it, largest pay first."""
+
+    tracker: CommissionTracker
+    rows: tuple[OpenRow, ...]
+
+    @property
+    def worth(self) -> int:
+        """What the open deals are worth together, in minor units."""
+        return sum(row.worth or 0 for row in self.rows)
+
+
+def asking(workspace: Path, run: Run, payee_id: str, period: PayPeriod) -> WhatIf | None:
+    """Return who asks: a payee, of a run, with everything until the end of a period known; None when nobody is."""
+    last = period.ends_before - timedelta(days=1)
+    key = (str(workspace), run.run_id, payee_id, last)
+    if key not in _ASKING:
+        found = opened_run(workspace, run, max(last, run.as_of or last))
+        try:
+            _ASKING[key] = WhatIf.of(found.opened, found.results, payee_id)
+        except NothingToExplain:
+            return None
+        while len(_ASKING) > MOST_KEPT:
+            _ASKING.popitem(last=False)
+    return _ASKING[key]
+
+
+def tracked(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won: Won | None) -> Tracked | None:
+    """Return what the open deals that are due in a period would pay; None where nothing says which are open."""
+    who = asking(workspace, run, payee_id, period) if won is not None else None
+    if who is None or won is None:
+        return None
+    key = (str(workspace), run.run_id, payee_id, period.period_id)
+    if key not in _TRACKED:
+        due = _due(who.facts, won, period)
+        found = track_commission(who, due, frozenset({period.period_id}))
+        _TRACKED[key] = Tracked(found, _rows(who.facts, due, found))
+        while len(_TRACKED) > MOST_KEPT:
+            _TRACKED.popitem(last=False)
+    return _TRACKED[key]
+
+
+def answers_of(who: WhatIf, edits: list[Edit], period: PayPeriod) -> tuple[int, int, list[Diagnostic]]:
+    """Return what is earned in a period as it is, and with deals other than they are; or what is wrong with them."""
+    found = who.ask([edits], settles=False)
+    if not found.is_usable:
+        return 0, 0, found.diagnostics
+    now, then = found.totals(frozenset({period.period_id}))
+    return now, then, found.diagnostics
+
+
+def amount_column(facts: Facts, source: str) -> str:
+    """Return the first column of money of a source; empty without one."""
+    return next((name for name, kind in facts.sources[source].columns.items() if kind.kind == "money"), "")
+
+
+def _due(facts: Facts, won: Won, period: PayPeriod) -> Won:
+    """Keep the open deals whose date lies before the end of a period."""
+    dated = facts.sources[won.source].as_of if won.source in facts.sources else None
+    if dated is None:
+        return won
+    where = f"({won.open_where}) and {dated} < date '{period.ends_before}'"
+    return Won(won.source, where, won.values)
+
+
+def _rows(facts: Facts, won: Won, found: CommissionTracker) -> tuple[OpenRow, ...]:
+    source = facts.sources[won.source]
+    key = source.key[0] if len(source.key) == 1 else ""
+    if not key:
+        return tuple(OpenRow(one.deal, "", "", None, None, one.alone) for one in found.deals)
+    worth, dated = amount_column(facts, won.source), source.as_of or ""
+    wanted = source.frame.filter(pl.col(key).is_in([one.deal for one in found.deals]))
+    rows = {row[key]: row for row in wanted.iter_rows(named=True)}
+    scale = source.columns[worth].scale if worth else 0
+    texts = [c for c, kind in source.columns.items() if kind.kind == "text" and c not in {key, "stage"}]
+    made = [
+        OpenRow(
+            one.deal,
+            str(rows[one.deal][texts[0]] or "") if texts else "",
+            str(rows[one.deal].get("stage") or ""),
+            rows[one.deal].get(dated),
+            _in_cents(rows[one.deal].get(worth), scale),
+            one.alone,
+        )
+        for one in found.deals
+    ]
+    return tuple(sorted(made, key=lambda row: (-row.alone, row.deal)))
+
+
+def _in_cents(stored: int | None, scale: int) -> int | None:
+    return None if stored is None else int(Fraction(stored, 10**scale) * 100)

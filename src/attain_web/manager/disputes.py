@@ -1,0 +1,89 @@
+"""The queue of disputes: what payees question, answered and settled; for whoever may see the payee."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from attain_web.access.screens import screen
+from attain_web.access.viewer import viewer_of
+from attain_web.actions.acting import Refused
+from attain_web.actions.closing.disputing import dispute_of, dispute_thing, end_dispute, say_in_dispute, thread_of
+from attain_web.actions.stepping import Wanted
+from attain_web.figures.steps import possible_steps
+from attain_web.shell.sending import Problem, done_once, moved_on
+from attain_web.store.models import Dispute
+
+SETTLERS = ("manager", "admin", "finance", "leader")
+
+
+@screen(*SETTLERS, title="Disputes")
+def queue(request: HttpRequest) -> HttpResponse:
+    """List the disputes that the reader may see, open ones first."""
+    found = list(Dispute.objects.order_by("-at"))
+    seen = viewer_of(request).visible_to({one.payee_id for one in found})
+    rows = [(one, dispute_thing(one.dispute_id).state) for one in found if one.payee_id in seen]
+    rows.sort(key=lambda row: row[1] not in {"raised", "answered"})
+    return render(request, "manager/disputes.html", {"rows": rows})
+
+
+@screen(*SETTLERS, title="Dispute")
+def one(request: HttpRequest, dispute_id: str) -> HttpResponse:
+    """Show a dispute with its thread and what can be done about it."""
+    return _shown(request, dispute_id)
+
+
+@screen(*SETTLERS, acts=True)
+def act(request: HttpRequest, dispute_id: str) -> HttpResponse:
+    """Answer, accept or reject a dispute."""
+    found = _seen(request, dispute_id)
+    user, text, asked = viewer_of(request).user, request.POST.get("reason", ""), request.POST.get("step", "")
+
+    def do() -> str:
+        if asked == "answer":
+            say_in_dispute(dispute_id, text, acting_user=user)
+            return f"Your answer to {dispute_id} was sent"
+        if asked not in {"accept", "reject"}:
+            raise Refused(f"there is no step '{asked}'", "choose one of the buttons")
+        end_dispute(dispute_id, asked, acting_user=user, reason=text)
+        return f"{dispute_id} is {dispute_thing(dispute_id).state}"
+
+    last = dispute_thing(found.dispute_id).last
+    problem = moved_on(request, last.number if last else 0) or done_once(request, do)
+    if problem is not None:
+        return _shown(request, dispute_id, problem=problem, typed=request.POST)
+    return redirect("manager:dispute", dispute_id)
+
+
+def _seen(request: HttpRequest, dispute_id: str) -> Dispute:
+    """Find a dispute whose payee the reader may see."""
+    try:
+        found = dispute_of(dispute_id)
+    except Refused:
+        viewer_of(request).refuse_unless_visible("\0")
+        raise
+    viewer_of(request).refuse_unless_visible(found.payee_id)
+    return found
+
+
+def _shown(
+    request: HttpRequest, dispute_id: str, *, problem: Problem | None = None, typed: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    found = _seen(request, dispute_id)
+    thing = dispute_thing(dispute_id)
+    wanted = Wanted("", viewer_of(request).user, subjects=[found.payee_id])
+    mine = [one for one in possible_steps(thing, wanted) if one.step.action in {"answer", "accept", "reject"}]
+    last = thing.last
+    known = {
+        "dispute": found,
+        "state": thing.state,
+        "thread": thread_of(dispute_id),
+        "possible": mine,
+        "seen": last.number if last else 0,
+        "problem": problem,
+        "typed": typed or {},
+        "workspace_folder": settings.WORKSPACE,
+    }
+    return render(request, "manager/dispute.html", known, status=409 if problem else 200)

@@ -1,0 +1,152 @@
+"""A payee's home: what I earned, how far I am, what is next, and what my open deals would pay."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from attain.money import minor_digits
+from attain.questions.whatif import Edit
+from attain_web.access.screens import screen
+from attain_web.actions.closing.disputing import thread_of
+from attain_web.actions.closing.statements import statement
+from attain_web.figures.payees import Attained, PaidPeriod, attained_in, paid_periods, told
+from attain_web.figures.trackers import Tracked, amount_column, answers_of, asking, tracked
+from attain_web.payee.periods import Asked, asked_of
+from attain_web.shell.numbers import exact
+from attain_web.store.models import Dispute
+
+MOST_DEALS = 6
+BEYOND = 1000
+TREND = 6
+DONE = {
+    "publish": "published",
+    "approve": "approved",
+    "withdraw": "withdrawn",
+    "dispute": "disputed",
+    "amount_changed": "published again, because its amount changed",
+    "settle": "published again, its dispute settled",
+    "raise": "raised",
+    "answer": "answered",
+    "add": "added to",
+    "accept": "accepted",
+    "reject": "rejected",
+}
+
+
+@dataclass(frozen=True)
+class NextTier:
+    """The next bound of the rate, and what it is worth to reach it.
+
+    Attributes:
+        attained: how far the measure is.
+        missing: minor units to go.
+        pays: what they pay, in minor units; None where no deal can be tried.
+        beyond: what every further thousand pays.
+        now: what a thousand pays that does not reach it.
+    """
+
+    attained: Attained
+    missing: int
+    pays: int | None = None
+    beyond: int | None = None
+    now: int | None = None
+
+
+@screen("payee", title="Home")
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the home of a payee."""
+    asked = asked_of(request)
+    if asked is None:
+        return render(request, "payee/nothing.html")
+    paid = paid_periods(settings.WORKSPACE, asked.payee_id)
+    now = next((one for one in paid if one.period == asked.period), None)
+    explanation = told(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period.period_id)
+    reached = attained_in(explanation) if explanation else []
+    open_now = _tracked(asked)
+    known = {
+        "now": now,
+        "currency": now.currency if now else asked.workspace.currency,
+        "reached": reached,
+        "pace": _pace(asked, reached),
+        "next_tier": _next_tier(asked, reached),
+        "last": next((one for one in paid if one.is_published), None),
+        "tracked": open_now,
+        "deals": open_now.rows[:MOST_DEALS] if open_now else (),
+        "longest": max([row.alone for row in open_now.rows] or [0]) if open_now else 0,
+        "before": [one for one in paid if one.period.starts_on < asked.period.starts_on][:3],
+        "best": max([one.earned for one in paid], default=0),
+        "whole_bar": _whole_bar(paid, open_now),
+        "last_day": asked.period.ends_before - timedelta(days=1),
+        "explanation": explanation,
+        "feed": _feed(asked.payee_id, paid),
+    }
+    return render(request, "payee/home.html", asked.shown | known)
+
+
+def _tracked(asked: Asked) -> Tracked | None:
+    if not asked.basis.is_estimate:
+        return None
+    return tracked(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period, won=asked.workspace.won)
+
+
+def _whole_bar(paid: list[PaidPeriod], open_now: Tracked | None) -> int:
+    return max([one.earned for one in paid] + ([open_now.tracker.potential] if open_now else []) + [1])
+
+
+def _pace(asked: Asked, reached: list[Attained]) -> dict[str, object] | None:
+    """Compare the first measure with an even pace through the period, on the day that counts as today."""
+    if not reached or not reached[0].is_money or not asked.period.holds(asked.workspace.today):
+        return None
+    number = (asked.workspace.today - asked.period.starts_on).days + 1
+    scale = 10 ** minor_digits(asked.workspace.currency)
+    even = reached[0].target * number / asked.period.day_count
+    ahead = reached[0].measured - even
+    return {"day": number, "of": asked.period.day_count, "ahead": int(ahead * scale), "even": int(even * scale)}
+
+
+def _next_tier(asked: Asked, reached: list[Attained]) -> NextTier | None:
+    """Say what the next bound is worth, by asking the kernel about a deal of just that size."""
+    first = next((one for one in reached if one.is_money and one.next_mark is not None), None)
+    if first is None or not asked.basis.is_estimate:
+        return None
+    scale = 10 ** minor_digits(asked.workspace.currency)
+    missing = -int(-first.missing * scale // 1)
+    won, run = asked.workspace.won, asked.basis.run
+    who = asking(settings.WORKSPACE, run, asked.payee_id, asked.period) if won else None
+    column = amount_column(who.facts, won.source) if who and won else ""
+    if who is None or won is None or not column:
+        return NextTier(first, missing)
+
+    def earned(minor: int) -> int | None:
+        dated = who.facts.sources[won.source].as_of
+        values = {**won.values, column: str(exact(Fraction(minor, scale), minor_digits(asked.workspace.currency)))}
+        if dated:
+            values[dated] = asked.workspace.today.isoformat()
+        now, then, problems = answers_of(who, [Edit.add(won.source, values)], asked.period)
+        return None if problems else then - now
+
+    there, beyond, small = earned(missing), earned(missing + BEYOND * scale), earned(min(missing, BEYOND * scale))
+    if there is None or beyond is None:
+        return NextTier(first, missing)
+    is_short = missing < BEYOND * scale
+    return NextTier(first, missing, there, beyond - there, None if is_short else small)
+
+
+def _feed(payee_id: str, paid: list[PaidPeriod]) -> list[dict[str, object]]:
+    """What happened last to one's statements and disputes, the newest first."""
+    found: list[dict[str, object]] = []
+    for one in paid[:TREND]:
+        for step in statement(one.period.period_id, payee_id).steps:
+            words = f"Statement {one.period.period_id} {DONE.get(step.action, step.action)}"
+            found.append({"at": step.at, "words": words, "by": step.acting_user, "icon": "statement"})
+    for dispute in Dispute.objects.filter(payee_id=payee_id):
+        for message in thread_of(dispute.dispute_id):
+            words = f"Dispute {dispute.dispute_id} {DONE.get(message.action, message.action)}"
+            found.append(
+                {"at": datetime.fromisoformat(message.at), "words": words, "by": message.acting_user, "icon": "speech"}
+            )
+    return sorted(found, key=lambda one: str(one["at"]), reverse=True)[:5]

@@ -1,0 +1,221 @@
+"""Statements: the list, one of them with every number opening its trace, and what the payee decides about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from attain.reports.year_to_date import YearsToDate
+from attain.statements import Explanation, Figures
+from attain.statements.pages.line_view import LineView, line_view
+from attain.statements.pages.statement_page import in_short
+from attain.statements.pages.waterfall import bars_of, chart_of
+from attain.statements.sheets import PdfWriter, csv_of, statement_of, xlsx_of
+from attain_web.access.screens import screen
+from attain_web.access.viewer import viewer_of
+from attain_web.actions.closing.disputing import raise_dispute
+from attain_web.actions.closing.statements import approve_statement, statement
+from attain_web.figures.opened import opened_run
+from attain_web.figures.payees import paid_periods, told
+from attain_web.payee.periods import Asked, asked_of
+from attain_web.payee.tracing import trace_of
+from attain_web.shell.sending import Problem, done_once, moved_on
+from attain_web.store.models import Decision, Dispute
+
+READERS = ("payee", "manager", "admin", "finance", "leader")
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+LOOKS = ("f-d1", "d3line", "d2dot", "f-d4", "f-d5")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A component in a statement: its lines as rows, and how many only count towards the measure."""
+
+    title: str
+    rule: str
+    earned: str
+    currency: str
+    lines: tuple[LineView, ...]
+    silent_count: int
+
+
+@screen("payee", title="Statements")
+def statements(request: HttpRequest) -> HttpResponse:
+    """List a payee's statements, the latest first."""
+    asked = asked_of(request)
+    if asked is None:
+        return render(request, "payee/nothing.html")
+    paid = paid_periods(settings.WORKSPACE, asked.payee_id)
+    most = max([abs(one.paid) for one in paid], default=0)
+    return render(request, "payee/statements.html", asked.shown | {"paid": paid, "most": most})
+
+
+@screen(*READERS, title="Statement")
+def one_statement(request: HttpRequest, period_id: str, payee_id: str) -> HttpResponse:
+    """Show a statement."""
+    return _shown(request, period_id, payee_id)
+
+
+@screen(*READERS)
+def trace(request: HttpRequest, period_id: str, payee_id: str, number: int) -> HttpResponse:
+    """Show why a line pays what it pays: a panel beside the statement, or the whole page with it open."""
+    asked, explanation = _explained(request, period_id, payee_id)
+    found = trace_of(explanation, number)
+    if found is None:
+        raise Http404("the statement has no such line")
+    if not request.headers.get("HX-Request"):
+        return _shown(request, period_id, payee_id, opened=number)
+    known = asked.shown | {"trace": found, "can_question": _is_own(request, payee_id)}
+    return render(request, "payee/trace.html", known)
+
+
+@screen(*READERS)
+def download(request: HttpRequest, period_id: str, payee_id: str, form: str) -> HttpResponse:
+    """Give a statement as PDF, XLSX or CSV."""
+    asked, explanation = _explained(request, period_id, payee_id)
+    opened = opened_run(settings.WORKSPACE, asked.basis.run)
+    if form not in TYPES or opened.opened.facts is None:
+        raise Http404(f"a statement is not written as {form}")
+    so_far = YearsToDate(opened.results, opened.opened.facts.calendar).so_far(payee_id, period_id, explanation.currency)
+    paper = statement_of(explanation, so_far)
+    content = PdfWriter().pdf_of(paper) if form == "pdf" else xlsx_of(paper) if form == "xlsx" else csv_of(paper)
+    answer = HttpResponse(content, content_type=TYPES[form])
+    safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"{payee_id}_{period_id}")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{safe}.{form}"'
+    return answer
+
+
+@screen("payee", acts=True)
+def approve(request: HttpRequest, period_id: str, payee_id: str) -> HttpResponse:
+    """Approve one's own statement, at the amount that was shown."""
+    viewer_of(request).refuse_unless_visible(payee_id)
+    user = viewer_of(request).user
+
+    def do() -> str:
+        approve_statement(period_id, payee_id, acting_user=user)
+        return f"You approved your statement of {period_id}"
+
+    last = statement(period_id, payee_id).last
+    problem = moved_on(request, last.number if last else 0) or done_once(request, do)
+    if problem is not None:
+        return _shown(request, period_id, payee_id, problem=problem)
+    return redirect("payee:statement", period_id, payee_id)
+
+
+@screen("payee", acts=True)
+def question(request: HttpRequest, period_id: str, payee_id: str) -> HttpResponse:
+    """Raise a dispute about a line, or about something that is missing."""
+    viewer_of(request).refuse_unless_visible(payee_id)
+    user, about_id = viewer_of(request).user, request.POST.get("about_id", "").strip()
+    about = request.POST.get("about", "missing")
+
+    def do() -> str:
+        text = request.POST.get("text", "")
+        made = raise_dispute(period_id, payee_id, text, acting_user=user, about=about, about_id=about_id)
+        return f"Dispute {made.dispute_id} was sent; you find its answer under My disputes"
+
+    problem = done_once(request, do)
+    if problem is not None:
+        return _shown(request, period_id, payee_id, problem=problem, typed=request.POST)
+    return redirect("payee:disputes")
+
+
+def _explained(request: HttpRequest, period_id: str, payee_id: str) -> tuple[Asked, Explanation]:
+    asked = asked_of(request, payee_id, period_id)
+    if asked is None:
+        raise Http404("nothing was calculated")
+    found = told(settings.WORKSPACE, asked.basis.run, payee_id, period_id, currency=request.GET.get("currency", ""))
+    if found is None:
+        raise Http404("there is no such statement")
+    return asked, found
+
+
+def _is_own(request: HttpRequest, payee_id: str) -> bool:
+    return payee_id in viewer_of(request).payees
+
+
+def _shown(
+    request: HttpRequest,
+    period_id: str,
+    payee_id: str,
+    *,
+    problem: Problem | None = None,
+    typed: Mapping[str, Any] | None = None,
+    opened: int = 0,
+) -> HttpResponse:
+    asked, explanation = _explained(request, period_id, payee_id)
+    figures = Figures(explanation.currency)
+    bars = bars_of(explanation, figures)
+    last = statement(period_id, payee_id).last
+    state = last.state if last else ("estimate" if asked.basis.is_estimate else "draft")
+    known: dict[str, Any] = {
+        "e": explanation,
+        "paid": figures.minor(explanation.paid),
+        "in_short": in_short(explanation, figures),
+        "statement_sections": _sections(explanation),
+        "parts": _parts(explanation),
+        "bars": [(bar.title, bar.subtitle, figures.money(bar.worth)) for bar in bars],
+        "chart": chart_of(bars, figures),
+        "steps": [(one.title, one.arithmetic, figures.change(one.adds)) for one in explanation.payment.steps[:-1]],
+        "payment": figures.money(explanation.paid),
+        "trend": _trend(explanation, figures),
+        "choices": explanation.choices,
+        "checks": [
+            (c.name, figures.number(c.left, c.unit), figures.number(c.right, c.unit), c.holds)
+            for c in explanation.checks
+        ],
+        "state": state,
+        "last_step": last,
+        "is_own": _is_own(request, payee_id),
+        "disputes": Dispute.objects.filter(payee_id=payee_id, period_id=period_id).order_by("at"),
+        "decisions": Decision.objects.filter(payee_id=payee_id, period_id=period_id).order_by("at"),
+        "approved_at": last.details.get("amounts") if last and last.state == "approved" else None,
+        "problem": problem,
+        "typed": typed or {},
+        "trace": trace_of(explanation, opened) if opened else None,
+        "can_question": _is_own(request, payee_id) and not asked.basis.is_estimate,
+    }
+    return render(request, "payee/statement.html", asked.shown | known, status=409 if problem else 200)
+
+
+def _sections(explanation: Explanation) -> list[Section]:
+    found: list[Section] = []
+    for part in explanation.components:
+        figures = Figures(part.currency or explanation.currency)
+        lines = tuple(line_view(line, None, figures) for line in part.earning_lines)
+        found.append(
+            Section(part.title, part.rule, figures.money(part.earned), figures.currency, lines, len(part.silent_lines))
+        )
+    return found
+
+
+def _parts(explanation: Explanation) -> list[dict[str, Any]]:
+    """What each component earned in the currency of the payment, with its texture and its share of the largest."""
+    figures = Figures(explanation.currency)
+    most = max([abs(part.pay_earned) for part in explanation.components], default=0)
+    return [
+        {
+            "title": part.title,
+            "earned": figures.money(part.pay_earned),
+            "length": abs(part.pay_earned),
+            "most": most,
+            "look": LOOKS[min(number, len(LOOKS) - 1)],
+        }
+        for number, part in enumerate(explanation.components)
+    ]
+
+
+def _trend(explanation: Explanation, figures: Figures) -> list[dict[str, Any]]:
+    """The last payments, each with its share of the largest."""
+    shown = explanation.trend[-6:]
+    most = max([abs(paid) for _, paid in shown], default=0)
+    return [{"period": name, "paid": figures.money(paid), "length": abs(paid), "most": most} for name, paid in shown]

@@ -1,0 +1,121 @@
+"""Where each role goes: the sections of the side bar, and the tabs of a narrow screen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry: the name of its route, its words and its icon."""
+
+    route: str
+    words: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries under a heading, for whoever has one of some roles."""
+
+    heading: str
+    roles: frozenset[str]
+    links: tuple[Link, ...]
+
+
+SECTIONS = (
+    Section(
+        "Team",
+        frozenset({"manager"}),
+        (
+            Link("manager:team", "Attainment", "people"),
+            Link("manager:disputes", "Disputes", "speech"),
+            Link("manager:adjustments", "Adjustments", "pen"),
+        ),
+    ),
+    Section(
+        "Run",
+        frozenset({"admin"}),
+        (
+            Link("admin:periods", "Periods", "tiles"),
+            Link("admin:runs", "Runs", "play"),
+            Link("manager:disputes", "Disputes", "speech"),
+            Link("manager:adjustments", "Adjustments", "pen"),
+            Link("manager:team", "Attainment", "people"),
+        ),
+    ),
+    Section(
+        "Set up",
+        frozenset({"admin"}),
+        (
+            Link("admin:loads", "Data", "store"),
+            Link("admin:plans", "Plans", "book"),
+            Link("admin:targets", "Targets", "target"),
+        ),
+    ),
+    Section(
+        "Finance",
+        frozenset({"finance"}),
+        (
+            Link("finance:pay-runs", "Pay runs", "coin"),
+            Link("admin:periods", "Periods", "tiles"),
+            Link("admin:plans", "Plans", "book"),
+            Link("finance:roll-forward", "Roll-forward", "scales"),
+            Link("finance:tie-out", "Tie-out", "check"),
+            Link("finance:journals", "Journals and evidence", "shield"),
+            Link("finance:verify", "Ledger check", "lock"),
+            Link("manager:disputes", "Disputes", "speech"),
+            Link("manager:adjustments", "Adjustments", "pen"),
+        ),
+    ),
+    Section(
+        "Sales",
+        frozenset({"leader", "manager"}),
+        (
+            Link("leader:dashboard", "Dashboard", "bars"),
+            Link("leader:pipeline", "Pipeline", "target"),
+            Link("leader:bridge", "Bridge", "change"),
+            Link("leader:doubtful", "Deals that may slip", "warn"),
+            Link("leader:forecast", "Forecast", "curve"),
+        ),
+    ),
+    Section(
+        "Decide",
+        frozenset({"leader"}),
+        (
+            Link("admin:periods", "Periods", "tiles"),
+            Link("admin:plans", "Plans", "book"),
+            Link("manager:team", "Attainment", "people"),
+            Link("manager:adjustments", "Adjustments", "pen"),
+        ),
+    ),
+    Section(
+        "Prove",
+        frozenset({"admin", "finance", "leader"}),
+        (
+            Link("admin:audit", "Audit", "search"),
+            Link("admin:people", "Access review", "shield"),
+        ),
+    ),
+    Section(
+        "Pay",
+        frozenset({"payee"}),
+        (
+            Link("payee:home", "Home", "home"),
+            Link("payee:tracker", "Tracker", "target"),
+            Link("payee:statements", "Statements", "statement"),
+            Link("payee:what-if", "What-if", "sliders"),
+            Link("payee:disputes", "My disputes", "speech"),
+        ),
+    ),
+)
+
+
+def sections_for(roles: frozenset[str]) -> list[Section]:
+    """Return the sections that somebody with some roles sees, in order."""
+    return [section for section in SECTIONS if section.roles & roles]
+
+
+def home_of(roles: frozenset[str]) -> str:
+    """Return the route where somebody begins; their first entry."""
+    mine = sections_for(roles)
+    first = next((s for s in mine if s.heading != "Pay"), mine[0] if mine else None)
+    return first.links[0].route if first else "nothing"

@@ -1,0 +1,25 @@
+"""Every address of the application, by audience."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from attain_web.entrance import views as entrance
+
+handler403 = "attain_web.shell.failures.stale_form"
+handler404 = "attain_web.shell.failures.not_found"
+handler500 = "attain_web.shell.failures.failed"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", entrance.start, name="start"),
+    path("nothing", entrance.nothing, name="nothing"),
+    path("alive", entrance.alive, name="alive"),
+    path("static/<path:name>", entrance.static_file, name="static"),
+    path("sign-in", entrance.sign_in_page, name="sign-in"),
+    path("sign-in/password", entrance.sign_in, name="sign-in-with-password"),
+    path("sign-in/demo", entrance.one_click, name="one-click"),
+    path("sign-out", entrance.sign_out, name="sign-out"),
+    path("pay/", include("attain_web.payee.urls")),
+    path("team/", include("attain_web.manager.urls")),
+    path("run/", include("attain_web.admin.urls")),
+    path("finance/", include("attain_web.finance.urls")),
+    path("sales/", include("attain_web.leader.urls")),
+]

@@ -1,0 +1,107 @@
+"""Writes docs/screens.md: every screen of the web application, who sees it, where, the test that uses it, its picture.
+
+    python tools/screens.py
+
+The table below names the test and the picture of every screen; `tests/web/test_documented.py` compares it with the
+addresses there are, so that a screen without a test, and a test without its screen, are found.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "screens.md"
+TASKS = "tests/web/test_first_tasks.py"
+MATRIX = "tests/web/test_screens.py::test_every_role_meets_what_is_declared"
+HEAD = """# Screens
+
+Every screen of `attain serve`, from the addresses themselves: who may see it, where it is, the test that uses it. All
+of them are asked for as every role by `tests/web/test_screens.py`. This page is written by `python tools/screens.py`.
+
+"""
+# By route: the test that uses the screen, and its picture in docs/screenshots; empty for one that has none of its own.
+SHOWN = {
+    "sign-in": (f"{TASKS}::test_everybody_begins_at_the_sign_in_page", "sign_in"),
+    "start": (MATRIX, ""),
+    "nothing": (MATRIX, ""),
+    "payee:home": (f"{TASKS}::test_a_seller_sees_why_a_deal_paid_and_approves", "payee_home"),
+    "payee:statements": (MATRIX, ""),
+    "payee:statement": (f"{TASKS}::test_a_seller_sees_why_a_deal_paid_and_approves", "payee_statement"),
+    "payee:tracker": (MATRIX, ""),
+    "payee:what-if": (f"{TASKS}::test_a_seller_asks_what_if", "payee_what_if"),
+    "payee:disputes": (MATRIX, ""),
+    "manager:team": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", "manager_team"),
+    "manager:disputes": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", ""),
+    "manager:dispute": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", "manager_dispute"),
+    "manager:adjustments": (
+        f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment",
+        "manager_adjustments",
+    ),
+    "admin:periods": (f"{TASKS}::test_a_comp_admin_calculates_and_hands_in", ""),
+    "admin:period": (f"{TASKS}::test_a_comp_admin_calculates_and_hands_in", "admin_period"),
+    "admin:loads": (f"{TASKS}::test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back", "admin_data"),
+    "admin:trial": (f"{TASKS}::test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back", "admin_upload"),
+    "admin:plans": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", ""),
+    "admin:plan": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", "admin_plan"),
+    "admin:runs": (MATRIX, ""),
+    "admin:compare-runs": (MATRIX, ""),
+    "admin:targets": (MATRIX, ""),
+    "admin:audit": (MATRIX, ""),
+    "admin:people": (MATRIX, ""),
+    "finance:pay-runs": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", ""),
+    "finance:pay-run": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", "finance_pay_run"),
+    "finance:roll-forward": (MATRIX, ""),
+    "finance:tie-out": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", "finance_tie_out"),
+    "finance:journals": (MATRIX, ""),
+    "finance:verify": (MATRIX, ""),
+    "leader:dashboard": (f"{TASKS}::test_a_leader_sees_what_moved_the_pipeline", "leader_dashboard"),
+    "leader:pipeline": (MATRIX, ""),
+    "leader:bridge": (f"{TASKS}::test_a_leader_sees_what_moved_the_pipeline", "leader_bridge"),
+    "leader:doubtful": (MATRIX, ""),
+    "leader:forecast": (f"{TASKS}::test_a_leader_sees_what_moved_the_pipeline", "leader_forecast"),
+}
+
+
+def screens() -> Iterator[tuple[str, str, str, str]]:
+    """Yield every screen there is: its route, title, address, and who sees it."""
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    from attain_web.access.screens import declared_by
+
+    def below(resolver: URLResolver, before: str, space: str) -> Iterator[tuple[str, str, str, str]]:
+        for one in resolver.url_patterns:
+            address = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from below(one, address, f"{one.namespace}:" if one.namespace else space)
+            elif isinstance(one, URLPattern):
+                declared = declared_by(one.callback)
+                if declared is not None and declared.title:
+                    yield space + (one.name or ""), declared.title, f"/{address}", ", ".join(sorted(declared.roles))
+
+    yield from below(get_resolver(), "", "")
+
+
+def written() -> str:
+    """Write the page."""
+    lines = ["| screen | who | address | test | picture |", "|---|---|---|---|---|"]
+    for route, title, address, roles in screens():
+        test, picture = SHOWN.get(route, ("", ""))
+        shown = f"[picture](screenshots/{picture}.png)" if picture else ""
+        lines.append(f"| {title} | {roles} | `{address}` | `{test}` | {shown} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Write docs/screens.md."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attain_web.settings")
+    django.setup()
+    PAGE.write_text(written(), encoding="utf-8")
+    print(f"{len(SHOWN)} screens in docs/screens.md")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
