@@ -10,7 +10,7 @@ from attain.runs.writing import write_tables
 def main(folder: Path, out: Path) -> int:
     """Read, calculate and write; say what is wrong if there are errors."""
     opened = open_workspace(folder)
-    results = calculate_opened(opened)
+    results = calculate_opened(opened, in_parts=True)
     if not results.is_usable:
         print(*results.diagnostics[:20], sep="\n", file=sys.stderr)
         return 1

@@ -45,13 +45,18 @@ class Checked:
         return not has_errors(self.diagnostics)
 
 
-def check_opened(opened: Opened) -> Checked:
-    """Check a workspace that was read, and calculate it when nothing is wrong."""
+def check_opened(opened: Opened, *, in_parts: bool = False) -> Checked:
+    """Check a workspace that was read, and calculate it when nothing is wrong.
+
+    Args:
+        opened: the workspace.
+        in_parts: whether a large one may be calculated some payees at a time, for its tables alone.
+    """
     said, examples = _check_plans(opened, opened.plans)
     found = [*opened.diagnostics, *check_together(opened.plans), *said]
     if opened.facts is None or has_errors(found):
         return Checked(in_order(found), tuple(examples))
-    results = calculate_opened(opened)
+    results = calculate_opened(opened, in_parts=in_parts)
     found += results.diagnostics
     if results.is_usable:
         found += [problem for run in results.runs.values() for problem in _left_out(run)]

@@ -15,8 +15,9 @@ from attain.plans.derived import with_derived
 from attain.plans.model import Component, Effective
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Matrix, Pay, StepBonus
-from attain.runs.crediting.credited import CreditRoom, Members
-from attain.runs.crediting.standing import Standing, standing, tier_day
+from attain.runs.crediting.credited import Members
+from attain.runs.crediting.crediting import credit
+from attain.runs.crediting.standing import Standing, tier_day
 from attain.runs.earning.component import ComponentRun
 from attain.runs.earning.due.holding import parts_of_component
 from attain.runs.earning.releasing import Parts
@@ -32,7 +33,7 @@ from attain.runs.measuring.feeding import Feeding
 from attain.runs.measuring.going_on import going_on_problems
 from attain.runs.measuring.inheriting import with_room
 from attain.runs.measuring.measured import NEVER, Measured
-from attain.runs.measuring.ordering import in_periods, ordered, with_ties
+from attain.runs.measuring.ordering import in_periods, ordered
 from attain.runs.measuring.targeting import Targets
 from attain.runs.windows.reading import Reading
 from attain.runs.windows.releases import last_releases
@@ -177,14 +178,7 @@ class PlanRun(PlanRules):
 
     def prepare(self) -> None:
         """Credit, order and measure; afterwards ``standing`` and ``measured`` are complete."""
-        room = CreditRoom(self.facts, self.plan, self.members, self.digits, self.findings)
-        for rule in self.credit_rules:
-            evaluator = self.evaluator(rule)
-            credited = room.credited(self.credit_rules[rule], evaluator, self.amounts_wanted(rule))
-            component = self.components.get(rule)
-            clawback = component.clawback if component else None
-            made = standing(credited, clawback, evaluator, as_of=self.facts.as_of, digits=self.digits)
-            self.standing[rule] = with_ties(made, evaluator, self.plan.order)
+        credit(self)
         ties = [f"tie_{n}" for n in range(len(self.plan.order))]
         ids = {rule: s.credited.transactions.frame["transaction_id"] for rule, s in self.standing.items()}
         self.standing = ordered(self.standing, ids, ties)

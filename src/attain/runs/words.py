@@ -6,6 +6,7 @@ contract promises: as a frame for whoever asks, and as a stream for the files.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import polars as pl
 
@@ -58,6 +59,19 @@ def spelled(code: str, texts: pl.Series) -> pl.Expr:
     return pl.col(code).map_batches(texts.gather, return_dtype=pl.String, is_elementwise=True)
 
 
+class Streamed(Protocol):
+    """A table that is put into words piece by piece."""
+
+    def stream(self) -> pl.LazyFrame:
+        """Return the rows in words without holding them, in the contract's order of columns."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        ...
+
+
 @dataclass(frozen=True)
 class CodedTable:
     """A table whose rows are in codes: its contract, and its parts in the order of rows."""
@@ -83,7 +97,7 @@ class Tables(Mapping[str, pl.DataFrame]):
         made: the tables.
     """
 
-    made: Mapping[str, pl.DataFrame | CodedTable] = field(default_factory=dict[str, pl.DataFrame | CodedTable])
+    made: Mapping[str, pl.DataFrame | Streamed] = field(default_factory=dict[str, pl.DataFrame | Streamed])
     _read: dict[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame], compare=False, repr=False)
 
     def __getitem__(self, name: str) -> pl.DataFrame:

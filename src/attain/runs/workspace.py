@@ -16,6 +16,7 @@ from attain.runs.calculate import Results, calculate
 from attain.runs.checking import plan_problems
 from attain.runs.exchanging.rates import read_fx_rates
 from attain.runs.inputs.facts import Facts
+from attain.runs.parting import calculate_in_parts
 from attain.runs.reviews import review_problems
 from attain.runs.words import Tables
 from attain.sources import KeptTables, Loaded, SourceTable, from_rows, load, plan_files, read_sources, read_text
@@ -152,9 +153,15 @@ def _plan_problems(opened: Opened) -> list[Diagnostic]:
     return [*check_together(opened.plans), *plan_problems(opened.plans, opened.facts)]
 
 
-def calculate_opened(opened: Opened) -> Results:
-    """Calculate a workspace that was read."""
+def calculate_opened(opened: Opened, *, in_parts: bool = False) -> Results:
+    """Calculate a workspace that was read.
+
+    Args:
+        opened: the workspace.
+        in_parts: whether a large one may be calculated some payees at a time, for its tables alone.
+    """
     if opened.facts is None or has_errors(opened.diagnostics):
         return Results(Tables(), opened.diagnostics)
-    found = calculate(opened.facts, opened.plans, opened.targets)
+    calculated = calculate_in_parts if in_parts else calculate
+    found = calculated(opened.facts, opened.plans, opened.targets)
     return Results(found.tables, in_order([*opened.diagnostics, *found.diagnostics]), found.runs)

@@ -98,7 +98,7 @@ def type_table(
         frame = frame.with_columns(pl.lit(spec.currency).alias(CURRENCY))
     rejects = refusals.rejects
     if parent:
-        sound = frame.filter(~pl.col(SOURCE_LINE).is_in(rejects["line"].unique().implode()))
+        sound = _without(frame, rejects["line"])
         orphans = find_orphans(sound, spec, parent.table, parent.pairs)
         rejects = pl.concat([rejects, orphans]).sort("line", "column", maintain_order=True)
     refused_lines = rejects["line"].unique()
@@ -117,13 +117,18 @@ def type_table(
     )
     key = spec.key if set(spec.key) <= set(types) else ()
     as_of = spec.as_of if spec.as_of in types else None
-    table = SourceTable(spec.name, frame.filter(accepted), types, key, as_of, spec.file)
+    table = SourceTable(spec.name, _without(frame, refused_lines), types, key, as_of, spec.file)
     found = diagnose_rejects(rejects, spec.on_reject)
     if not rows_in:
         found.append(
             Diagnostic.of(problems.NO_ROWS, Place(spec.file, 1), "no row below the header", "check the export")
         )
     return TableRead(table, rejects, summary, found)
+
+
+def _without(frame: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
+    """Leave out some lines; where there are none, the frame is not copied."""
+    return frame.filter(~pl.col(SOURCE_LINE).is_in(lines.unique().implode())) if len(lines) else frame
 
 
 def _nothing(spec: TableSpec, unreadable: Sequence[Unreadable]) -> TableRead:

@@ -27,7 +27,8 @@ def calculate(workspace: Workspace, out: Out = None, as_of: AsOf = None, shape: 
     from attain.runs.writing import output_tables
 
     is_json = shape is TableShape.JSON
-    opened, checked = usable(folder_of(workspace), as_of=as_of, shape=Shape.JSON if is_json else Shape.TEXT)
+    said = Shape.JSON if is_json else Shape.TEXT
+    opened, checked = usable(folder_of(workspace), as_of=as_of, shape=said, in_parts=True)
     assert checked.results is not None
     tables = output_tables(checked.results, opened.loaded)
     if is_json:
@@ -38,12 +39,14 @@ def calculate(workspace: Workspace, out: Out = None, as_of: AsOf = None, shape: 
         written(opened, checked, out)
 
 
-def usable(folder: Path, *, as_of: AsOf = None, shape: Shape = Shape.TEXT) -> "tuple[Opened, Checked]":
-    """Read, check and calculate a workspace; with problems, print them and end the command."""
+def usable(
+    folder: Path, *, as_of: AsOf = None, shape: Shape = Shape.TEXT, in_parts: bool = False
+) -> "tuple[Opened, Checked]":
+    """Read, check and calculate a workspace, for its tables alone in parts; with problems, print them and end."""
     from attain.cli.printing import print_problems, say
     from attain.diagnostics import render_json
 
-    opened, checked = calculated(folder, as_of=as_of)
+    opened, checked = calculated(folder, as_of=as_of, in_parts=in_parts)
     if checked.results is None or not checked.is_usable:
         if shape is Shape.JSON:
             say(render_json(checked.diagnostics))
@@ -53,7 +56,7 @@ def usable(folder: Path, *, as_of: AsOf = None, shape: Shape = Shape.TEXT) -> "t
     return opened, checked
 
 
-def calculated(folder: Path, *, as_of: AsOf = None) -> "tuple[Opened, Checked]":
+def calculated(folder: Path, *, as_of: AsOf = None, in_parts: bool = False) -> "tuple[Opened, Checked]":
     """Read, check and calculate a workspace, step by step."""
     from attain.cli.printing import count_of, step
     from attain.questions.checking import check_opened
@@ -65,7 +68,7 @@ def calculated(folder: Path, *, as_of: AsOf = None) -> "tuple[Opened, Checked]":
         tables = count_of(len(opened.loaded.reconciliation), "table")
         reading.found = f"{count_of(rows, 'row')} in {tables}, {count_of(len(opened.plans), 'plan')}"
     with step("checking and calculating") as doing:
-        checked = check_opened(opened)
+        checked = check_opened(opened, in_parts=in_parts)
         doing.found = count_of(len(checked.examples), "example")
         if checked.results is not None and checked.results.is_usable:
             doing.found += f", {count_of(checked.results.tables.row_count('earnings'), 'line')}"

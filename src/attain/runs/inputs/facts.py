@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,6 +16,9 @@ from attain.plans.vocabulary import PEOPLE
 from attain.roster import Roster
 from attain.sources import SourceTable
 from attain.transactions import Transactions, identified
+
+if TYPE_CHECKING:
+    from attain.runs.crediting.credited import Credited
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Facts:
         as_of: facts dated later are not read; None reads all.
         only: the payees that are asked about, where nobody else's results are needed; None asks about everybody.
         settled_to: per plan, a day up to which it is settled at least, whatever is known.
+        credited: credits that were found before, by plan and rule; None where they are still to be found.
+        is_part: only some of the rows or people are there, so that a rule which credits nobody is no problem.
         remembered: where questions that share plans, people and targets keep resolved targets from one to the next.
     """
 
@@ -45,6 +51,8 @@ class Facts:
     as_of: date | None = None
     only: frozenset[str] | None = None
     settled_to: Mapping[str, date] = field(default_factory=dict[str, date])
+    credited: "Mapping[tuple[str, str], Credited] | None" = field(default=None, compare=False, repr=False)
+    is_part: bool = False
     remembered: "dict[object, pl.DataFrame] | None" = field(default=None, compare=False, repr=False)
 
     @cached_property
