@@ -111,7 +111,8 @@ def test_what_has_something_to_tell_tells_it_as_at_once(tmp_path: Path) -> None:
     assert found.facts is not None
     whole = calculate(found.facts, found.plans, found.targets)
     assert {problem.code for problem in whole.diagnostics} == {"CRED103"}
-    assert calculate_in_parts(found.facts, found.plans, found.targets, Sizes(0, 100, 200)).diagnostics == whole.diagnostics
+    parts = calculate_in_parts(found.facts, found.plans, found.targets, Sizes(0, 100, 200))
+    assert parts.diagnostics == whole.diagnostics
 
 
 def test_a_small_workspace_is_calculated_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
