@@ -64,9 +64,9 @@ def added(made: Lines) -> list[tuple[int, int, Fraction]]:
 
 
 def test_one_line_is_added_after_the_last_of_a_window() -> None:
-    made = floor.apply_per_window(windowed(100, 20, 7, windows=[1, 2, 1]), ALWAYS, constant(150), "w")
-    assert added(made) == [(2, -21, 130), (4, -11, 43)]
-    assert made.frame["line"].to_list() == [100, 101, -21, 102, -11]
+    made = floor.apply_per_window(windowed(100, 20, 7, windows=[1, 2, 1]), ALWAYS, constant(150), "w", number=3)
+    assert added(made) == [(2, -644, 130), (4, -324, 43)]
+    assert made.frame["line"].to_list() == [100, 101, -644, 102, -324]
     assert values(made) == [100, 20, 130, 7, 43]
 
 
@@ -82,12 +82,26 @@ def test_fractions_of_a_window_are_filled_up() -> None:
     assert values(made)[:2] == some[:2]
 
 
-def test_lines_outside_the_condition_neither_count_nor_start_a_window() -> None:
+def test_the_line_knows_which_modifier_added_it() -> None:
+    made = floor.apply_per_window(windowed(100, windows=[1]), ALWAYS, constant(150), "w", number=3)
+    mine = made.frame.filter(line_type="floor")
+    assert mine.select(floor.number_of(pl.col("line"))).to_series().to_list() == [3]
+    assert mine["line"].to_list() == [floor.line_number(10, 3)]
+
+
+def test_what_takes_a_deal_back_gives_its_floor_no_origin() -> None:
+    last = windowed(3, -1, windows=[1, 1])
+    last = last.with_frame(last.frame.with_columns(origin=pl.Series([None, 100], dtype=pl.Int64)))
+    made = floor.apply_per_window(last, ALWAYS, constant(5), "w")
+    assert made.frame["origin"].to_list() == [None, 100, None]
+
+
+def test_lines_outside_the_condition_do_not_count_and_a_window_of_such_lines_is_lifted_by_nothing() -> None:
     holds = [True, False, False]
     made = floor.apply_per_window(
         windowed(3, 50, 50, windows=[1, 1, 2], holds=holds), pl.col("holds"), constant(5), "w"
     )
-    assert added(made) == [(1, -11, 2)]
+    assert added(made) == [(1, -321, 2), (4, -641, 0)]
 
 
 def test_the_floor_is_read_on_the_last_line_of_the_window() -> None:
@@ -132,8 +146,12 @@ def test_lines_and_windows_are_the_oracles(some: list[tuple[int, Fraction, bool,
     made = windowed(*(v for _, v, _, _ in some), windows=[w for w, *_ in some], holds=bases["holds"])
     filled = floor.apply_per_window(made, pl.col("holds"), least, "w")
     expected = {
-        -1 - window * 10: oracle.missing([v for w, v, h, _ in some if h and w == window], Fraction(21, 2))
-        for window in {w for w, _, h, _ in some if h}
+        floor.line_number(window * 10, 0): oracle.missing(
+            [v for w, v, h, _ in some if h and w == window], Fraction(21, 2)
+        )
+        if any(h for w, _, h, _ in some if w == window)
+        else 0
+        for window in {w for w, *_ in some}
     }
     assert {number: value for _, number, value in added(filled)} == expected
     assert [v for v, kind in zip(values(filled), filled.frame["line_type"], strict=True) if kind == "credit"] == [
