@@ -21,6 +21,7 @@ class Section:
     links: tuple[Link, ...]
 
 
+MOST_TABS = 4
 SECTIONS = (
     Section(
         "Team",
@@ -112,6 +113,11 @@ SECTIONS = (
 def sections_for(roles: frozenset[str]) -> list[Section]:
     """Return the sections that somebody with some roles sees, in order."""
     return [section for section in SECTIONS if section.roles & roles]
+
+
+def tabs_for(roles: frozenset[str]) -> list[Link]:
+    """Return the entries that a narrow screen shows at once; the others stand behind "More"."""
+    return [link for section in sections_for(roles) for link in section.links][:MOST_TABS]
 
 
 def home_of(roles: frozenset[str]) -> str:
