@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench questions report-check forecasts digest lint format docs parity fuzz coverage mutation ledger kill changes lives race lock clean
+.PHONY: help setup demo test pytest bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger kill changes lives race lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -42,6 +42,8 @@ docs: $(VENV)/.dev ## write the generated pages of docs/reference
 bench: $(VENV)/.dev ## one and ten million deals, beside a Polars and a DuckDB query written by hand; what-if
 	@$(BIN)/python bench/what_if.py
 	@$(BIN)/python bench/million_deals.py
+	@$(BIN)/python bench/pipeline.py
+	@$(BIN)/python bench/tracker.py
 
 questions: $(VENV)/.dev ## a thousand random goals and a thousand random differences, judged one by one
 	@$(BIN)/python -m tests.questions.many goals --count 1000
@@ -53,6 +55,9 @@ report-check: $(VENV)/.dev ## every table of the dashboard once more in SQL, on 
 
 forecasts: $(VENV)/.dev ## a thousand made-up quarters: is the band right, and better than simpler forecasts?
 	@$(BIN)/python -m tests.forecasts.judging
+
+potential: $(VENV)/.dev ## a thousand random payees: what the tracker calls potential is what the won deals earn
+	@$(BIN)/python -m tests.questions.tracker.potential
 
 digest: $(VENV)/.dev ## sixty reruns of shuffled rows on 1, 2 and 4 threads, one digest
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/runs/test_one_digest.py

@@ -14,12 +14,24 @@ RATES = [percent / 100 for percent in range(5, 96)]
 
 @pytest.mark.parametrize("tries", [20, 21, 25, 30, 40, 60, 100, 250])
 def test_the_interval_covers_95_times_in_100_on_average(tries: int) -> None:
+    assert 0.94 <= _mean_coverage(tries) <= 0.96
+
+
+@pytest.mark.slow
+def test_the_interval_covers_95_times_in_100_for_every_count_from_20_to_300() -> None:
+    found = {tries: _mean_coverage(tries) for tries in range(20, 301)}
+    assert min(found.values()) >= 0.94
+    assert max(found.values()) <= 0.96
+
+
+def _mean_coverage(tries: int) -> float:
+    """How often the interval holds the true rate, of rates from 5 % to 95 %, by enumeration of every outcome."""
     ends = [wilson(hits, tries) for hits in range(tries + 1)]
     covered = []
     for rate in RATES:
         likely = (comb(tries, hits) * rate**hits * (1 - rate) ** (tries - hits) for hits in range(tries + 1))
         covered.append(sum(p for p, end in zip(likely, ends, strict=True) if end and end[0] <= rate <= end[1]))
-    assert 0.94 <= sum(covered) / len(covered) <= 0.96
+    return sum(covered) / len(covered)
 
 
 def test_the_interval_stays_between_none_and_all() -> None:

@@ -3,7 +3,7 @@
 The probability of a deal is that of ``learning``: its stage's share, moved by its signs. The market is what moves the
 odds of all deals of a period together. It shows where periods differ by more than chance: of 40 deals at 30 % each, 12
 should be won, give or take 2.9; if 6, 18, 9 and 15 were, the odds moved by about 0.5. Eight periods say little about
-that, so the usual 0.4 counts as four more.
+that, so the usual 0.5 counts as eight more.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ from attain.forecasts.past import SIGNS, Past, past_of
 from attain.periods import Period
 from attain.snapshots import Book
 
-USUAL_SHOCK = 0.4
-_PRIOR_PERIODS = 4
+USUAL_SHOCK = 0.5
+_PRIOR_PERIODS = 8
 _LEAST_WIDENED = 4
 
 
@@ -78,7 +78,8 @@ def widened(seen: Sequence[int]) -> list[int]:
     """Return equally likely amounts of a period to come, from what so few periods brought.
 
     The next of eight lies outside all of them two times in nine, so each is spread until their variance is that of
-    Student's prediction; none becomes negative. Three periods or fewer, and equal ones, stay as they are.
+    Student's prediction; none becomes negative, and the mean stays. Three periods or fewer, and equal ones, stay as
+    they are.
 
     >>> widened([100, 100, 100, 100]), widened([0, 200])
     ([100, 100, 100, 100], [0, 200])
@@ -91,7 +92,10 @@ def widened(seen: Sequence[int]) -> list[int]:
         return list(seen)
     wanted = (1 + 1 / count) * (count - 1) / (count - 3)
     width = sqrt(variance(seen) * (wanted - (count - 1) / count))
-    return [max(0, round(worth + width * node)) for worth in seen for node in _NODES]
+    spread = [max(0.0, worth + width * node) for worth in seen for node in _NODES]
+    # What cannot be negative is taken off in proportion, so that the mean stays.
+    scale = sum(seen) * len(_NODES) / sum(spread)
+    return [round(worth * scale) for worth in spread]
 
 
 def _nodes(count: int) -> tuple[float, ...]:

@@ -3,7 +3,7 @@
 from attain.snapshots.ages import ages
 from attain.snapshots.book import Book, standing, totals
 from attain.snapshots.bridge import bridge, bridge_of, moves
-from attain.snapshots.doubtful import Signs, average_cycle, doubtful, judged, with_signs
+from attain.snapshots.doubtful import Signs, average_cycle, cycle_of, doubtful, judged, with_signs
 from attain.snapshots.scope import Scope, falls_in
 from attain.snapshots.shape import last_days, parked, several_in_one_account, shape
 from attain.snapshots.slips import due_at_start, slip_rate
@@ -24,6 +24,7 @@ __all__ = [
     "average_cycle",
     "bridge",
     "bridge_of",
+    "cycle_of",
     "doubtful",
     "due_at_start",
     "falls_in",

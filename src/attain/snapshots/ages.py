@@ -23,31 +23,39 @@ _TOLD = {"stage": "stage_days", "close_date": "month_extensions"}
 def ages(book: Book, instant: datetime) -> pl.DataFrame:
     """Return the table ``ages`` of every deal that existed at an instant, in order of deal."""
     time_zone = book.opportunities.time_zone
-    created = book.opportunities.deals.select(_KEY, is_born=pl.col("created_at").is_not_null())
-    known = book.versions.filter(pl.col("changed_at") <= instant)
-    known = known.join(created, on=_KEY, how="left", maintain_order="left")
     now = pl.lit(instant, dtype=pl.Datetime("us", "UTC"))
+    today = _day(now, time_zone)
+    # Versions stand in order of deal and time, so what was before stands in the row before; the first has none.
+    known = book.versions.filter(pl.col("changed_at") <= instant)
+    is_first = pl.col("version") == 1
     ended = pl.min_horizontal(pl.coalesce("ends_at", now), now)
     days = (_day(ended, time_zone) - _day(pl.col("changed_at"), time_zone)).dt.total_days()
     is_open = (pl.col("outcome") == "open") & ~pl.col("is_deleted")
-    open_days = pl.when(is_open).then(days).when(is_open.is_not_null()).then(0)
     month = pl.col("close_date").dt.year().cast(pl.Int64) * 12 + pl.col("close_date").dt.month()
-    before = month.shift(1).over(_KEY)
-    stage_before, first = pl.col("stage").shift(1).over(_KEY), pl.col("version").min().over(_KEY)
-    is_first = pl.col("version") == first
-    changed = ~is_first & ~pl.col("stage").eq_missing(stage_before)
-    rows = known.with_columns(
-        open_days=pl.when("is_born").then(open_days),
-        is_extended=(month > before).fill_null(False),
-        stage_since=pl.when(changed | (is_first & pl.col("is_born"))).then("changed_at"),
+    changed = ~is_first & ~pl.col("stage").eq_missing(pl.col("stage").shift(1))
+    rows = known.select(
+        _KEY,
+        deal=is_first.cum_sum(),
+        open_days=pl.when(is_open).then(days).when(is_open.is_not_null()).then(0),
+        is_extended=(~is_first & (month > month.shift(1))).fill_null(False),
+        stage_since=pl.when(changed).then("changed_at"),
+        began_at=pl.when(is_first).then("changed_at"),
     )
-    made = rows.group_by(_KEY, maintain_order=True).agg(
+    made = rows.group_by("deal", maintain_order=True).agg(
+        pl.col(_KEY).first(),
         # One version of which it is not known whether the deal was open leaves its age unknown.
         days_open=pl.when(pl.col("open_days").null_count() == 0).then(pl.col("open_days").sum()),
-        stage_days=(_day(now, time_zone) - _day(pl.col("stage_since").max(), time_zone)).dt.total_days(),
+        stage_since=pl.col("stage_since").max(),
+        began_at=pl.col("began_at").first(),
         month_extensions=pl.col("is_extended").sum().cast(pl.Int64),
     )
+    created = book.opportunities.deals.select(_KEY, is_born=pl.col("created_at").is_not_null())
+    made = made.join(created, on=_KEY, how="left", maintain_order="left")
+    since = pl.coalesce("stage_since", pl.when("is_born").then("began_at"))
     untold = [column for field, column in _TOLD.items() if field not in book.opportunities.told]
+    made = made.with_columns(
+        days_open=pl.when("is_born").then("days_open"), stage_days=(today - _day(since, time_zone)).dt.total_days()
+    )
     return AGES.checked(made.with_columns(pl.lit(None, dtype=pl.Int64).alias(column) for column in untold))
 
 

@@ -58,11 +58,16 @@ class Book:
         Returns:
             ``instant``, the columns, ``deal_count`` and ``open_value`` in minor units; in order of instant and columns.
         """
-        parts: list[pl.DataFrame] = []
+        stood = self.versions.lazy().filter(pl.col("outcome") == "open")
+        others = [name for name in by if name not in self.versions.columns]
+        parts: list[pl.LazyFrame] = []
         for instant in instants:
-            rows = self.open_at(instant)
-            parts.append(totals(rows, by).with_columns(instant=pl.lit(instant, dtype=pl.Datetime("us", "UTC"))))
-        return pl.concat(parts).select("instant", *by, "deal_count", "open_value")
+            rows = stood.filter(_stands(instant))
+            rows = self.with_dimensions(rows.collect()).lazy() if others else rows
+            rows = rows.group_by(by).agg(*_TOTALS) if by else rows.select(*_TOTALS)
+            parts.append(rows.with_columns(instant=pl.lit(instant, dtype=pl.Datetime("us", "UTC"))))
+        found = pl.concat(pl.collect_all(parts)).select("instant", *by, "deal_count", "open_value")
+        return found.sort("instant", *by, nulls_last=True, maintain_order=True)
 
     def month_starts(self, until: datetime, count: int) -> list[datetime]:
         """Return the beginnings of the last months, the one that holds ``until`` included, first to last."""
@@ -82,12 +87,17 @@ class Book:
 
 def standing(versions: pl.DataFrame, instant: datetime) -> pl.DataFrame:
     """Return the versions that stood at an instant, without deleted deals."""
-    begun = pl.col("changed_at") <= instant
+    return versions.filter(_stands(instant))
+
+
+def _stands(instant: datetime) -> pl.Expr:
     not_ended = pl.col("ends_at").is_null() | (pl.col("ends_at") > instant)
-    return versions.filter(begun & not_ended & ~pl.col("is_deleted"))
+    return (pl.col("changed_at") <= instant) & not_ended & ~pl.col("is_deleted")
 
 
 def totals(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Count deals and add up their amounts by some columns, in order of these; one row in all without any."""
-    added = (pl.len().cast(pl.Int64).alias("deal_count"), pl.col("amount").sum().alias("open_value"))
-    return rows.group_by(by).agg(*added).sort(by, nulls_last=True) if by else rows.select(*added)
+    return rows.group_by(by).agg(*_TOTALS).sort(by, nulls_last=True) if by else rows.select(*_TOTALS)
+
+
+_TOTALS = (pl.len().cast(pl.Int64).alias("deal_count"), pl.col("amount").sum().alias("open_value"))

@@ -35,8 +35,13 @@ USUAL = Signs()
 
 def average_cycle(book: Book, instant: datetime) -> Fraction | None:
     """Return the mean days from creation to winning of all deals won by an instant; None when none has a known age."""
-    won = book.as_at(instant).filter(pl.col("outcome") == "won").select(_KEY)
-    days = ages(book, instant).join(won, on=_KEY, how="semi")["days_open"].drop_nulls()
+    standing_at = book.as_at(instant).select(_KEY, "outcome")
+    return cycle_of(ages(book, instant).join(standing_at, on=_KEY, how="inner"))
+
+
+def cycle_of(rows: pl.DataFrame) -> Fraction | None:
+    """Return the same of deals with their ``outcome`` and ``days_open``."""
+    days = rows.filter(pl.col("outcome") == "won")["days_open"].drop_nulls()
     return Fraction(int(days.sum()), len(days)) if len(days) else None
 
 

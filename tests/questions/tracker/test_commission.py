@@ -1,7 +1,8 @@
 """The commission tracker.
 
 1. The parts of the open deals, in the order of close dates, add up to the pipeline.
-2. Marked as won and calculated for real, the open deals earn what the tracker calls potential, to the minor unit.
+2. Marked as won and calculated for real, the open deals earn what the tracker calls potential, to the minor unit: for
+   random plans of the whole language, pools and ranks too, with everyone else's deals held (``make potential``).
 """
 
 from fractions import Fraction
@@ -13,6 +14,7 @@ import pytest
 from attain.questions.tracker import track_commission
 from attain.questions.whatif import WhatIf, Won
 from attain.runs import calculate_opened, open_workspace
+from tests.questions.tracker.potential import tried
 from tests.questions.whatif.workspace import DEALS, opened
 
 LEVELS = "rate: {kind: marginal_tiers, tiers: [{from: 0, pay: 2%}, {from: 50000, pay: 4%}, {from: 75000, pay: 6%}]}"
@@ -98,3 +100,10 @@ def test_potential_is_what_is_earned_for_a_thousand_payees(tmp_path: Path) -> No
         folder = tmp_path / str(seed)
         folder.mkdir()
         _holds(folder, seed)
+
+
+@pytest.mark.parametrize("seed", [2, 3, 17])
+def test_potential_is_what_is_earned_under_random_plans(seed: int) -> None:
+    found = tried(seed, 2)
+    assert found
+    assert [one.wrong for one in found] == [""] * len(found)

@@ -12,7 +12,7 @@ from attain.metrics.rows import OF_DEALS, checked
 from attain.money import Exact, largest, rounded
 from attain.opportunities import PROBABILITY_SCALE
 from attain.periods import Period
-from attain.snapshots import Book, ages, average_cycle, due_at_start, falls_in, with_signs
+from attain.snapshots import Book, ages, cycle_of, due_at_start, falls_in, with_signs
 
 _KEY = "opportunity_id"
 
@@ -31,7 +31,7 @@ def deal_rows(book: Book, period: Period, instant: datetime) -> pl.DataFrame:
         is_parked=(pl.col("close_date") == period.ends_before - timedelta(days=1)).fill_null(False),
         has_lead=_began_as_lead(book),
     )
-    return checked("deals", _with_slips(_with_doubts(rows, book, instant), book, period, instant))
+    return checked("deals", _with_slips(_with_doubts(rows), book, period, instant))
 
 
 def _began_as_lead(book: Book) -> pl.Expr:
@@ -50,8 +50,8 @@ def _weighted(rows: pl.DataFrame, book: Book) -> pl.DataFrame:
     return rows.with_columns(weighted=rounded(weighted.numerator, weighted.denominator, weighted.bound))
 
 
-def _with_doubts(rows: pl.DataFrame, book: Book, instant: datetime) -> pl.DataFrame:
-    cycle = average_cycle(book, instant)
+def _with_doubts(rows: pl.DataFrame) -> pl.DataFrame:
+    cycle = cycle_of(rows)
     if cycle is None:
         return rows.with_columns(is_doubtful=pl.lit(None, dtype=pl.Boolean))
     return with_signs(rows, cycle)
