@@ -36,8 +36,9 @@ format: $(VENV)/.dev ## format the code
 	@$(BIN)/ruff check --quiet --fix-only
 	@$(BIN)/ruff format --quiet
 
-docs: $(VENV)/.dev ## write the generated pages of docs/reference
+docs: $(VENV)/.dev ## write the generated pages: docs/reference and docs/screens.md
 	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/screens.py
 
 bench: $(VENV)/.dev ## one and ten million deals, beside a Polars and a DuckDB query written by hand; what-if
 	@$(BIN)/python bench/what_if.py

@@ -120,7 +120,7 @@ def test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back(enter: Ente
     with page.expect_navigation():
         page.click("text=Map and look again")
     kept(page, "admin_upload")
-    page.click("button:has-text('Load 1 rows')")
+    page.click("button:has-text('Load 1 row')")
     expect(page.locator("[role=status]")).to_contain_text("is loaded")
     kept(page, "admin_data")
     page.locator("button", has_text="Take back").first.click()
