@@ -14,7 +14,7 @@ import polars as pl
 from attain.diagnostics import Diagnostic, in_order
 from attain.roster.checks import overlaps, unknown_managers
 from attain.roster.cycles import cycles
-from attain.roster.marks import mark, names_of
+from attain.roster.marks import names_of
 from attain.roster.reading import RosterSource, read_rows
 from attain.roster.table import CHAIN, SEGMENTS
 from attain.roster.tenure import tenure_months
@@ -59,9 +59,22 @@ class Roster:
     @cached_property
     def payees(self) -> list[str]:
         """The text of every code, in text order; a code is a position in this list. In a scenario it has its mark."""
+        return self.texts.to_list()
+
+    @cached_property
+    def texts(self) -> pl.Series:
+        """The text of every code, as a column."""
+        people = pl.Series("payee", self.people, dtype=pl.String)
         if self.copies == 1:
-            return self.people
-        return [f"{mark(copy)}{payee}" for copy in range(self.copies) for payee in self.people]
+            return people
+        marks = pl.select(_mark=names_of(pl.int_range(self.copies)))
+        both = marks.join(people.to_frame(), how="cross", maintain_order="left_right")
+        return both.select(payee=pl.concat_str("_mark", pl.lit("/"), "payee")).to_series()
+
+    @property
+    def count(self) -> int:
+        """How many codes there are."""
+        return len(self.people) * self.copies
 
     @cached_property
     def codes(self) -> dict[str, int]:
@@ -81,7 +94,7 @@ class Roster:
 
     def decode(self, codes: pl.Expr) -> pl.Expr:
         """Turn codes into text ids, with the mark of their scenario."""
-        return pl.lit(pl.Series(self.payees, dtype=pl.String)).gather(codes)
+        return pl.lit(self.texts).gather(codes)
 
     def named(self, codes: pl.Expr) -> pl.Expr:
         """Turn codes into text ids, without a mark: as plans and tables name people."""
@@ -116,17 +129,19 @@ class Roster:
             payee_code=pl.col("payee_code") + copy * people,
             manager_code=pl.col("manager_code") + copy * people,
         )
-        return Roster(rows.drop("_copy"), self.file, copies)
+        made = Roster(rows.drop("_copy"), self.file, copies)
+        made.__dict__.update(single=self, people=self.people)  # what is known of one scenario is found once
+        return made
 
     def rows_on(self, payee_codes: pl.Series, days: pl.Series) -> pl.Series:
         """Return the UInt32 number of the roster row in force for each payee and day; null when none is."""
         if self.rows.is_empty():
             return pl.Series("at", [None], dtype=pl.UInt32).new_from_index(0, len(days))
         code, at, day = pl.col("code"), pl.col("at"), pl.col("day")
-        is_known = code < len(self.payees)
+        is_known = code < self.count
         asked = pl.DataFrame({"code": payee_codes.cast(pl.UInt32), "day": days}).with_columns(
-            pl.when(is_known).then(pl.lit(self._first_rows).gather(pl.when(is_known).then(code))).alias("at"),
-            pl.when(is_known).then(pl.lit(self._last_rows).gather(pl.when(is_known).then(code))).alias("last"),
+            pl.when(is_known).then(pl.lit(self.first_rows).gather(pl.when(is_known).then(code))).alias("at"),
+            pl.when(is_known).then(pl.lit(self.last_rows).gather(pl.when(is_known).then(code))).alias("last"),
         )
         # A binary search among the payee's own rows, for all of them at once; none when each has one row.
         starts = pl.lit(self.rows["starts_on"])
@@ -137,17 +152,31 @@ class Roster:
         return asked.select(pl.when(is_in_force).then(at).alias("at"))["at"]
 
     @cached_property
-    def _first_rows(self) -> pl.Series:
+    def first_rows(self) -> pl.Series:
+        """The number of each code's first row."""
+        if self.copies > 1:
+            return self._in_every_copy(self.single.first_rows)
         return self.rows.group_by("payee_code", maintain_order=True).agg(pl.col("roster_row").first())["roster_row"]
 
     @cached_property
-    def _last_rows(self) -> pl.Series:
+    def last_rows(self) -> pl.Series:
+        """The number of each code's last row."""
+        if self.copies > 1:
+            return self._in_every_copy(self.single.last_rows)
         return self.rows.group_by("payee_code", maintain_order=True).agg(pl.col("roster_row").last())["roster_row"]
+
+    def _in_every_copy(self, numbers: pl.Series) -> pl.Series:
+        """Repeat numbers of rows for every scenario."""
+        height = self.rows.height // self.copies
+        copies = pl.select(_copy=pl.int_range(self.copies, dtype=pl.UInt32))
+        both = copies.join(numbers.alias("roster_row").to_frame(), how="cross", maintain_order="left_right")
+        return both.select(pl.col("roster_row") + pl.col("_copy") * pl.lit(height, pl.UInt32)).to_series()
 
     @property
     def _steps(self) -> list[int]:
-        most_rows = (self._last_rows - self._first_rows).to_list()
-        return [2**power for power in reversed(range(max(most_rows).bit_length()))]
+        one = self.single
+        most_rows = max((one.last_rows - one.first_rows).to_list())
+        return [2**power for power in reversed(range(most_rows.bit_length()))]
 
     def as_of(
         self,
@@ -206,7 +235,7 @@ class Roster:
             }
         )
         found = [CHAIN.empty()]
-        for level in range(1, min(levels, len(self.payees)) + 1):
+        for level in range(1, min(levels, self.count) + 1):
             step = self._one_level_up(step, level)
             if step.is_empty():
                 break

@@ -62,8 +62,7 @@ def credits_of(run: "PlanRun", name: str) -> Coded:
 
 def _ids(run: "PlanRun", transaction_ids: pl.Series) -> dict[str, pl.Expr]:
     """The ids of a row, from its ``row`` and ``payee``; without a row there is no transaction."""
-    payee_ids = pl.Series(run.facts.roster.payees, dtype=pl.String)
-    return {"transaction_id": spelled("row", transaction_ids), "payee_id": spelled("payee", payee_ids)}
+    return {"transaction_id": spelled("row", transaction_ids), "payee_id": spelled("payee", run.facts.roster.texts)}
 
 
 def _names(run: "PlanRun", name: str) -> dict[str, pl.Expr]:

@@ -286,7 +286,7 @@ class PlanRun(PlanRules):
     @property
     def payee_count(self) -> int:
         """How many payees the roster knows."""
-        return max(1, len(self.facts.roster.payees))
+        return max(1, self.facts.roster.count)
 
     def component_run(self, name: str) -> ComponentRun:
         """Set a component with credits up for calculation."""

@@ -103,6 +103,8 @@ def _rows(
 
 
 def _broken(raw: RawTable, spec: TableSpec) -> pl.DataFrame:
+    if not raw.broken:
+        return REJECTS.empty()
     rows = [(b.line, b.value, b.reason, b.fix) for b in raw.broken]
     schema = {"line": pl.Int64, "value": pl.String, "why": pl.String, "how": pl.String}
     frame = pl.DataFrame(rows, schema=schema, orient="row")
@@ -137,6 +139,8 @@ def _refused_cells(
 def _empty(name: str, reading: Reading, lines: pl.Series, spec: TableSpec) -> pl.DataFrame:
     # A refused cell is null as well, but it has a problem of its own.
     empty = reading.values.is_null() & reading.refused.is_null()
+    if not empty.any():
+        return REJECTS.empty()
     frame = pl.DataFrame({"line": lines.filter(empty)}).with_columns(value=pl.lit(None, dtype=pl.String))
     fix = "fill it in, or remove the row"
     return _rows(frame, spec, (problems.NO_VALUE, name), (f"{name} is empty", fix))

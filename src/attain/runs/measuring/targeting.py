@@ -147,7 +147,7 @@ class Targets:
             pl.col(payee).cast(pl.UInt32).alias("payee_code"), windows.of("dated").cast(pl.UInt32).alias("window")
         )
         values = numbered.select("payee_code", "window", "target_value")
-        cell_count = len(self.facts.roster.payees) * windows.periods.height
+        cell_count = self.facts.roster.count * windows.periods.height
         if cell_count <= MOST_CELLS:
             return _looked_up(keys, values, windows.periods.height, cell_count)
         return keys.join(values, on=["payee_code", "window"], how="left", maintain_order="left")["target_value"]

@@ -27,7 +27,7 @@ def window_earnings(run: "PlanRun", name: str, entries: pl.DataFrame) -> Coded:
     paid = [name for name in ("pay_entry", "pay_currency") if name in entries.columns]
     rows = entries.sort("cut", "window", "payee", maintain_order=True).select("payee", "cut", "entry", "dated", *paid)
     nothing, nowhere = pl.lit(None, pl.String), pl.lit(None, pl.Int64)
-    ids = {"payee_id": spelled("payee", pl.Series(run.facts.roster.payees, dtype=pl.String))}
+    ids = {"payee_id": spelled("payee", run.facts.roster.texts)}
     words = {
         "plan_id": pl.lit(str(run.plan.plan)),
         "component_id": pl.lit(name),
