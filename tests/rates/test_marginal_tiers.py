@@ -230,3 +230,12 @@ def test_cutting_a_walk_does_not_change_its_sum(case: tuple[str, Walk]) -> None:
 def test_an_empty_walk_earns_nothing() -> None:
     assert lines(marginal_tiers, THREE, Walk(())) == []
     assert isinstance(rated(marginal_tiers, THREE, Walk(()))[0], pl.DataFrame)
+
+
+def test_a_small_step_of_a_large_measure_is_calculated_whatever_could_be_proved_of_the_measure() -> None:
+    """2: 5 * 10^16 cents were reached before; the credit moves 10^12 and is worth 10^14."""
+    bound = 5 * 10**14 + 4 * 10**9
+    tiers = f"{{from: 0, pay: 33.333333%}}, {{from: {bound // 2}, pay: 5.000001%}}, {{from: {bound}, pay: 12.000007%}}"
+    rate = read(MarginalTiers, f"{{kind: marginal_tiers, tiers: [{tiers}]}}")
+    walk = walked(10**12, -(10**12), base=10**14, start=5 * 10**16)
+    assert lines(marginal_tiers, rate, walk) == expected(oracle, rate, walk)
