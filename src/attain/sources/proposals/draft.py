@@ -48,7 +48,9 @@ class Draft:
         """Whether it has what a pipeline needs: id, amount, close date, and a stage or what became of a deal."""
         told = ("stage", "status", "is_won", "is_closed")
         has_outcome = any(self.proposal.column(name) is not None for name in told)
-        needed = ("id", "amount", "close_date")
+        # A report calls a deal's id Opportunity ID; where it is the key, each row is a deal and not a change of one.
+        identity = "opportunity" if self.proposal.key == ("opportunity",) else "id"
+        needed = (identity, "amount", "close_date")
         return has_outcome and all((c := self.proposal.column(name)) is not None and c.is_known for name in needed)
 
     @property
