@@ -35,6 +35,9 @@ class Settings:
     def pay_currency(self, _payee: str, _day: date) -> str:
         return self.currency
 
+    def end_of(self, period: Period) -> date:
+        return period.ends_before
+
     @property
     def calendar(self) -> "Settings":
         return self
