@@ -33,7 +33,7 @@ def test_a_page_runs_from_top_to_bottom(page: Path, tmp_path: Path, monkeypatch:
     """Blocks titled with a path are written there; commands run in order and print what the page shows."""
     for folder in ("demo", "examples"):
         if (ROOT / folder).is_dir():
-            shutil.copytree(ROOT / folder, tmp_path / folder)
+            shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("var"))  # a store that runs
     monkeypatch.chdir(tmp_path)
     add_commands(app)
     for block in blocks(page.read_text("utf-8")):

@@ -12,27 +12,17 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from attain_web.setup import ready
 from tests.store.conftest import made, remove, workspace
 
 __all__ = ["made", "workspace"]  # fixtures
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's own loop runs in the thread of the tests
 expect.set_options(timeout=60_000)  # a busy machine makes no test fail
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "demo" / "adventure_works_live"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 SCREENSHOTS = ROOT / "docs" / "screenshots"
 Start = Callable[..., "subprocess.Popen[str]"]
-
-
-def chromium() -> str:
-    """Where Chromium is; without one the tests of the browser fail, and say how to get it."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.fail(f"none of {', '.join(NAMES)} is on the PATH: install Chromium, as with 'apt-get install chromium'")
-    return found
 
 
 def copied_demo(folder: Path) -> Path:
@@ -77,15 +67,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield url_of(server)
     ended(server)
     remove(workspace)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium of this system."""
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture
