@@ -55,7 +55,7 @@ COMPONENTS = (
 """,
     """\
   devices:
-    credit: {source: deals, value: units, to: owner}
+    credit: {source: deals, where: amount > 4000, value: units, to: owner}
     measure: {sum: value, per: month}
     rate: {kind: per_unit, pay: 12.5}
 """,
@@ -67,7 +67,7 @@ COMPONENTS = (
 """,
     """\
   managed:
-    credit: {source: deals, value: amount, to: {manager_of: owner, levels: 1}}
+    credit: {source: deals, where: units < 3, value: amount, to: {manager_of: owner, levels: 1}}
     measure: {sum: value, per: month}
     rate: {kind: flat_rate, pay: 0.5%}
 """,
