@@ -92,6 +92,7 @@ def test_everything_of_a_person_is_given_out(named: Path, tmp_path: Path) -> Non
     assert {fact["table"] for fact in said["facts"]} == {"deals", "roster"}
     assert {row["text"] for row in said["texts"]} >= {"Ana Lopez-Quintero", "ana@example.com"}
     assert (len(said["disputes"]), len(said["ledger_lines"])) == (1, 2)
+    assert {row["payee_id"] for row in said["figures"]["payments"]} == {"ana"}
     assert "Yamashita" not in (tmp_path / "ana.json").read_text("utf-8")
 
 

@@ -10,7 +10,19 @@ from attain.sources import KeptTables, Loaded, texts_of
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.people import SEES_EVERYBODY, roles_of, users_of
 from attain_web.store.facts import TableRows, hidden, revealed, rows_of
-from attain_web.store.models import AuditRow, Decision, Dispute, Entry, FreeText, Line, PayLine, PersonSalt, StepTaken
+from attain_web.store.figures import TABLES, figures_in
+from attain_web.store.models import (
+    AuditRow,
+    Decision,
+    Dispute,
+    Entry,
+    FreeText,
+    Line,
+    PayLine,
+    PersonSalt,
+    Run,
+    StepTaken,
+)
 
 ERASE = "erase_person"
 ROSTER = "roster"
@@ -88,6 +100,8 @@ def held_of(payee_id: str, *, acting_user: str) -> dict[str, Any]:
             {"table": table, "key": key, "batch": batch, "said": json.loads(cells)}
             for table, key, batch, cells in cursor.fetchall()
         ]
+        run = Run.objects.using(ENGINE).order_by("-made_at").first()
+        figures = figures_in(cursor, run.run_id, tuple(TABLES), [payee_id]) if run else {}
     users = users_of([payee_id])
     decisions = Decision.objects.using(ENGINE).filter(payee_id=payee_id)
     disputes = Dispute.objects.using(ENGINE).filter(payee_id=payee_id)
@@ -106,6 +120,7 @@ def held_of(payee_id: str, *, acting_user: str) -> dict[str, Any]:
             "disputes": _rows(disputes),
             "steps": _rows(mine | steps.filter(acting_user__in=users)),
             "ledger_lines": _rows(lines),
+            "figures": {name: frame.to_dicts() for name, frame in figures.items()},
             "pay_lines": _rows(PayLine.objects.using(ENGINE).filter(payee_id=payee_id)),
             "audit": _rows(AuditRow.objects.using(ENGINE).filter(acting_user__in=users)),
         }
