@@ -3,6 +3,7 @@
 from django.urls import path
 
 from attain_web.admin import auditing, loads, people, periods, plans, runs
+from attain_web.admin.grid import grids
 
 app_name = "admin"
 urlpatterns = [
@@ -24,7 +25,12 @@ urlpatterns = [
     path("runs", runs.runs, name="runs"),
     path("runs/make", runs.make, name="make-run"),
     path("runs/compare", runs.compare, name="compare-runs"),
-    path("targets", runs.targets, name="targets"),
+    path("targets", grids.targets, name="targets"),
+    path("assignments", grids.assignments, name="assignments"),
+    path("grids/<str:table>/download", grids.download, name="grid-download"),
+    path("grids/<str:table>/upload", grids.upload, name="grid-upload"),
+    path("grids/<str:table>/<str:name>", grids.preview, name="grid-preview"),
+    path("grids/<str:table>/<str:name>/load", grids.load_sheet, name="grid-load"),
     path("audit", auditing.audit, name="audit"),
     path("people", people.people, name="people"),
     path("people/change", people.change, name="change-role"),

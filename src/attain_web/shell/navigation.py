@@ -50,6 +50,7 @@ SECTIONS = (
             Link("admin:loads", "Data", "store"),
             Link("admin:plans", "Plans", "book"),
             Link("admin:targets", "Targets", "target"),
+            Link("admin:assignments", "Assignments", "people"),
         ),
     ),
     Section(
@@ -104,7 +105,13 @@ SECTIONS = (
             Link("payee:tracker", "Tracker", "target"),
             Link("payee:statements", "Statements", "statement"),
             Link("payee:what-if", "What-if", "sliders"),
+            Link("payee:targets", "Targets", "flag"),
+            Link("payee:quota", "Quota and plan", "book"),
+            Link("payee:year", "Year to date", "calendar"),
+            Link("payee:leaderboard", "Leaderboard", "bars"),
+            Link("payee:best", "Personal best", "up"),
             Link("payee:disputes", "My disputes", "speech"),
+            Link("payee:missing", "Something is missing", "warn"),
         ),
     ),
 )
