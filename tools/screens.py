@@ -18,6 +18,7 @@ PAGE = ROOT / "docs" / "screens.md"
 TASKS = "tests/web/test_first_tasks.py"
 SEEN = "tests/web/test_payee_screens.py"
 GRIDS = "tests/web/test_grids.py"
+ADMINS = "tests/web/test_admin_screens.py"
 MATRIX = "tests/web/test_screens.py::test_every_role_meets_what_is_declared"
 HEAD = """# Screens
 
@@ -55,6 +56,7 @@ SHOWN = {
     "admin:loads": (f"{TASKS}::test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back", "admin_data"),
     "admin:trial": (f"{TASKS}::test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back", "admin_upload"),
     "admin:plans": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", ""),
+    "admin:plan-impact": (f"{ADMINS}::test_a_version_is_tried_on_past_periods", ""),
     "admin:plan": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", "admin_plan"),
     "admin:runs": (MATRIX, ""),
     "admin:compare-runs": (MATRIX, ""),

@@ -71,6 +71,16 @@ def go_to(page: Page, served: str, visit: Visit, folder: Path) -> None:
         where, link = LISTED[visit.route]
         page.goto(base + where)
         page.goto(base + str(page.locator(link).first.get_attribute("href")))
+    elif visit.route == "admin:plan-impact":
+        page.goto(base + "/run/plans")
+        page.goto(f"{base}{page.locator(LISTED['admin:plan'][1]).first.get_attribute('href')}/impact")
+    elif visit.route == "admin:grid-preview":
+        page.goto(base + "/run/targets")
+        with page.expect_download() as sheet:
+            page.click("text=Download as XLSX")
+        page.set_input_files("#file", sheet.value.path())
+        page.click("text=Look at it first")
+        page.wait_for_selector("main h1")
     elif visit.route == "admin:compare-runs":
         page.goto(base + "/run/runs")
         run = page.locator("input[name=after]").first.get_attribute("value")

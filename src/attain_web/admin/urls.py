@@ -4,6 +4,7 @@ from django.urls import path
 
 from attain_web.admin import auditing, loads, people, periods, plans, runs
 from attain_web.admin.grid import grids
+from attain_web.admin.writing import impact
 
 app_name = "admin"
 urlpatterns = [
@@ -20,6 +21,8 @@ urlpatterns = [
     path("plans", plans.plans, name="plans"),
     path("plans/<str:digest>", plans.plan, name="plan"),
     path("plans/<str:digest>/check", plans.check, name="check-plan"),
+    path("plans/<str:digest>/value", plans.set_value, name="set-plan-value"),
+    path("plans/<str:digest>/impact", impact.impact, name="plan-impact"),
     path("plans/<str:digest>/save", plans.save, name="save-plan"),
     path("plans/<str:digest>/act", plans.act, name="act-on-plan"),
     path("runs", runs.runs, name="runs"),
