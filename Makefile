@@ -58,7 +58,7 @@ forecasts: $(VENV)/.dev ## a thousand made-up quarters: is the band right, and b
 	@$(BIN)/python -m tests.forecasts.judging
 
 potential: $(VENV)/.dev ## a thousand random payees: what the tracker calls potential is what the won deals earn
-	@$(BIN)/python -m tests.questions.tracker.potential
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m tests.questions.tracker.potential
 
 digest: $(VENV)/.dev ## sixty reruns of shuffled rows on 1, 2 and 4 threads, one digest
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/runs/test_one_digest.py
