@@ -58,7 +58,7 @@ forecasts: $(VENV)/.dev ## a thousand made-up quarters: is the band right, and b
 	@$(BIN)/python -m tests.forecasts.judging
 
 potential: $(VENV)/.dev ## a thousand random payees: what the tracker calls potential is what the won deals earn
-	@$(BIN)/python -m tests.questions.tracker.potential
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m tests.questions.tracker.potential
 
 axe: $(VENV)/.dev ## every screen judged by axe-core, light and dark, wide and narrow
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/web/test_accessible.py

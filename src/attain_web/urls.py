@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("run/", include("attain_web.admin.urls")),
     path("finance/", include("attain_web.finance.urls")),
     path("sales/", include("attain_web.leader.urls")),
+    path("api/v1/", include("attain_web.api.urls")),
 ]

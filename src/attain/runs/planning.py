@@ -52,6 +52,7 @@ class PlanRun(PlanRules):
         findings: where problems go.
         predecessor: the plan that it continues, calculated before it.
         range: the days of all plans that continue each other, over which targets are read.
+        moved: by pay currency the ``payee`` (code) and ``period_id`` of every settlement in which something moves.
     """
 
     facts: Facts
@@ -63,6 +64,7 @@ class PlanRun(PlanRules):
     _evaluators: dict[tuple[str, int, int], Evaluator] = field(default_factory=dict[tuple[str, int, int], Evaluator])
     predecessor: "PlanRun | None" = None
     range: Effective | None = None
+    moved: dict[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
 
     def follow(self, predecessor: "PlanRun | None", whole: Effective | None) -> None:
         """Go on with the measures of a plan that was calculated before; ``whole`` are the days of all such plans."""

@@ -7,7 +7,16 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from attain_web.actions.acting import Refused
-from attain_web.actions.people import SEES_EVERYBODY, payees_of, reports_of, roles_of
+from attain_web.actions.people import (
+    ALWAYS,
+    SEES_EVERYBODY,
+    Days,
+    days_of,
+    payees_of,
+    reporting,
+    reports_of,
+    roles_of,
+)
 
 APPLICATION = "default"  # the connection that is under row-level security
 
@@ -27,14 +36,37 @@ def refuse_unless_sees_everybody(user: str, what: str) -> None:
         raise Refused(f"{what} are not for {user} to see", f"ask somebody who is {', '.join(sorted(SEES_EVERYBODY))}")
 
 
-def visible_payees(user: str, asked: Iterable[str]) -> frozenset[str]:
-    """Return those of some payees whose pay a user may see."""
+def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> frozenset[str]:
+    """Return those of some payees whose pay a user may see.
+
+    Args:
+        user: who looks.
+        asked: the payees.
+        period_id: whose pay of which period: that of the people who reported to them on one of its days. Without one,
+            that of whoever reported to them at any time.
+    """
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
     own = payees_of(user)
-    reports = reports_of(own) if "manager" in roles_of(user) else frozenset[str]()
+    days = days_of(period_id) if period_id else ALWAYS
+    reports = reports_of(own, days) if "manager" in roles_of(user) else frozenset[str]()
     return wanted & (own | reports)
+
+
+def seen_of(user: str, asked: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Return those of some payees and periods whose pay a user may see, found with one question for all periods."""
+    wanted = frozenset(asked)
+    if sees_everybody(user):
+        return wanted
+    own = payees_of(user)
+    below = reporting(own) if "manager" in roles_of(user) else set[tuple[str, Days]]()
+    when = {period: days_of(period) for _, period in wanted}
+    return frozenset(
+        (payee, period)
+        for payee, period in wanted
+        if payee in own or any(who == payee and days.meets(when[period]) for who, days in below)
+    )
 
 
 @contextmanager
