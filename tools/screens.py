@@ -19,6 +19,7 @@ TASKS = "tests/web/test_first_tasks.py"
 SEEN = "tests/web/test_payee_screens.py"
 GRIDS = "tests/web/test_grids.py"
 ADMINS = "tests/web/test_admin_screens.py"
+FINANCE = "tests/web/test_finance_screens.py"
 MATRIX = "tests/web/test_screens.py::test_every_role_meets_what_is_declared"
 HEAD = """# Screens
 
@@ -68,6 +69,8 @@ SHOWN = {
     "finance:pay-runs": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", ""),
     "finance:pay-run": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", "finance_pay_run"),
     "finance:roll-forward": (MATRIX, ""),
+    "finance:cost-of-sales": (f"{FINANCE}::test_the_cost_of_sales_adds_up_to_what_was_earned", ""),
+    "finance:contract-costs": (f"{FINANCE}::test_contract_costs_roll_forward", ""),
     "finance:tie-out": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", "finance_tie_out"),
     "finance:journals": (MATRIX, ""),
     "finance:verify": (MATRIX, ""),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from attain_web.shell.cards import cards
 from attain_web.shell.cells import Cell, Column, Table, Writer, figures, words, writer_of
 from attain_web.shell.sending import Problem, done_once
 
-READERS = ("payee", "manager", "admin", "finance", "leader")
+READERS = ("payee", "manager", "admin", "finance", "leader", "auditor")
 
 
 @screen(*READERS, title="Deal")
@@ -32,7 +31,7 @@ def deal(request: HttpRequest, deal_id: str) -> HttpResponse:
     if found is None or not seen:
         raise Http404("there is no such deal, or it is not yours to see")
     write = writer_of(request, now.currency, now.names)
-    tables = [_credits(found, write), _paid(found, write, seen), _record(found, write), _history(found, write)]
+    tables = [_credits(found, write), _paid(found, write, viewer), _record(found, write), _history(found, write)]
     known = {
         "said": (f"Table {found.source}", found.place, f"Run {found.run.run_id[:10]}"),
         "doors": ((reverse("payee:missing") + f"?deal={deal_id}", "speech", "Question it"),)
@@ -147,8 +146,9 @@ def _credits(found: Deal, write: Writer) -> Table:
     )
 
 
-def _paid(found: Deal, write: Writer, seen: frozenset[str]) -> Table:
-    """What it paid those whose pay the reader may see, period by period."""
+def _paid(found: Deal, write: Writer, viewer: Viewer) -> Table:
+    """What it paid those whose pay of the period the reader may see, period by period."""
+    seen = viewer.seen_of(found.earned.select("payee_id", "period_id").iter_rows())
     rows = [
         [
             Cell(row["period_id"], reverse("payee:statement", args=[row["period_id"], row["payee_id"]])),
@@ -159,9 +159,8 @@ def _paid(found: Deal, write: Writer, seen: frozenset[str]) -> Table:
                 row["pay_amount"], reverse("payee:statement", args=[row["period_id"], row["payee_id"]]), tone="b"
             ),
         ]
-        for row in found.earned.filter(pl.col("payee_id").is_in(list(seen)))
-        .sort("earned_on", "payee_id", "component_id")
-        .iter_rows(named=True)
+        for row in found.earned.sort("earned_on", "payee_id", "component_id").iter_rows(named=True)
+        if (row["payee_id"], row["period_id"]) in seen
     ]
     return Table(
         "paid",

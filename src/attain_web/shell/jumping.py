@@ -17,7 +17,7 @@ from attain_web.figures.workspace import WorkspaceNow, workspace_now
 from attain_web.shell.navigation import sections_for
 
 MOST_OF_A_KIND = 6
-CLOSERS = ("admin", "finance", "leader")
+CLOSERS = ("admin", "finance", "leader", "auditor")
 SHORTEST = 2
 
 
@@ -65,7 +65,7 @@ def _people(viewer: Viewer, wanted: str, now: WorkspaceNow, periods: list[PayPer
     known = [p for p in now.titles if wanted in f"{now.names.get(p, '')} {p}".casefold()]
     if newest is None or not known:
         return
-    for payee in sorted(viewer.visible_to(known))[:MOST_OF_A_KIND]:
+    for payee in sorted(viewer.visible_to(known, newest.period_id))[:MOST_OF_A_KIND]:
         where = reverse("payee:statement", args=[newest.period_id, payee])
         yield Jump("Person", f"{now.names.get(payee, payee)}, {newest.period_id}", where)
 

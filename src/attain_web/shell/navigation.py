@@ -62,6 +62,8 @@ SECTIONS = (
             Link("admin:plans", "Plans", "book"),
             Link("finance:roll-forward", "Roll-forward", "scales"),
             Link("finance:tie-out", "Tie-out", "check"),
+            Link("finance:contract-costs", "Contract costs", "calendar"),
+            Link("finance:cost-of-sales", "Cost of sales", "bars"),
             Link("finance:journals", "Journals and evidence", "shield"),
             Link("finance:verify", "Ledger check", "lock"),
             Link("manager:disputes", "Disputes", "speech"),
@@ -87,6 +89,7 @@ SECTIONS = (
             Link("admin:plans", "Plans", "book"),
             Link("manager:team", "Attainment", "people"),
             Link("manager:adjustments", "Adjustments", "pen"),
+            Link("finance:cost-of-sales", "Cost of compensation", "coin"),
         ),
     ),
     Section(

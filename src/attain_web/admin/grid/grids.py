@@ -24,7 +24,7 @@ from attain_web.shell.cells import Cell, Figure, Table, words
 from attain_web.shell.sending import Problem, done_once, problem_of
 
 GRIDS = {"targets": "Targets", "roster": "Assignments"}
-PLANNERS = ("admin", "finance", "leader")
+PLANNERS = ("admin", "finance", "leader", "auditor")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 400
 LOOKS = {"added": ("ok", "plus"), "changed": ("go", "pen"), "deleted": ("bad", "cross")}
