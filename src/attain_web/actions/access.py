@@ -1,4 +1,7 @@
-"""Whose pay a user may see: their own, that of the people who report to them, or everybody's by their role."""
+"""Whose pay a user may see: their own, that of the people who report to them, or everybody's by their role.
+
+Whoever stands in for somebody sees what they see of others.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,14 +10,15 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from attain_web.actions.acting import Refused
+from attain_web.actions.delegating import absent_users, acting_roles
 from attain_web.actions.people import SEES_EVERYBODY, payees_of, reports_of, roles_of
 
 APPLICATION = "default"  # the connection that is under row-level security
 
 
 def sees_everybody(user: str) -> bool:
-    """Whether a user's roles let them see everybody's pay."""
-    return bool(roles_of(user) & SEES_EVERYBODY)
+    """Whether a user's roles let them see everybody's pay, or those of somebody whom they stand in for."""
+    return bool(acting_roles(user) & SEES_EVERYBODY)
 
 
 def refuse_unless_sees_everybody(user: str, what: str) -> None:
@@ -32,9 +36,9 @@ def visible_payees(user: str, asked: Iterable[str]) -> frozenset[str]:
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
-    own = payees_of(user)
-    reports = reports_of(own) if "manager" in roles_of(user) else frozenset[str]()
-    return wanted & (own | reports)
+    managing = [one for one in (user, *absent_users(user)) if "manager" in roles_of(one)]
+    below = (reports_of(payees_of(one)) - (payees_of(one) if one != user else frozenset()) for one in managing)
+    return wanted & payees_of(user).union(*below)
 
 
 @contextmanager

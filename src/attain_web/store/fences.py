@@ -2,7 +2,8 @@
 
 A fence against our own mistakes: where a query of the application forgets to ask who looks, the database gives nothing.
 The viewer is said inside the transaction (``attain.viewer``); without one there are no rows. Who may see whom stands in
-``visible``, kept up to date by the engine; ``*`` is everybody. What belongs to nobody alone has the payee ''.
+``visible``, kept up to date by the engine; ``*`` is everybody. Whoever stands in for somebody sees what they see of
+others, on the days of it. What belongs to nobody alone has the payee ''.
 """
 
 from django.db import migrations
@@ -10,6 +11,11 @@ from django.db import migrations
 _IS_SEEN = """
 (coalesce(current_setting('attain.viewer', true), '') <> '' AND ({payee} = '' OR ARRAY[{payee}, '*'] && ARRAY(
     SELECT v.payee_id FROM visible v WHERE v.viewer IN (current_setting('attain.viewer', true), '*')
+    UNION ALL
+    SELECT v.payee_id FROM delegation d JOIN visible v ON v.viewer = d.absent_user
+    WHERE d.delegate = current_setting('attain.viewer', true) AND current_date BETWEEN d.starts_on AND d.ends_on
+        AND NOT EXISTS (SELECT FROM delegation e WHERE e.delegation_id = d.delegation_id AND e.is_ended)
+        AND NOT EXISTS (SELECT FROM role_grant g WHERE g."user" = d.absent_user AND g.payee_id = v.payee_id)
 )))
 """
 

@@ -4,8 +4,9 @@ from django.db import migrations
 
 from attain_web.store.fences import fenced, refilled
 
-# A statement is named by its period and its payee.
-OF_STATEMENT = "CASE WHEN thing = 'statement' THEN split_part(thing_id, '/', 2) ELSE '' END"
+# What is named by a period or a plan and a payee.
+OF_PAYEE = "('statement', 'acceptance', 'variance')"
+OF_STEP = f"CASE WHEN thing IN {OF_PAYEE} THEN substr(thing_id, strpos(thing_id, '/') + 1) ELSE '' END"
 OF_ENTRY = "(SELECT e.payee_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)"
 
 
@@ -25,10 +26,12 @@ class Migration(migrations.Migration):
                 "ledger_position",
                 "decision",
                 "dispute",
+                "leave",
                 "pay_line",
             )
         ),
         fenced("ledger_line", OF_ENTRY),
         fenced("free_text", "about"),
-        fenced("step", OF_STATEMENT),
+        fenced("attachment", "about"),
+        fenced("step", OF_STEP),
     )
