@@ -15,7 +15,7 @@ from tests.store.conftest import entered
 
 ERASABLE = {"free_text", "person_salt", "attachment"}  # people's own words, which may have to go
 SUMS = {"ledger_standing", "ledger_position"}  # kept up to date from the entries, and verified against them
-DERIVED = {"visible"}  # filled anew whenever roles or the roster change
+DERIVED = {"visible", "period_span"}  # filled anew whenever roles or the roster change
 KEPT = sorted({model._meta.db_table for model in apps.get_app_config("store").get_models()} - SUMS - DERIVED)
 
 

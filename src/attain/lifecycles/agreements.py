@@ -3,7 +3,7 @@
 Source: docs/behaviours/lifecycles.md, which shows them.
 """
 
-from attain.lifecycles.model import NEW, ROLES, Lifecycle, Step
+from attain.lifecycles.model import NEW, Lifecycle, Step
 
 ACCEPTANCE = Lifecycle(
     "acceptance",
@@ -22,7 +22,7 @@ DELEGATION = Lifecycle(
     NEW,
     (
         Step("name", (NEW,), "named", ("manager", "admin", "finance", "leader")),
-        Step("end", ("named",), "ended", ROLES),
+        Step("end", ("named",), "ended", ("payee", "manager", "admin", "finance", "leader")),
     ),
 )
 

@@ -12,7 +12,7 @@ from attain.diagnostics import Code, Diagnostic, Place
 from attain.lifecycles.problems import BLOCKED, NO_REASON, NO_SUCH_STEP, NOT_YOURS, OWN_PAY, SAME_PERSON
 
 NEW = "new"  # where a thing begins that somebody has to make
-ROLES = ("payee", "manager", "admin", "finance", "leader")
+ROLES = ("payee", "manager", "admin", "finance", "leader", "auditor", "system_admin")
 
 
 @dataclass(frozen=True)

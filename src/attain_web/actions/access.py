@@ -11,7 +11,15 @@ from django.db.backends.utils import CursorWrapper
 
 from attain_web.actions.acting import Refused
 from attain_web.actions.delegating import absent_users, acting_roles
-from attain_web.actions.people import SEES_EVERYBODY, payees_of, reports_of, roles_of
+from attain_web.actions.people import (
+    ALWAYS,
+    SEES_EVERYBODY,
+    Days,
+    days_of,
+    payees_of,
+    reporting,
+    roles_of,
+)
 
 APPLICATION = "default"  # the connection that is under row-level security
 
@@ -31,14 +39,45 @@ def refuse_unless_sees_everybody(user: str, what: str) -> None:
         raise Refused(f"{what} are not for {user} to see", f"ask somebody who is {', '.join(sorted(SEES_EVERYBODY))}")
 
 
-def visible_payees(user: str, asked: Iterable[str]) -> frozenset[str]:
-    """Return those of some payees whose pay a user may see."""
+def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> frozenset[str]:
+    """Return those of some payees whose pay a user may see.
+
+    Args:
+        user: who looks.
+        asked: the payees.
+        period_id: whose pay of which period: that of the people who reported to them on one of its days. Without one,
+            that of whoever reported to them at any time.
+    """
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
-    managing = [one for one in (user, *absent_users(user)) if "manager" in roles_of(one)]
-    below = (reports_of(payees_of(one)) - (payees_of(one) if one != user else frozenset()) for one in managing)
-    return wanted & payees_of(user).union(*below)
+    days = days_of(period_id) if period_id else ALWAYS
+    return wanted & (payees_of(user) | {payee for payee, when in _below(user) if when.meets(days)})
+
+
+def seen_of(user: str, asked: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Return those of some payees and periods whose pay a user may see, found with one question for all periods."""
+    wanted = frozenset(asked)
+    if sees_everybody(user):
+        return wanted
+    own = payees_of(user)
+    below = _below(user)
+    when = {period: days_of(period) for _, period in wanted}
+    return frozenset(
+        (payee, period)
+        for payee, period in wanted
+        if payee in own or any(who == payee and days.meets(when[period]) for who, days in below)
+    )
+
+
+def _below(user: str) -> set[tuple[str, Days]]:
+    """Who reports to a user, or to whom they stand in for, and when; not those themselves."""
+    found: set[tuple[str, Days]] = set()
+    for one in (user, *absent_users(user)):
+        if "manager" in roles_of(one):
+            own = payees_of(one)
+            found |= {(payee, days) for payee, days in reporting(own) if one == user or payee not in own}
+    return found
 
 
 @contextmanager

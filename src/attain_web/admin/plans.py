@@ -25,7 +25,7 @@ from attain_web.figures.steps import history_of, possible_steps
 from attain_web.shell.sending import Problem, done_once, moved_on, problem_of
 from attain_web.store.models import PlanVersion
 
-PLANNERS = ("admin", "finance", "leader")
+PLANNERS = ("admin", "finance", "leader", "auditor")
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 LARGEST_TEXT = 500_000
 

@@ -17,7 +17,7 @@ from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, problem_of
 from attain_web.store.models import Run
 
-RUNNERS = ("admin", "finance", "leader")
+RUNNERS = ("admin", "finance", "leader", "auditor")
 MOST = 50
 
 

@@ -54,7 +54,7 @@ SECTIONS = (
     ),
     Section(
         "Finance",
-        frozenset({"finance"}),
+        frozenset({"finance", "auditor"}),
         (
             Link("finance:pay-runs", "Pay runs", "coin"),
             Link("admin:periods", "Periods", "tiles"),
@@ -90,12 +90,13 @@ SECTIONS = (
     ),
     Section(
         "Prove",
-        frozenset({"admin", "finance", "leader"}),
+        frozenset({"admin", "finance", "leader", "auditor"}),
         (
             Link("admin:audit", "Audit", "search"),
             Link("admin:people", "Access review", "shield"),
         ),
     ),
+    Section("System", frozenset({"system_admin"}), (Link("admin:people", "Access review", "shield"),)),
     Section(
         "Pay",
         frozenset({"payee"}),

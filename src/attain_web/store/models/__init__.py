@@ -6,7 +6,7 @@ from attain_web.store.models.decisions import Attachment, Decision, Dispute, Lea
 from attain_web.store.models.figures import Figures, RunFigures
 from attain_web.store.models.ledger import Entry, Line, Position, SignedHead, Standing
 from attain_web.store.models.pay_runs import PayLine, PayRun
-from attain_web.store.models.people import Delegation, RoleGrant, Visible
+from attain_web.store.models.people import Delegation, PeriodSpan, RoleGrant, Visible
 from attain_web.store.models.runs import Run
 from attain_web.store.models.steps import StepTaken
 from attain_web.store.models.texts import FreeText, PersonSalt
@@ -29,6 +29,7 @@ __all__ = [
     "Line",
     "PayLine",
     "PayRun",
+    "PeriodSpan",
     "PersonSalt",
     "PlanVersion",
     "Position",

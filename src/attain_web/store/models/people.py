@@ -35,11 +35,14 @@ class Visible(models.Model):
     Attributes:
         viewer: the user.
         payee_id: whose pay they may see; ``*`` for everybody's.
+        starts_on, ends_before: the days whose pay it is: those on which the payee reports to the viewer.
     """
 
-    pk = models.CompositePrimaryKey("viewer", "payee_id")
+    pk = models.CompositePrimaryKey("viewer", "payee_id", "starts_on")
     viewer = models.TextField()
     payee_id = models.TextField()
+    starts_on = models.DateField()
+    ends_before = models.DateField()
 
     class Meta:
         """Named in the database as in the documentation."""
@@ -75,3 +78,21 @@ class Delegation(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "delegation"
+
+
+class PeriodSpan(models.Model):
+    """The days of a period, as the newest run has them: who reported to whom then may be asked of it.
+
+    Attributes:
+        period_id: as in every table.
+        starts_on, ends_before: its days.
+    """
+
+    period_id = models.TextField(primary_key=True)
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "period_span"
