@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,17 @@ from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role, take_role
 from attain_web.actions.running import calculate_run
 from attain_web.store.figures import TABLES, figures_in
+from attain_web.store.models import Attachment, Leave
 from tests.store.journey import approve_plans, finish, pay
 from tests.store.small import write_small
 
 JANUARY = "2026-01"
 WHOSE = {  # whose a row of each fenced table is
     **dict.fromkeys(("ledger_entry", "ledger_standing", "ledger_position", "figures", "run_figures"), "payee_id"),
-    **dict.fromkeys(("decision", "dispute", "pay_line"), "payee_id"),
+    **dict.fromkeys(("decision", "dispute", "leave", "pay_line"), "payee_id"),
     "ledger_line": "(SELECT payee_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)",
-    "free_text": "about",
-    "step": "CASE WHEN thing = 'statement' THEN split_part(thing_id, '/', 2) ELSE '' END",
+    **dict.fromkeys(("free_text", "attachment"), "about"),
+    "step": "CASE WHEN thing IN ('statement', 'acceptance') THEN split_part(thing_id, '/', 2) ELSE '' END",
 }
 ROSTER = "payee,title,manager\nana,AE,mia\nbo,AE,mia\nmia,VP,\n"
 
@@ -54,6 +56,11 @@ def paid(workspace: Path) -> Path:
     periods.calculate_period(workspace, "2026-02", acting_user="dana")
     for payee in ("ana", "bo"):
         disputing.raise_dispute("2026-02", payee, f"{payee} misses a deal", acting_user=payee)
+        attached = {"salt": "", "dispute_id": "D-1", "name": "mail.txt", "content": b"", "written_by": payee}
+        Attachment(digest=f"of {payee}", about=payee, **attached).save(using="engine", force_insert=True)
+        days = {"starts_on": "2026-02-01", "ends_before": "2026-03-01", "policy": "keep_target", "acting_user": "dana"}
+        leave = Leave(leave_id=f"of {payee}", payee_id=payee, at=datetime.now(UTC), **days)
+        leave.save(using="engine", force_insert=True)
     for user, role, payee in (
         ("olga", "admin", ""),
         ("fin", "finance", ""),

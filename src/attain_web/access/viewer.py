@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest
 
 from attain_web.accounts.models import Account
 from attain_web.actions.access import seen_of, visible_payees
-from attain_web.actions.people import payees_of, roles_of
+from attain_web.actions.delegating import acting_roles
+from attain_web.actions.people import payees_of
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Viewer:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """Their roles."""
-        return roles_of(self.user)
+        """Their roles, and those of whom they stand in for today."""
+        return acting_roles(self.user)
 
     @cached_property
     def payees(self) -> tuple[str, ...]:

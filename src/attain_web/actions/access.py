@@ -1,4 +1,7 @@
-"""Whose pay a user may see: their own, that of the people who report to them, or everybody's by their role."""
+"""Whose pay a user may see: their own, that of the people who report to them, or everybody's by their role.
+
+Whoever stands in for somebody sees what they see of others.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,6 +10,7 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from attain_web.actions.acting import Refused
+from attain_web.actions.delegating import absent_users, acting_roles
 from attain_web.actions.people import (
     ALWAYS,
     SEES_EVERYBODY,
@@ -14,7 +18,6 @@ from attain_web.actions.people import (
     days_of,
     payees_of,
     reporting,
-    reports_of,
     roles_of,
 )
 
@@ -22,8 +25,8 @@ APPLICATION = "default"  # the connection that is under row-level security
 
 
 def sees_everybody(user: str) -> bool:
-    """Whether a user's roles let them see everybody's pay."""
-    return bool(roles_of(user) & SEES_EVERYBODY)
+    """Whether a user's roles let them see everybody's pay, or those of somebody whom they stand in for."""
+    return bool(acting_roles(user) & SEES_EVERYBODY)
 
 
 def refuse_unless_sees_everybody(user: str, what: str) -> None:
@@ -48,10 +51,8 @@ def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> froz
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
-    own = payees_of(user)
     days = days_of(period_id) if period_id else ALWAYS
-    reports = reports_of(own, days) if "manager" in roles_of(user) else frozenset[str]()
-    return wanted & (own | reports)
+    return wanted & (payees_of(user) | {payee for payee, when in _below(user) if when.meets(days)})
 
 
 def seen_of(user: str, asked: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
@@ -60,13 +61,23 @@ def seen_of(user: str, asked: Iterable[tuple[str, str]]) -> frozenset[tuple[str,
     if sees_everybody(user):
         return wanted
     own = payees_of(user)
-    below = reporting(own) if "manager" in roles_of(user) else set[tuple[str, Days]]()
+    below = _below(user)
     when = {period: days_of(period) for _, period in wanted}
     return frozenset(
         (payee, period)
         for payee, period in wanted
         if payee in own or any(who == payee and days.meets(when[period]) for who, days in below)
     )
+
+
+def _below(user: str) -> set[tuple[str, Days]]:
+    """Who reports to a user, or to whom they stand in for, and when; not those themselves."""
+    found: set[tuple[str, Days]] = set()
+    for one in (user, *absent_users(user)):
+        if "manager" in roles_of(one):
+            own = payees_of(one)
+            found |= {(payee, days) for payee, days in reporting(own) if one == user or payee not in own}
+    return found
 
 
 @contextmanager
