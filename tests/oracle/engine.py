@@ -19,7 +19,7 @@ from tests.oracle.periods import Period
 from tests.oracle.release import released
 from tests.oracle.rounding import half_away
 from tests.oracle.rules import Measure, components, is_windowed, measures
-from tests.oracle.to_date import Credits, ToDate, share_by_schedule
+from tests.oracle.to_date import Credits, ToDate, schedule_ends, share_by_schedule
 from tests.oracle.units import unit_of
 from tests.oracle.world import PersonNames, World
 
@@ -122,7 +122,7 @@ class Calculation:
         days = [day for line in lines for _, day in line.releases if day is not None]
         days += [line.dated for line in lines]
         days += [day for line in lines for _, day in self.parts(line, line.dated) if day is not None]
-        days += self.events()
+        days += [*self.events(), *schedule_ends(self.world, self.components, lines)]
         last = max(first, min(max([before - ONE_DAY, *days]), self.world.known_before - ONE_DAY))
         return self.world.calendar.periods(self.pay_period, first, last)
 

@@ -20,6 +20,7 @@ from attain.runs.crediting.credited import Members
 from attain.runs.crediting.crediting import credit
 from attain.runs.crediting.standing import Standing, tier_day
 from attain.runs.earning.component import ComponentRun
+from attain.runs.earning.due.advancing import schedule_ends
 from attain.runs.earning.due.holding import parts_of_component
 from attain.runs.earning.releasing import Parts
 from attain.runs.earning.tables import lookup_tables, tier_sets
@@ -199,7 +200,7 @@ class PlanRun(PlanRules):
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
         known = self.known_days
         known += [parts.frame["released_on"].max() for parts in self.parts.values() if parts is not None]
-        known += last_releases(self)
+        known += [*last_releases(self), *schedule_ends(self)]
         days = [day for day in known if isinstance(day, date)]
         return laid_out(self.plan, self.facts, days, self.findings)
 
