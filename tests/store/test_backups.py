@@ -65,9 +65,9 @@ def test_a_lost_store_comes_back_whole(backed_up: Path, other: Path) -> None:
     assert posting.verify_ledger(other).is_clean
     secrets = Secrets.read(other / "var")
     assert secrets is not None
-    with entered(secrets, secrets.database) as connection:
-        with pytest.raises(psycopg.errors.RestrictViolation, match="append-only"):
-            connection.execute("DELETE FROM ledger_line")
+    refused = pytest.raises(psycopg.errors.RestrictViolation, match="append-only")
+    with entered(secrets, secrets.database) as connection, refused:
+        connection.execute("DELETE FROM ledger_line")
     with pytest.raises(Refused, match="is not empty"):
         restore_store(other, file, acting_user="olga")
 
