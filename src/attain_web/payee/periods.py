@@ -62,4 +62,5 @@ def asked_of(request: HttpRequest, payee_id: str = "", period_id: str = "") -> A
     basis = basis_of(chosen.period_id) if chosen else None
     if not whose or chosen is None or basis is None:
         return None
+    viewer.refuse_unless_visible(whose, chosen.period_id)
     return Asked(now, whose, known, chosen, basis)

@@ -50,6 +50,7 @@ SECTIONS = (
             Link("admin:loads", "Data", "store"),
             Link("admin:plans", "Plans", "book"),
             Link("admin:targets", "Targets", "target"),
+            Link("admin:assignments", "Assignments", "people"),
         ),
     ),
     Section(
@@ -61,6 +62,8 @@ SECTIONS = (
             Link("admin:plans", "Plans", "book"),
             Link("finance:roll-forward", "Roll-forward", "scales"),
             Link("finance:tie-out", "Tie-out", "check"),
+            Link("finance:contract-costs", "Contract costs", "calendar"),
+            Link("finance:cost-of-sales", "Cost of sales", "bars"),
             Link("finance:journals", "Journals and evidence", "shield"),
             Link("finance:verify", "Ledger check", "lock"),
             Link("manager:disputes", "Disputes", "speech"),
@@ -86,6 +89,7 @@ SECTIONS = (
             Link("admin:plans", "Plans", "book"),
             Link("manager:team", "Attainment", "people"),
             Link("manager:adjustments", "Adjustments", "pen"),
+            Link("finance:cost-of-sales", "Cost of compensation", "coin"),
         ),
     ),
     Section(
@@ -105,7 +109,13 @@ SECTIONS = (
             Link("payee:tracker", "Tracker", "target"),
             Link("payee:statements", "Statements", "statement"),
             Link("payee:what-if", "What-if", "sliders"),
+            Link("payee:targets", "Targets", "flag"),
+            Link("payee:quota", "Quota and plan", "book"),
+            Link("payee:year", "Year to date", "calendar"),
+            Link("payee:leaderboard", "Leaderboard", "bars"),
+            Link("payee:best", "Personal best", "up"),
             Link("payee:disputes", "My disputes", "speech"),
+            Link("payee:missing", "Something is missing", "warn"),
         ),
     ),
 )
