@@ -20,6 +20,7 @@ urlpatterns = [
     path("data/trials/<str:name>/load", loads.load_trial, name="load-trial"),
     path("data/batches/<int:batch_no>/undo", loads.undo, name="undo"),
     path("plans", plans.plans, name="plans"),
+    path("plans/save", plans.save_all, name="save-plans"),
     path("plans/<str:digest>", plans.plan, name="plan"),
     path("plans/<str:digest>/check", plans.check, name="check-plan"),
     path("plans/<str:digest>/value", plans.set_value, name="set-plan-value"),
