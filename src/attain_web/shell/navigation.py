@@ -28,8 +28,10 @@ SECTIONS = (
         frozenset({"manager"}),
         (
             Link("manager:team", "Attainment", "people"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
+            Link("manager:acceptances", "Acceptances", "check"),
         ),
     ),
     Section(
@@ -37,6 +39,7 @@ SECTIONS = (
         frozenset({"admin"}),
         (
             Link("admin:periods", "Periods", "tiles"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:runs", "Runs", "play"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
@@ -51,6 +54,7 @@ SECTIONS = (
             Link("admin:plans", "Plans", "book"),
             Link("admin:targets", "Targets", "target"),
             Link("admin:assignments", "Assignments", "people"),
+            Link("manager:acceptances", "Acceptances", "check"),
         ),
     ),
     Section(
@@ -58,6 +62,7 @@ SECTIONS = (
         frozenset({"finance", "auditor"}),
         (
             Link("finance:pay-runs", "Pay runs", "coin"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:periods", "Periods", "tiles"),
             Link("admin:plans", "Plans", "book"),
             Link("finance:roll-forward", "Roll-forward", "scales"),
@@ -85,6 +90,7 @@ SECTIONS = (
         "Decide",
         frozenset({"leader"}),
         (
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:periods", "Periods", "tiles"),
             Link("admin:plans", "Plans", "book"),
             Link("manager:team", "Attainment", "people"),
@@ -98,6 +104,7 @@ SECTIONS = (
         (
             Link("admin:audit", "Audit", "search"),
             Link("admin:people", "Access review", "shield"),
+            Link("admin:settings", "Settings", "sliders"),
         ),
     ),
     Section("System", frozenset({"system_admin"}), (Link("admin:people", "Access review", "shield"),)),
