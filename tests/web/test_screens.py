@@ -108,6 +108,7 @@ def _filled(path: str, payee: str) -> str:
         "<str:period_id>": "FY2014-Q2",
         "<str:payee_id>": payee,
         "<int:number>": "1",
+        "<int:job_no>": "1",
         "<str:form>": "csv",
         "<str:dispute_id>": "D-1",
         "<str:decision_id>": "ADJ-1",

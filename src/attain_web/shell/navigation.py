@@ -38,6 +38,7 @@ SECTIONS = (
         (
             Link("admin:periods", "Periods", "tiles"),
             Link("admin:runs", "Runs", "play"),
+            Link("jobs:jobs", "Jobs", "clock"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
             Link("manager:team", "Attainment", "people"),
@@ -63,6 +64,7 @@ SECTIONS = (
             Link("finance:tie-out", "Tie-out", "check"),
             Link("finance:journals", "Journals and evidence", "shield"),
             Link("finance:verify", "Ledger check", "lock"),
+            Link("jobs:jobs", "Jobs", "clock"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
         ),
@@ -94,6 +96,7 @@ SECTIONS = (
         (
             Link("admin:audit", "Audit", "search"),
             Link("admin:people", "Access review", "shield"),
+            Link("outbox:notices", "Notices", "speech"),
         ),
     ),
     Section(
@@ -105,9 +108,26 @@ SECTIONS = (
             Link("payee:statements", "Statements", "statement"),
             Link("payee:what-if", "What-if", "sliders"),
             Link("payee:disputes", "My disputes", "speech"),
+            Link("outbox:notices", "Notices", "speech"),
         ),
     ),
 )
+# The pages that are read again while they are open, and what has to change for it; see attain_web.store.telling.
+LIVE = {
+    "payee:home": "run statement dispute",
+    "payee:tracker": "run facts",
+    "payee:statements": "run statement",
+    "manager:team": "run statement",
+    "manager:disputes": "dispute",
+    "manager:adjustments": "decision",
+    "admin:periods": "run period",
+    "admin:period": "run period facts statement decision dispute",
+    "admin:loads": "facts",
+    "admin:runs": "run",
+    "finance:pay-runs": "pay_run",
+    "finance:pay-run": "pay_run",
+    "jobs:jobs": "job",
+}
 
 
 def sections_for(roles: frozenset[str]) -> list[Section]:
