@@ -72,7 +72,7 @@ def back_up_store(workspace: Path, file: Path, *, acting_user: str) -> dict[str,
         said = {"at": act.at.isoformat(), "engine": __version__, "heads": heads}
     partial = file.with_name(f".{file.name}.partial")
     try:
-        with tempfile.TemporaryDirectory(dir=workspace / VAR, prefix="backup-") as folder:
+        with tempfile.TemporaryDirectory(dir=workspace.joinpath(VAR), prefix="backup-") as folder:
             dump = Cluster(workspace).dump(Path(folder, DUMP))
             with dump.open("rb") as content:
                 said["sha256"] = file_digest(content, "sha256").hexdigest()
@@ -113,7 +113,7 @@ def restore_store(workspace: Path, file: Path, *, acting_user: str, key_file: Pa
         raise Refused("the store of this workspace is not empty", "restore into a new workspace, or move var/ away")
     connections.close_all()
     try:
-        with tempfile.TemporaryDirectory(dir=workspace / VAR, prefix="restore-") as folder:
+        with tempfile.TemporaryDirectory(dir=workspace.joinpath(VAR), prefix="restore-") as folder:
             with zipfile.ZipFile(file) as archive:
                 archive.extract(DUMP, folder)
             Cluster(workspace).restore(Path(folder, DUMP))
@@ -167,8 +167,8 @@ def _read(file: Path) -> _Backup:
 
 def _put_key(workspace: Path, key_file: Path | None) -> None:
     """Put the signing key where the workspace keeps it, unless it is there."""
-    folder = workspace / VAR
-    if (folder / PRIVATE).exists():
+    folder = workspace.joinpath(VAR)
+    if folder.joinpath(PRIVATE).exists():
         return
     if key_file is None:
         what = "the workspace has no signing key, and without it what was signed cannot be continued"
@@ -178,7 +178,7 @@ def _put_key(workspace: Path, key_file: Path | None) -> None:
     except OSError as error:
         raise Refused(f"'{key_file}' cannot be read: {error.strerror}", "name the copy of the key") from None
     folder.mkdir(exist_ok=True)
-    with os.fdopen(os.open(folder / PRIVATE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+    with os.fdopen(os.open(folder.joinpath(PRIVATE), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
         target.write(content)
 
 
