@@ -231,3 +231,14 @@ def test_an_id_with_signs_of_its_own_keeps_its_cause(approved: Path) -> None:
     write_deals(approved, {**DEALS, "a/b#1": ("2026-01-31", "bo", "100")})
     import_workspace(approved, acting_user="dana")
     assert ("bo", "2026-01", "earned", "a/b#1", "late_fact", 1_000) in moves(posted(approved, "2026-02"))
+
+
+def test_a_posting_of_many_rows_adds_to_what_stands_as_one_of_few_does(
+    approved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attain_web.store.ledgers.LOOKED_UP", 1)
+    closed(approved, "2026-01")
+    write_deals(approved, {**DEALS, "D1": ("2026-01-10", "ana", "1500"), "D9": ("2026-01-31", "bo", "100")})
+    import_workspace(approved, acting_user="dana")
+    posted(approved, "2026-02")
+    assert posting.verify_ledger(approved).is_clean, "sums are those of a replay"

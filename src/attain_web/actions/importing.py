@@ -95,6 +95,23 @@ def undo_batch(batch_no: int, *, acting_user: str) -> Imported:
     return Imported(made.number, is_new=True, changes=tuple(changes), diagnostics=())
 
 
+def add_batch(act: Act, kind: str, rows: TableRows) -> int:
+    """Add rows of one table as a batch of their own, inside an action, and return its number.
+
+    Args:
+        act: the action.
+        kind: what made them.
+        rows: the table; what it lacks stays.
+    """
+    last = Batch.objects.using(ENGINE).order_by("-batch_no").first()
+    if last is None:
+        raise Refused("there are no facts", "run 'attain import'")
+    made = _Batch.begun(act, last.config.files)
+    change = write_changes(act.cursor, rows, made.number, is_whole=False)
+    made.end(kind, {rows.table: _counts(change) | {"columns": list(rows.columns)}}, [change])
+    return made.number
+
+
 def _config_without(undone: Batch) -> dict[str, str]:
     """The attain.yaml that counts once a batch is taken back: the newest besides its own."""
     last = Batch.objects.using(ENGINE).exclude(pk=undone.pk).order_by("-batch_no").first()

@@ -19,6 +19,12 @@ INSERT INTO ledger_position (payee_id, currency, position_amount) SELECT payee_i
 ON CONFLICT (payee_id, currency) DO UPDATE SET position_amount = excluded.position_amount
 """)
 
+LOOKED_UP = 10_000  # from so many rows on it is asked which periods are new
+KNOWN_PERIODS = """
+SELECT p.id FROM unnest(%s::text[]) AS p (id)
+WHERE EXISTS (SELECT FROM ledger_standing s WHERE s.period_id = p.id)
+"""
+
 
 def head_of(cursor: CursorWrapper) -> Head:
     """Return where the chain ends; hold the lock under which it is extended."""
@@ -44,7 +50,7 @@ def append(cursor: CursorWrapper, posted: Posted) -> None:
     """Add what was posted; call it in the transaction and under the lock in which the head was read."""
     add_frame(cursor, "ledger_entry", posted.entries)
     add_frame(cursor, "ledger_line", posted.lines)
-    _merge(cursor, posted.standing, STANDING, ADD_STANDING)
+    _add_standing(cursor, posted.standing)
     _merge(cursor, posted.positions, POSITIONS, SET_POSITIONS)
 
 
@@ -56,6 +62,17 @@ def whole(cursor: CursorWrapper) -> dict[str, pl.DataFrame]:
         "standing": read_frame(cursor, "ledger_standing", STANDING, where="standing_amount <> 0"),
         "heads": read_frame(cursor, "signed_head", HEADS, where="chain = %s", parameters=["ledger"]),
     }
+
+
+def _add_standing(cursor: CursorWrapper, added: pl.DataFrame) -> None:
+    """Add to what stands; of a period of which nothing stands yet there is nothing to look up."""
+    if added.height >= LOOKED_UP:
+        cursor.execute(KNOWN_PERIODS, [added["period_id"].unique().to_list()])
+        known = pl.col("period_id").is_in([period for (period,) in cursor.fetchall()])
+        new, added = added.filter(~known), added.filter(known)
+        add_frame(cursor, "ledger_standing", new.select(STANDING.names))
+    if added.height:
+        _merge(cursor, added, STANDING, ADD_STANDING)
 
 
 def _merge(cursor: CursorWrapper, frame: pl.DataFrame, contract: Table, statement: sql.Composable) -> None:

@@ -9,17 +9,20 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import polars as pl
 from django.db import connections
 
 from attain import __version__
 from attain.runs import Results, calculate_workspace
-from attain.sources import KeptTables
+from attain.sources import Kept, KeptTables
 from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.persons import with_names
 from attain_web.actions.planning import approved_plans
 from attain_web.store.embedded.cluster import VAR
 from attain_web.store.facts import kept_at
 from attain_web.store.models import Batch, PlanVersion, Run
+
+LEAVES, TARGETS = "leaves", "targets"
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,21 @@ def known_at(batch_no: int, without: Collection[str] = ()) -> KeptTables:
     """Read every table as it was known at a batch, but those that are left out."""
     columns = {name: own for name, own in columns_at(batch_no).items() if name not in without}
     with connections[ENGINE].cursor() as cursor:
-        return with_names(kept_at(cursor, columns, batch_no))
+        return _with_leaves(with_names(kept_at(cursor, columns, batch_no)))
+
+
+def _with_leaves(kept: KeptTables) -> KeptTables:
+    """Put the reliefs of approved leaves among the rows of the target table."""
+    tables = dict(kept.tables)
+    leaves, targets = tables.pop(LEAVES, None), tables.get(TARGETS)
+    if leaves is None or targets is None:
+        return KeptTables(tables)
+    tables[TARGETS] = Kept(
+        pl.concat([targets.texts, leaves.texts], how="diagonal"),
+        pl.concat([targets.files, leaves.files]),
+        pl.concat([targets.lines, leaves.lines]),
+    )
+    return KeptTables(tables)
 
 
 def columns_at(batch_no: int) -> dict[str, set[str]]:

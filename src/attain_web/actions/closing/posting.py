@@ -48,7 +48,7 @@ from attain_web.store.models import Run, StepTaken
 
 POSTED = ("earnings", "payments", "periods")
 # The tables besides the sources, and the cause of what a change in them moves.
-CAUSES = (("fx", "rate"), ("targets", "target"), ("roster", "roster"))
+CAUSES = (("fx", "rate"), ("targets", "target"), ("leaves", "target"), ("roster", "roster"))
 # What the facts of a row say about its transaction; a change of a child is a change of what it belongs to.
 CHANGED = """
 SELECT split_part(source_table, '.', 1), key,
