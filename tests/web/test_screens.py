@@ -125,6 +125,7 @@ def _filled(path: str, payee: str) -> str:
         "<str:period_id>": "FY2014-Q2",
         "<str:payee_id>": payee,
         "<int:number>": "1",
+        "<int:job_no>": "1",
         "<str:form>": "csv",
         "<str:dispute_id>": "D-1",
         "<path:deal_id>": "65177",

@@ -20,6 +20,7 @@ from django.db.backends.utils import CursorWrapper
 
 from attain.ledger import Head, Record, chained
 from attain_web.store.models import AuditRow
+from attain_web.store.telling import tell_changed
 
 ENGINE = "engine"
 LOCK = 4_711_000
@@ -106,3 +107,4 @@ def _record(action: str, act: Act) -> None:
     head = Head(last.entry_no, last.entry_hash) if last else Head()
     linked, _ = chained(pl.DataFrame([said], schema=AUDIT_ROWS), AUDIT_RECORD, head)
     AuditRow(**linked.row(0, named=True)).save(using=ENGINE, force_insert=True)
+    tell_changed(act.cursor, action, act.subject, act.details)

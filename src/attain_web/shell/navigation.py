@@ -41,6 +41,7 @@ SECTIONS = (
             Link("admin:periods", "Periods", "tiles"),
             Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:runs", "Runs", "play"),
+            Link("jobs:jobs", "Jobs", "clock"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
             Link("manager:team", "Attainment", "people"),
@@ -71,6 +72,7 @@ SECTIONS = (
             Link("finance:cost-of-sales", "Cost of sales", "bars"),
             Link("finance:journals", "Journals and evidence", "shield"),
             Link("finance:verify", "Ledger check", "lock"),
+            Link("jobs:jobs", "Jobs", "clock"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
         ),
@@ -105,6 +107,7 @@ SECTIONS = (
             Link("admin:audit", "Audit", "search"),
             Link("admin:people", "Access review", "shield"),
             Link("admin:settings", "Settings", "sliders"),
+            Link("outbox:notices", "Notices", "speech"),
         ),
     ),
     Section("System", frozenset({"system_admin"}), (Link("admin:people", "Access review", "shield"),)),
@@ -123,9 +126,26 @@ SECTIONS = (
             Link("payee:best", "Personal best", "up"),
             Link("payee:disputes", "My disputes", "speech"),
             Link("payee:missing", "Something is missing", "warn"),
+            Link("outbox:notices", "Notices", "speech"),
         ),
     ),
 )
+# The pages that are read again while they are open, and what has to change for it; see attain_web.store.telling.
+LIVE = {
+    "payee:home": "run statement dispute",
+    "payee:tracker": "run facts",
+    "payee:statements": "run statement",
+    "manager:team": "run statement",
+    "manager:disputes": "dispute",
+    "manager:adjustments": "decision",
+    "admin:periods": "run period",
+    "admin:period": "run period facts statement decision dispute",
+    "admin:loads": "facts",
+    "admin:runs": "run",
+    "finance:pay-runs": "pay_run",
+    "finance:pay-run": "pay_run",
+    "jobs:jobs": "job",
+}
 
 
 def sections_for(roles: frozenset[str]) -> list[Section]:

@@ -23,6 +23,7 @@ FILLED = {
     "pay_run_id": "FY2014-Q2-1",
     "batch_no": "1",
     "digest": "0" * 64,
+    "job_no": "1",
     "table": "targets",
     "name": "quota_attainment",
 }

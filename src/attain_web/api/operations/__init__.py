@@ -3,17 +3,16 @@
 from attain_web.api.operations import (
     books,
     disputes,
-    imports,
     me,
     paying,
     people,
     periods,
     pipeline,
     plans,
-    runs,
     statements,
     team,
 )
+from attain_web.api.operations.running import imports, jobs, runs, telling
 
 ROUTERS = {
     "me": me.router,
@@ -23,6 +22,8 @@ ROUTERS = {
     "periods": periods.router,
     "runs": runs.router,
     "imports": imports.router,
+    "jobs": jobs.router,
+    "telling": telling.router,
     "plans": plans.router,
     "pay runs": paying.router,
     "books": books.router,
