@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from attain_web.access.interrupted import keep, own_page
 from attain_web.access.problems import problem
 from attain_web.access.screens import declared_by, has_way, is_api
 from attain_web.access.viewer import viewer_of
@@ -71,8 +72,12 @@ def _asked_by_program(request: HttpRequest, view: Any) -> HttpResponse | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask to sign in, and come back; a part of a page sends the whole page there."""
-    back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+    """Ask to sign in, and come back; a part of a page sends the whole page there, and a form is kept meanwhile."""
+    if request.method == "POST":
+        if request.headers.get("HX-Request"):
+            return render(request, "shell/signed_out.html")
+        keep(request)
+    back = request.get_full_path() if request.method == "GET" else own_page(request) or "/"
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
         answer.headers["HX-Redirect"] = settings.LOGIN_URL

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from attain_web.access.interrupted import KEPT, kept_for
 from attain_web.access.screens import declared_by
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
@@ -35,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "route": match.view_name if match else "",
         "live": LIVE.get(match.view_name, "") if match else "",
         "screen_title": declared.title if declared else "",
+        "interrupted": KEPT in request.session and kept_for(request, viewer.user) is not None,
         "told": request.session.pop(SAID, ""),
         "names": known["workspace"].names,
     }
