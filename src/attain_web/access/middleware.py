@@ -42,6 +42,8 @@ class DeclaredScreens:
         del args, kwargs
         if is_api(view):
             return _asked_by_program(request, view)
+        if _holds_nul(request):
+            return render(request, "shell/missing.html", status=400)
         declared = declared_by(view)
         if declared is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not say who may see it")
@@ -69,6 +71,12 @@ def _asked_by_program(request: HttpRequest, view: Any) -> HttpResponse | None:
         return None
     wanted = ", ".join(sorted(declared.roles)) if declared else "nobody, because it does not say for whom"
     return problem(403, f"this is not for {viewer_of(request).user}", f"it is for {wanted}")
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether a text of a request holds the one character that no text in the store may hold."""
+    typed = [text for sent in (request.GET, request.POST) for _, texts in sent.lists() for text in texts]
+    return any("\0" in text for text in [request.path, *typed])
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,8 @@ from attain_web.shell.navigation import LIVE, sections_for, tabs_for
 from attain_web.shell.numbers import locale_of
 from attain_web.shell.sending import SAID
 
+READ_AGAIN = "X-Read-Again"  # an open page reads itself; what was just done is said on the page that comes after it
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the names that every template has."""
@@ -37,6 +39,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "live": LIVE.get(match.view_name, "") if match else "",
         "screen_title": declared.title if declared else "",
         "interrupted": KEPT in request.session and kept_for(request, viewer.user) is not None,
-        "told": request.session.pop(SAID, ""),
+        "told": "" if READ_AGAIN in request.headers else request.session.pop(SAID, ""),
         "names": known["workspace"].names,
     }
