@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest axe bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger kill kill-web changes lives race lock clean
+.PHONY: help setup demo test pytest axe period bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger kill kill-web changes lives race lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -62,6 +62,9 @@ potential: $(VENV)/.dev ## a thousand random payees: what the tracker calls pote
 
 axe: $(VENV)/.dev ## every screen judged by axe-core, light and dark, wide and narrow
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/web/test_accessible.py
+
+period: $(VENV)/.dev ## a whole period by browser alone, as four people; ties out with the CLI
+	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/web/test_whole_period.py
 
 digest: $(VENV)/.dev ## sixty reruns of shuffled rows on 1, 2 and 4 threads, one digest
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/runs/test_one_digest.py

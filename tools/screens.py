@@ -21,6 +21,7 @@ GRIDS = "tests/web/test_grids.py"
 ADMINS = "tests/web/test_admin_screens.py"
 FINANCE = "tests/web/test_finance_screens.py"
 MANAGERS = "tests/web/test_manager_screens.py"
+INPUT = "tests/web/test_bad_input.py"
 MATRIX = "tests/web/test_screens.py::test_every_role_meets_what_is_declared"
 HEAD = """# Screens
 
@@ -33,6 +34,7 @@ SHOWN = {
     "sign-in": (f"{TASKS}::test_everybody_begins_at_the_sign_in_page", "sign_in"),
     "start": (MATRIX, ""),
     "nothing": (MATRIX, ""),
+    "again": (f"{INPUT}::test_what_was_typed_when_the_session_ended_is_sent_later", ""),
     "payee:home": (f"{TASKS}::test_a_seller_sees_why_a_deal_paid_and_approves", "payee_home"),
     "payee:statements": (MATRIX, ""),
     "payee:statement": (f"{TASKS}::test_a_seller_sees_why_a_deal_paid_and_approves", "payee_statement"),

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from attain_web.entrance import views as entrance
 from attain_web.live import views as live
-from attain_web.shell import jumping
+from attain_web.shell import again, jumping
 
 handler403 = "attain_web.shell.failures.stale_form"
 handler404 = "attain_web.shell.failures.not_found"
@@ -13,6 +13,8 @@ handler500 = "attain_web.shell.failures.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.start, name="start"),
     path("jump", jumping.jump, name="jump"),
+    path("again", again.again, name="again"),
+    path("again/drop", again.drop, name="drop-typed"),
     path("nothing", entrance.nothing, name="nothing"),
     path("alive", entrance.alive, name="alive"),
     path("events", live.events, name="events"),

@@ -18,7 +18,7 @@ from attain_web.setup import ready
 from tests.store.conftest import alone, made, remove, workspace
 
 __all__ = ["alone", "made", "workspace"]  # fixtures
-expect.set_options(timeout=60_000)  # a busy machine makes no test fail
+expect.set_options(timeout=120_000)  # a busy machine makes no test fail
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "demo" / "adventure_works_live"
 SCREENSHOTS = ROOT / "docs" / "screenshots"

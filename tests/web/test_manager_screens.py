@@ -1,5 +1,6 @@
 """What managers decide: the inbox that empties, several at once, a stand-in, and plans that are accepted as shown."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -98,3 +99,32 @@ def test_a_plan_is_asked_for_and_accepted_as_it_was_shown(signed_in: Enter) -> N
     rows = admin.get("/team/acceptances?as=csv&table=acceptances").content.decode("utf-8-sig").splitlines()
     assert [line.split(",")[3] for line in rows if line.startswith("Linda Mitchell")] == ["Accepted"]
     assert "Rachel Valdez" not in signed_in("stephen.jiang").get("/team/acceptances").content.decode()
+
+
+def test_a_correction_is_tried_before_anybody_decides(signed_in: Enter) -> None:
+    client = signed_in("paula.barreto")
+    page = client.get("/team/disputes/D-1").content.decode()
+    assert "65177" in page[page.index('id="matched"') :]
+    asked = "?source=deals&deal=65177&column=owner&value=277"
+    rows = text_of(client.get("/team/disputes/D-1" + asked).content.decode())
+    changed = rows[rows.index("What it would change Everybody") :]
+    assert "Jillian Carson" in changed
+    assert "José Saraiva" in changed
+    wrong = client.get("/team/disputes/D-1?source=deals&deal=65177&column=nothing&value=1").content.decode()
+    assert 'role="alert"' in wrong
+
+
+def test_a_file_is_added_to_a_dispute_and_given_back_as_it_was(signed_in: Enter) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client, where = signed_in("stephen.jiang"), "/team/disputes/D-1/attach"
+    page = client.get("/team/disputes/D-1").content.decode()
+    sent = fields(page, where) | {"file": SimpleUploadedFile("../mail.html", b"<script>1</script>")}
+    assert client.post(where, sent).status_code == HTTPStatus.FOUND
+    page = client.get("/team/disputes/D-1").content.decode()
+    link = re.findall(r'href="(/team/disputes/D-1/files/[^"]+)"', page)[0]
+    answer = client.get(link)
+    assert answer.content == b"<script>1</script>"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="mail.html"'
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert signed_in("linda.mitchell").get(link).status_code == HTTPStatus.NOT_FOUND

@@ -85,6 +85,7 @@ def alone(tmp_path: Path) -> Iterator[Path]:
     remove(workspace)
 
 
+@pytest.mark.slow
 def test_a_whole_period_by_four_people(browser: Browser, alone: Path, tmp_path: Path) -> None:
     server = started(alone, "--port", "0")
     pages: list[Page] = []
@@ -94,6 +95,7 @@ def test_a_whole_period_by_four_people(browser: Browser, alone: Path, tmp_path: 
         def enter(user: str) -> Page:
             page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
             pages.append(page)
+            page.set_default_timeout(180_000)  # a busy machine makes no test fail
             page.goto(base)
             page.click(f"form:has(input[value='{user}']) button")
             page.wait_for_selector("main h1")

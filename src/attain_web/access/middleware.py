@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from attain_web.access.interrupted import keep, own_page
 from attain_web.access.problems import problem
 from attain_web.access.screens import declared_by, has_way, is_api
 from attain_web.access.viewer import viewer_of
@@ -41,6 +42,8 @@ class DeclaredScreens:
         del args, kwargs
         if is_api(view):
             return _asked_by_program(request, view)
+        if _holds_nul(request):
+            return render(request, "shell/missing.html", status=400)
         declared = declared_by(view)
         if declared is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not say who may see it")
@@ -70,9 +73,19 @@ def _asked_by_program(request: HttpRequest, view: Any) -> HttpResponse | None:
     return problem(403, f"this is not for {viewer_of(request).user}", f"it is for {wanted}")
 
 
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether a text of a request holds the one character that no text in the store may hold."""
+    typed = [text for sent in (request.GET, request.POST) for _, texts in sent.lists() for text in texts]
+    return any("\0" in text for text in [request.path, *typed])
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask to sign in, and come back; a part of a page sends the whole page there."""
-    back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+    """Ask to sign in, and come back; a part of a page sends the whole page there, and a form is kept meanwhile."""
+    if request.method == "POST":
+        if request.headers.get("HX-Request"):
+            return render(request, "shell/signed_out.html")
+        keep(request)
+    back = request.get_full_path() if request.method == "GET" else own_page(request) or "/"
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
         answer.headers["HX-Redirect"] = settings.LOGIN_URL

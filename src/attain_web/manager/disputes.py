@@ -13,9 +13,14 @@ from attain_web.actions.acting import Refused
 from attain_web.actions.closing.disputing import dispute_of, dispute_thing, end_dispute, say_in_dispute, thread_of
 from attain_web.actions.stepping import Wanted
 from attain_web.figures.steps import possible_steps
+from attain_web.figures.workspace import workspace_now
+from attain_web.manager.claims import behind
+from attain_web.shell.cards import as_csv
+from attain_web.shell.cells import writer_of
 from attain_web.shell.sending import Problem, done_once, moved_on
 from attain_web.store.models import Dispute
 
+OPEN = frozenset({"raised", "answered"})
 SETTLERS = ("manager", "admin", "finance", "leader", "auditor")
 
 
@@ -71,7 +76,7 @@ def _shown(
     request: HttpRequest, dispute_id: str, *, problem: Problem | None = None, typed: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     found = _seen(request, dispute_id)
-    thing = dispute_thing(dispute_id)
+    thing, now = dispute_thing(dispute_id), workspace_now(settings.WORKSPACE)
     wanted = Wanted("", viewer_of(request).user, subjects=[found.payee_id])
     mine = [one for one in possible_steps(thing, wanted) if one.step.action in {"answer", "accept", "reject"}]
     last = thing.last
@@ -83,6 +88,10 @@ def _shown(
         "seen": last.number if last else 0,
         "problem": problem,
         "typed": typed or {},
-        "workspace_folder": settings.WORKSPACE,
+        "can_attach": thing.state in OPEN and viewer_of(request).is_any("manager", "admin", "finance"),
     }
+    shown = behind(request, found, writer_of(request, now.currency, now.names))
+    if request.GET.get("as") == "csv":
+        return as_csv(shown["changes" if request.GET.get("table") == "changes" and shown["changes"] else "matched"])
+    known |= shown
     return render(request, "manager/dispute.html", known, status=409 if problem else 200)

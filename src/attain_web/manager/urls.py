@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attain_web.manager import adjustments, agreeing, disputes, inbox, team
+from attain_web.manager import adjustments, agreeing, claims, disputes, inbox, team
 
 app_name = "manager"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("acceptances/ask", agreeing.ask, name="ask-acceptances"),
     path("disputes", disputes.queue, name="disputes"),
     path("disputes/<str:dispute_id>", disputes.one, name="dispute"),
+    path("disputes/<str:dispute_id>/attach", claims.attach, name="attach-to-dispute"),
+    path("disputes/<str:dispute_id>/files/<str:digest>", claims.file_of, name="file-of-dispute"),
     path("disputes/<str:dispute_id>/act", disputes.act, name="act-on-dispute"),
     path("adjustments", adjustments.adjustments, name="adjustments"),
     path("adjustments/draft", adjustments.draft, name="draft-adjustment"),

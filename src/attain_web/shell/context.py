@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from attain_web.access.interrupted import KEPT, kept_for
 from attain_web.access.screens import declared_by
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
@@ -12,6 +13,8 @@ from attain_web.figures.workspace import workspace_now
 from attain_web.shell.navigation import LIVE, sections_for, tabs_for
 from attain_web.shell.numbers import locale_of
 from attain_web.shell.sending import SAID
+
+READ_AGAIN = "X-Read-Again"  # an open page reads itself; what was just done is said on the page that comes after it
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -35,6 +38,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "route": match.view_name if match else "",
         "live": LIVE.get(match.view_name, "") if match else "",
         "screen_title": declared.title if declared else "",
-        "told": request.session.pop(SAID, ""),
+        "interrupted": KEPT in request.session and kept_for(request, viewer.user) is not None,
+        "told": "" if READ_AGAIN in request.headers else request.session.pop(SAID, ""),
         "names": known["workspace"].names,
     }

@@ -3,10 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from attain_web.access.interrupted import is_from_here
+from attain_web.accounts.models import Account
+from attain_web.shell.again import late
+
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a form came without its protection, as one does that waited for longer than its session."""
+    """Say that a form came without its protection, as one does that waited for longer than its session.
+
+    One that came from a page of ours is shown again with all that was typed; another site's is not.
+    """
     del reason
+    if isinstance(getattr(request, "user", None), Account) and is_from_here(request) and request.POST:
+        return late(request)
     return render(request, "shell/stale.html", status=403)
 
 

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
 from attain.diagnostics import Diagnostic
+from attain_web.access.interrupted import forget
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import SentForm
 from attain_web.actions.acting import Refused
@@ -47,6 +48,7 @@ def done_once(request: HttpRequest, do: Callable[[], str]) -> Problem | None:
         return Problem("this form was sent before", "nothing was done twice; look at the page as it is now")
     try:
         tell(request.session, do())
+        forget(request)
     except Refused as refused:
         return Problem(_sentence(refused.what), _sentence(refused.fix))
     return None

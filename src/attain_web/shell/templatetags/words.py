@@ -108,11 +108,29 @@ def sent_once(context: Context, seen: Any = "") -> SafeString:
     """Write the hidden fields of a form: its own token, the one against forgery, and what the reader had seen."""
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="form_token" value="{}">'
-        '<input type="hidden" name="seen" value="{}">',
+        '<input type="hidden" name="seen" value="{}"><input type="hidden" name="shown_to" value="{}">',
         get_token(context["request"]),
         new_token(),
         seen,
+        _reader(context),
     )
+
+
+@register.simple_tag(takes_context=True)
+def sent_once_again(context: Context) -> SafeString:
+    """Write the hidden fields of a form that is shown again: it has kept what its reader had seen."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="form_token" value="{}">'
+        '<input type="hidden" name="shown_to" value="{}">',
+        get_token(context["request"]),
+        new_token(),
+        _reader(context),
+    )
+
+
+def _reader(context: Context) -> str:
+    viewer = context.get("viewer")
+    return viewer.user if viewer is not None else ""
 
 
 @register.simple_tag(takes_context=True)

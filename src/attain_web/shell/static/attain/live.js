@@ -31,7 +31,8 @@ const readAgain = async () => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("main");
   if (!fresh || isInUse()) return;
-  main.replaceChildren(...fresh.childNodes);
+  const done = main.querySelector(":scope > .toast:not(#changed)"); // what the reader just did stays said
+  main.replaceChildren(...(done ? [done] : []), ...fresh.childNodes);
   window.htmx?.process(main);
 };
 
