@@ -15,6 +15,7 @@ from attain_web.actions.closing.statements import approve_statement, publish_sta
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role, take_role
 from attain_web.actions.running import calculate_run
+from attain_web.actions.selling.forecasting import Wanted, adjust_forecast, submit_forecast
 from attain_web.store.figures import TABLES, figures_in
 from tests.store.journey import approve_plans, finish, pay
 from tests.store.small import write_small
@@ -24,6 +25,7 @@ WHOSE = {  # whose a row of each fenced table is
     **dict.fromkeys(("ledger_entry", "ledger_standing", "ledger_position", "figures", "run_figures"), "payee_id"),
     **dict.fromkeys(("decision", "dispute", "pay_line"), "payee_id"),
     "ledger_line": "(SELECT payee_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)",
+    **dict.fromkeys(("forecast_submission", "forecast_adjustment"), "owner_id"),
     "free_text": "about",
     "step": "CASE WHEN thing = 'statement' THEN split_part(thing_id, '/', 2) ELSE '' END",
 }
@@ -53,6 +55,8 @@ def paid(workspace: Path) -> Path:
     periods.calculate_period(workspace, "2026-02", acting_user="dana")
     for payee in ("ana", "bo"):
         disputing.raise_dispute("2026-02", payee, f"{payee} misses a deal", acting_user=payee)
+        submit_forecast(workspace, payee, "2026-Q1", 100, acting_user=payee)
+        adjust_forecast(workspace, Wanted(payee, "2026-Q1", "commit", 100, "sure"), acting_user=payee)
     for user, role, payee in (
         ("olga", "admin", ""),
         ("fin", "finance", ""),

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 "pay_line",
             )
         ),
+        *(fenced(table, "owner_id") for table in ("forecast_submission", "forecast_adjustment")),
         fenced("ledger_line", OF_ENTRY),
         fenced("free_text", "about"),
         fenced("step", OF_STATEMENT),
