@@ -17,6 +17,7 @@ from attain_web.actions.closing.statements import approve_statement, publish_sta
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role, take_role
 from attain_web.actions.running import calculate_run
+from attain_web.actions.selling.forecasting import Wanted, adjust_forecast, submit_forecast
 from attain_web.store.figures import TABLES, figures_in
 from attain_web.store.models import Attachment, Leave
 from tests.store.journey import approve_plans, finish, pay
@@ -29,6 +30,7 @@ WHOSE = {  # whose a row of each fenced table is
     "ledger_line": "(SELECT payee_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)",
     **dict.fromkeys(("free_text", "attachment"), "about"),
     "step": "CASE WHEN thing IN ('statement', 'acceptance') THEN split_part(thing_id, '/', 2) ELSE '' END",
+    **dict.fromkeys(("forecast_submission", "forecast_adjustment"), "owner_id"),
 }
 ROSTER = "payee,title,manager\nana,AE,mia\nbo,AE,mia\nmia,VP,\n"
 
@@ -61,6 +63,8 @@ def paid(workspace: Path) -> Path:
         days = {"starts_on": "2026-02-01", "ends_before": "2026-03-01", "policy": "keep_target", "acting_user": "dana"}
         leave = Leave(leave_id=f"of {payee}", payee_id=payee, at=datetime.now(UTC), **days)
         leave.save(using="engine", force_insert=True)
+        submit_forecast(workspace, payee, "2026-Q1", 100, acting_user=payee)
+        adjust_forecast(workspace, Wanted(payee, "2026-Q1", "commit", 100, "sure"), acting_user=payee)
     for user, role, payee in (
         ("olga", "admin", ""),
         ("fin", "finance", ""),

@@ -1,6 +1,6 @@
 """Forecasts: categories and how they roll up, what people submitted and adjusted, and the projection of a period."""
 
-from attain.forecasts.categories import CATEGORIES, categorised, cumulative, rolled_up, single
+from attain.forecasts.categories import CATEGORIES, OPEN_CATEGORIES, categorised, cumulative, rolled_up, single
 from attain.forecasts.chances import USUAL_SHOCK, Chances, learned_chances, widened
 from attain.forecasts.learning import Odds, learn
 from attain.forecasts.past import SIGNS, Past, past_of, signed
@@ -13,6 +13,7 @@ from attain.forecasts.table import ADJUSTMENTS, RELIABILITY, SUBMISSIONS, VIEWS
 __all__ = [
     "ADJUSTMENTS",
     "CATEGORIES",
+    "OPEN_CATEGORIES",
     "RELIABILITY",
     "SIGNS",
     "SUBMISSIONS",

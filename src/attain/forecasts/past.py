@@ -40,8 +40,10 @@ def past_of(book: Book, period: Period, instant: datetime, earlier: Sequence[Per
         book: the deals.
         period: the period that is asked about.
         instant: the instant in it.
-        earlier: periods; those that have not ended by the instant are left out.
+        earlier: periods; those that have not ended by the instant are left out, and those before anything
+            is told of.
     """
+    since = book.opportunities.told_since  # before it nobody knows how deals stood
     passed = instant - book.opportunities.midnight(period.starts_on)
     seen: list[pl.DataFrame] = []
     later: list[int] = []
@@ -50,6 +52,8 @@ def past_of(book: Book, period: Period, instant: datetime, earlier: Sequence[Per
         if ends_at > instant:
             continue
         then = min(starts_at + passed, ends_at)
+        if since is not None and then < since:
+            continue
         due = signed(book, one, then, open_due(book, one, then))
         after = book.as_at(ends_at)
         ended = after.filter((pl.col("outcome") == "won") & falls_in("close_date", one.starts_on, one.ends_before))

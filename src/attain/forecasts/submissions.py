@@ -1,7 +1,7 @@
 """What people submitted and adjusted, apart from the deals: dated, kept, and each level with its own view.
 
 An adjustment replaces a number, never a deal: the owner's stands over the sum of the deals, the manager's over the
-owner's. Taking an adjustment away is another one; switching between roll-ups touches none.
+owner's. Taking an adjustment away is another one, without a number; switching between roll-ups touches none.
 """
 
 from datetime import datetime
@@ -106,6 +106,7 @@ def views(rolled: pl.DataFrame, adjustments: pl.DataFrame | None, period: str, i
         known.filter(which).unique(keys, keep="last", maintain_order=True).select(*keys, pl.col("adjusted").alias(name))
         for which, name in ((is_own, "own"), (~is_own, "managed"))
     )
+    # One without a number was taken away, and the number below it stands again.
     rows = rolled.select(*keys, from_deals="worth").join(own, on=keys, how="full", coalesce=True)
     rows = rows.join(managed, on=keys, how="full", coalesce=True).with_columns(pl.col("from_deals").fill_null(0))
     rows = rows.with_columns(by_owner=pl.coalesce("own", "from_deals"))

@@ -30,7 +30,13 @@ ADJUSTMENTS = Table(
         Column("category", pl.String, "", "of which category"),
         Column("author_id", pl.String, "", "who made it; the owner, or somebody above"),
         Column("adjusted_at", INSTANT, "UTC", "when"),
-        Column("adjusted", pl.Int64, "minor units", "the number it is changed to"),
+        Column(
+            "adjusted",
+            pl.Int64,
+            "minor units",
+            "the number it is changed to; null where an adjustment is taken away",
+            nullable=True,
+        ),
         Column("note", pl.String, "", "why", nullable=True),
     ),
 )

@@ -83,7 +83,12 @@ class Question:
         if "created_at" in metric.needs and own.deals["created_at"].null_count() == own.deals.height:
             return "needs the days of creation of deals: export CreatedDate too"
         untold = [_HISTORY[name] for name in metric.needs if name in _HISTORY and name not in own.told]
-        return f"needs {' and '.join(untold)}: {_SOURCES}" if untold else ""
+        if untold:
+            return f"needs {' and '.join(untold)}: {_SOURCES}"
+        since = own.told_since
+        if "start" in metric.needs and since is not None and since > own.midnight(self.period.starts_on):
+            return f"needs the deals as they were at the start of the period: they are known from {since:%Y-%m-%d} on"
+        return ""
 
     def _made(self, kind: RowsName, by: Sequence[str]) -> pl.DataFrame | None:
         if kind == "targets":

@@ -63,7 +63,8 @@ class Metric:
         example: a worked example.
         interval_of: the two parts, hits and tries, of which a 95 % interval can be given.
         always_by: dimensions that it is always grouped by.
-        needs: fields whose past it asks about, or other tables; without a history of them it is not defined.
+        needs: fields whose past it asks about, or other tables; without a history of them it is not defined. ``start``:
+            the history must begin no later than the period.
     """
 
     name: str

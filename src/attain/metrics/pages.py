@@ -33,6 +33,6 @@ def _section(metric: Metric) -> str:
         f"- worked example: of {rows} it is {found}",
     ]
     lines += [f"- always by: {', '.join(metric.always_by)}"] if metric.always_by else []
-    told = [name for name in metric.needs if name not in {"leads", "created_at"}]
+    told = [name for name in metric.needs if name not in {"leads", "created_at", "start"}]
     lines += [f"- needs a history of: {', '.join(told)}"] if told else []
     return "\n".join([*lines, "- with a 95 % interval (Wilson)"] if metric.interval_of else lines)

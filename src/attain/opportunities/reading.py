@@ -14,6 +14,7 @@ from attain.opportunities.deals import deals_of
 from attain.opportunities.histories import (
     Reading,
     changes_of_fields,
+    changes_of_loads,
     changes_of_records,
     changes_of_snapshots,
     changes_of_states,
@@ -42,8 +43,10 @@ class Opportunities:
         people, leads, campaigns, activities, contact_roles: what surrounds them; None where there is none.
         stages: the map of stages.
         told: the fields that a history tells the past of.
+        told_since: from when on, where only dated copies of the deals tell of it; None for a history of changes.
         today: the instant as of which the workspace stands.
         currency, digits, time_zone: of amounts and days.
+        batch_no: of a store, the batch they are known at; None for files.
         diagnostics: every problem found.
     """
 
@@ -61,10 +64,14 @@ class Opportunities:
     digits: int
     time_zone: str
     diagnostics: list[Diagnostic]
+    told_since: datetime | None = None
+    batch_no: int | None = None
 
     @cached_property
     def last_batch(self) -> int:
         """The number of the last load."""
+        if self.batch_no is not None:
+            return self.batch_no
         return max((int(batch) for batch in self.changes["known_at"].unique().to_list()), default=1)
 
     def versions(self, known_at: int | None = None) -> pl.DataFrame:
@@ -99,10 +106,16 @@ def read_opportunities(loaded: LoadedPipeline) -> Opportunities | None:
     reading = Reading(stages, str(config.currency), minor_digits(config.currency), time_zone, found)
     found += _absent(loaded, stages)
     today = midnight_of(config.today, time_zone) if config.today else _last_instant(loaded, stages)
+    loads = loaded.loads
+    if loads is not None and config.today is None:
+        today = max(today, loads.taken[loads.deal_loads[-1]])
     created = _created(loaded)
     changes = _changes(loaded, reading, created, today)
     deals = deals_of(loaded.opportunities, loaded.surroundings, changes)
-    told = changes.filter(pl.col("basis") == "history")
+    is_told = pl.col("basis") == "history"
+    if loads is not None and loads.is_history:
+        is_told |= pl.col("basis").is_in(["record", "load"])
+    told = changes.filter(is_told)
     made = Opportunities(
         deals=deals,
         changes=changes,
@@ -118,10 +131,23 @@ def read_opportunities(loaded: LoadedPipeline) -> Opportunities | None:
         digits=minor_digits(config.currency),
         time_zone=time_zone,
         diagnostics=found,
+        told_since=_told_since(loaded, told),
+        batch_no=None if loads is None else loads.batch_no,
     )
     found += find_oddities(changes, created, _standing(made), _file_of(loaded))
     found[:] = in_order(found)
     return made
+
+
+def _told_since(loaded: LoadedPipeline, told: pl.DataFrame) -> datetime | None:
+    """Return when the first copy of the deals was taken, where nothing but copies tells of the past."""
+    if any(history.config.kind != "snapshots" for history in loaded.histories):
+        return None
+    loads = loaded.loads
+    first = told.filter(pl.col("basis") == "history")["changed_at"].min()
+    taken = [first] if isinstance(first, datetime) else []
+    taken += [loads.taken[loads.deal_loads[0]]] if loads is not None and loads.is_history else []
+    return min(taken, default=None)
 
 
 def _standing(made: Opportunities) -> pl.DataFrame:
@@ -167,7 +193,7 @@ def _absent(loaded: LoadedPipeline, stages: StageMap) -> list[Diagnostic]:
         said = ", ".join(f"{stage.name} ({stage.outcome})" for stage in stages.stages)
         fix = f"write  pipeline: {{stages: {{{stages.stages[0].name}: 10%, …}}}}"
         found.append(Diagnostic.of(STAGES_READ, pipeline.place, f"read by their names: {said}", fix))
-    if not pipeline.history:
+    if not pipeline.history and not (loaded.loads is not None and loaded.loads.is_history):
         what = "attain.yaml names no history of the deals"
         fix = "export OpportunityHistory, or keep a dated copy of every export, and list it under pipeline.history"
         found.append(Diagnostic.of(NO_HISTORY, pipeline.place, what, fix))
@@ -212,7 +238,9 @@ def _changes(loaded: LoadedPipeline, reading: Reading, created: pl.DataFrame, to
     config = loaded.config
     assert config is not None
     found = [CHANGES.empty()]
-    if loaded.opportunities is not None and config.pipeline is not None and config.pipeline.opportunities is not None:
+    if loaded.loads is not None:
+        found.append(changes_of_loads(loaded.loads, reading))
+    elif loaded.opportunities is not None and config.pipeline is not None and config.pipeline.opportunities is not None:
         own = config.pipeline.opportunities
         taken = midnight_of(own.taken, str(config.time_zone)) if own.taken else today
         table = with_line_sums(loaded.opportunities, loaded.surroundings.get("product_lines"), reading)

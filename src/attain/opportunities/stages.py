@@ -35,6 +35,10 @@ _STANDARD: tuple[tuple[str, Outcome, int], ...] = (
     ("contractsent", "open", 90),
     ("Negotiation", "open", 75),
     ("Negotiation/Review", "open", 90),
+    ("Qualify", "open", 10),
+    ("Develop", "open", 30),
+    ("Propose", "open", 60),
+    ("Close", "open", 80),
 )
 _ALWAYS: tuple[tuple[str, Outcome], ...] = (
     ("Closed Won", "won"),
@@ -81,8 +85,8 @@ class StageMap:
             taken = {stage.name for stage in stages}
             stages += [_closed(name, outcome) for name, outcome in _ALWAYS if name not in taken]
             return cls(tuple(stages), is_declared=True)
-        order = {name: at for at, (name, _, _) in enumerate(_STANDARD)}
-        named = sorted(set(found), key=lambda name: (_rank(name), order.get(name, len(order)), name))
+        order = {_plain(name): at for at, (name, _, _) in enumerate(_STANDARD)}
+        named = sorted(set(found), key=lambda name: (_rank(name), order.get(_plain(name), len(order)), name))
         return cls(tuple(_by_name(name) for name in named), is_declared=False)
 
     @property
@@ -124,8 +128,19 @@ def _by_name(name: str) -> Stage:
     outcome = _outcome(name)
     if outcome != "open":
         return _closed(name, outcome)
-    usual = next((percent for known, _, percent in _STANDARD if known.lower() == name.lower()), None)
+    plain = _plain(name)
+    usual = next((percent for known, _, percent in _STANDARD if _plain(known) == plain), None)
     return Stage(name, outcome, None if usual is None else Fraction(usual, 100))
+
+
+def _plain(name: str) -> str:
+    """Return the letters of a stage's name, without its number and the pipeline that HubSpot writes behind it.
+
+    >>> _plain("Contract Sent (Sales Pipeline)") == _plain("contractsent"), _plain("2-Develop")
+    (True, 'develop')
+    """
+    without = re.sub(r"^[0-9]+\s*[-.)]\s*|\s*\([^()]*\)$", "", name)
+    return re.sub(r"[^a-z0-9]", "", without.lower())
 
 
 def _outcome(name: str) -> Outcome:

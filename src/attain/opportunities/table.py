@@ -66,7 +66,13 @@ CHANGES = Table(
         Column("opportunity_id", pl.String, "", "the deal"),
         Column("changed_at", INSTANT, "UTC", "when the source says that it became so"),
         Column("known_at", pl.Int64, "batch", "with which load Attain came to know it, 1 being the first"),
-        Column("basis", pl.String, "", "history, record (as it stands), created, or assumed (a closed deal was open)"),
+        Column(
+            "basis",
+            pl.String,
+            "",
+            "history, record (as it stands), load (as a later load of the store has it), created, or assumed (a closed "
+            "deal was open)",
+        ),
         Column("file", pl.String, "", "the file as written in attain.yaml"),
         Column("source_line", pl.Int64, "", "line in it"),
         *STATE,

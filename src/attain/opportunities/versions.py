@@ -30,7 +30,7 @@ def versions_of(changes: pl.DataFrame, known_at: int | None = None) -> pl.DataFr
     rows = rows.with_columns(is_told=is_told.any().over(_DEAL))
     rows = rows.filter((pl.col("basis") != "assumed") | ~pl.col("is_told"))
     rank = pl.col("basis").replace_strict(
-        {"created": 0, "assumed": 1, "record": 2, "history": 3}, return_dtype=pl.Int64
+        {"created": 0, "assumed": 1, "record": 2, "load": 2, "history": 3}, return_dtype=pl.Int64
     )
     rows = rows.with_columns(rank=rank).sort(
         _DEAL, "changed_at", "known_at", "rank", "source_line", maintain_order=True

@@ -6,6 +6,8 @@ from attain.diagnostics import Code, Diagnostic, Place
 
 _MOST_NAMED = 3
 
+_OF_SEVERAL = {"has": "have", "is": "are", "closes": "close"}
+
 
 def listed(code: Code, file: str, rows: pl.DataFrame, say: tuple[str, str]) -> list[Diagnostic]:
     """Make one problem of rows that share it.
@@ -20,7 +22,7 @@ def listed(code: Code, file: str, rows: pl.DataFrame, say: tuple[str, str]) -> l
     >>> from attain.opportunities.problems import NO_OWNER
     >>> found = listed(NO_OWNER, "data/deals.csv", rows, ("has no owner", "name one"))
     >>> str(found[0].where), found[0].what
-    ('data/deals.csv:3', '2 deals, such as B: has no owner')
+    ('data/deals.csv:3', '2 deals have no owner, such as B')
     """
     what, fix = say
     if not rows.height:
@@ -33,4 +35,6 @@ def listed(code: Code, file: str, rows: pl.DataFrame, say: tuple[str, str]) -> l
     if len(names) == 1:
         return [Diagnostic.of(code, place, f"{names[0]} {what}", fix)]
     shown = ", ".join(names[:1] if len(names) <= _MOST_NAMED else names[:_MOST_NAMED])
-    return [Diagnostic.of(code, place, f"{len(names):,} deals, such as {shown}: {what}", fix)]
+    verb, _, rest = what.partition(" ")
+    said = f"{_OF_SEVERAL[verb]} {rest}" if verb in _OF_SEVERAL else f"each: {what}"
+    return [Diagnostic.of(code, place, f"{len(names):,} deals {said}, such as {shown}", fix)]

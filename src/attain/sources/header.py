@@ -30,7 +30,7 @@ def find_columns(header: list[str], spec: TableSpec) -> Found:
     for column in spec.columns:
         if column.constant is not None:
             continue
-        position = _position(column, header)
+        position = position_of(column, header)
         if position is None:
             if not column.may_lack:
                 wrong.append(_missing(column, header))
@@ -47,7 +47,8 @@ def find_columns(header: list[str], spec: TableSpec) -> Found:
     return Found(tuple(columns), tuple(wrong), tuple(detected))
 
 
-def _position(column: ColumnSpec, header: list[str]) -> int | None:
+def position_of(column: ColumnSpec, header: list[str]) -> int | None:
+    """Return where a column stands in a header: by its name as written, else by its words or other names."""
     wanted = column.header or column.name
     if wanted in header:
         return header.index(wanted)

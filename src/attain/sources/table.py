@@ -18,6 +18,9 @@ from attain.tables import Column, Table
 SOURCE_LINE = "source_line"
 SCENARIO = "#scenario"  # no column of a file can have this name
 SOURCE_FILE = "source_file"
+# Of a row that is kept in a store: the batch with which it became known, and what identifies it there.
+KNOWN_WITH = "known_with"
+KEPT_KEY = "kept_key"
 
 REJECTS = Table(
     name="rejects",

@@ -6,12 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from attain.diagnostics import Diagnostic, has_errors
-from attain.sources import Loaded, load
+from attain.diagnostics import Diagnostic, has_errors, in_order
+from attain.runs.pipeline import OpenedPipeline, open_pipeline
+from attain.sources import Loaded, SourceSummary, load
 from attain.sources.config import CONFIG_FILE
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.people import keep_visible
 from attain_web.actions.persons import without_names
+from attain_web.actions.selling.loading import facts_of
+from attain_web.store.facts.pipelines import PREFIX, pipeline_tables
 from attain_web.store.facts.rows import TableRows, tables_of
 from attain_web.store.facts.writing import Change, changed_later, undo_changes, write_changes
 from attain_web.store.models import Batch, ConfigVersion
@@ -48,25 +51,37 @@ def import_workspace(
         is_part: the files hold only some rows, so that what they lack is not gone.
     """
     loaded = load(folder)
-    if loaded.config is None or has_errors(loaded.diagnostics):
-        return Imported(None, is_new=False, changes=(), diagnostics=tuple(loaded.diagnostics))
+    selling = _selling(folder, loaded, tables)
+    found = tuple(in_order([*loaded.diagnostics, *(selling.diagnostics if selling else ())]))
+    if loaded.config is None or has_errors(found):
+        return Imported(None, is_new=False, changes=(), diagnostics=found)
     rows = [table for table in tables_of(loaded) if not tables or table.table in tables]
-    unknown = tables - {table.table for table in rows}
+    deals = set(pipeline_tables(selling.loaded)) if selling else set[str]()
+    unknown = tables - {table.table for table in rows} - deals
     if unknown:
         raise Refused(f"there is no table called '{min(unknown)}'", f"name a source of {CONFIG_FILE}")
     config = config_files(folder, loaded)
     with acting("import_workspace", acting_user=acting_user, subject=str(folder)) as act:
         rows = [without_names(act, loaded) if table.table == "roster" else table for table in rows]
+        rows += [table for table in facts_of(act, selling) if not tables or table.table in tables] if selling else []
         made = _Batch.begun(act, config)
         changes = [write_changes(act.cursor, table, made.number, is_whole=not is_part) for table in rows]
         if not sum(change.count for change in changes) and made.is_known_config:
             act.is_empty = True
-            return Imported(
-                made.number - 1, is_new=False, changes=tuple(changes), diagnostics=tuple(loaded.diagnostics)
-            )
-        made.end("import", _summary(loaded, rows, changes), changes)
+            return Imported(made.number - 1, is_new=False, changes=tuple(changes), diagnostics=found)
+        read = {summary.name: summary for summary in loaded.reconciliation}
+        read |= {PREFIX + summary.name: summary for summary in (selling.loaded.reconciliation if selling else ())}
+        made.end("import", _summary(read, rows, changes), changes)
         keep_visible(act.cursor)
-    return Imported(made.number, is_new=True, changes=tuple(changes), diagnostics=tuple(loaded.diagnostics))
+    return Imported(made.number, is_new=True, changes=tuple(changes), diagnostics=found)
+
+
+def _selling(folder: Path, loaded: Loaded, tables: frozenset[str]) -> OpenedPipeline | None:
+    """Read the pipeline too; not where there is none, or only tables of pay are asked for."""
+    if loaded.config is None or loaded.config.pipeline is None:
+        return None
+    is_asked = not tables or any(table.startswith(PREFIX) for table in tables)
+    return open_pipeline(folder) if is_asked else None
 
 
 def undo_batch(batch_no: int, *, acting_user: str) -> Imported:
@@ -164,9 +179,8 @@ class _Batch:
         self.act.details |= {"batch": self.number, "digest": digest, "changes": {c.table: _counts(c) for c in changes}}
 
 
-def _summary(loaded: Loaded, rows: list[TableRows], changes: list[Change]) -> dict[str, Any]:
+def _summary(read: Mapping[str, SourceSummary], rows: list[TableRows], changes: list[Change]) -> dict[str, Any]:
     """What was read, accepted and rejected, with sums, and what of it was new: completeness against the source."""
-    read = {summary.name: summary for summary in loaded.reconciliation}
     found: dict[str, Any] = {}
     for table, change in zip(rows, changes, strict=True):
         found[table.table] = _counts(change) | {"columns": list(table.columns)}

@@ -5,9 +5,10 @@ from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 from django.db import connections
 
-from attain.sources import KeptTables, Loaded, texts_of
+from attain.sources import KeptTables, Loaded, SourceTable, texts_of
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.people import SEES_EVERYBODY, roles_of, users_of
 from attain_web.store.facts import TableRows, hidden, revealed, rows_of
@@ -28,7 +29,7 @@ from attain_web.store.models import (
 )
 
 ERASE = "erase_person"
-ROSTER = "roster"
+ROSTER, PAYEE = "roster", "payee"
 NAME = ""  # a name has no salt of its own; its person has one
 NAMED = """
 SELECT source_table, key, batch_id, cells FROM fact WHERE cells IS NOT NULL AND EXISTS (
@@ -40,7 +41,18 @@ SELECT source_table, key, batch_id, cells FROM fact WHERE cells IS NOT NULL AND 
 def without_names(act: Act, loaded: Loaded) -> TableRows:
     """Return the roster's facts, inside an action, and keep what names people where it can be erased."""
     assert loaded.roster is not None
-    texts = texts_of(loaded.roster)
+    return rows_of(ROSTER, loaded.roster, named_without(act, loaded.roster))
+
+
+def named_without(act: Act, table: SourceTable, person: str = PAYEE) -> pl.DataFrame:
+    """Return the texts of a table of people with tokens for what names them, inside an action.
+
+    Args:
+        act: the action.
+        table: one row per person, or more.
+        person: the column that says who it is.
+    """
+    texts = texts_of(table).rename({person: PAYEE} if person != PAYEE else {})
     salts = dict(PersonSalt.objects.using(ENGINE).values_list("payee_id", "salt"))
     found = hidden(texts, salts, erased_people())
     PersonSalt.objects.using(ENGINE).bulk_create(PersonSalt(payee_id=p, salt=s) for p, s in found.salts.items())
@@ -50,7 +62,12 @@ def without_names(act: Act, loaded: Loaded) -> TableRows:
         for token, (payee, text) in sorted(found.said.items())
         if token not in known
     )
-    return rows_of(ROSTER, loaded.roster, found.texts)
+    return found.texts.rename({PAYEE: person} if person != PAYEE else {})
+
+
+def said_of_people() -> dict[str, str]:
+    """Return what tokens stand for."""
+    return dict(FreeText.objects.using(ENGINE).filter(salt=NAME).values_list("digest", "text"))
 
 
 def with_names(kept: KeptTables) -> KeptTables:
@@ -58,8 +75,7 @@ def with_names(kept: KeptTables) -> KeptTables:
     roster = kept.tables.get(ROSTER)
     if roster is None:
         return kept
-    said = dict(FreeText.objects.using(ENGINE).filter(salt=NAME).values_list("digest", "text"))
-    return KeptTables({**kept.tables, ROSTER: replace(roster, texts=revealed(roster.texts, said))})
+    return KeptTables({**kept.tables, ROSTER: replace(roster, texts=revealed(roster.texts, said_of_people()))})
 
 
 def erased_people() -> frozenset[str]:

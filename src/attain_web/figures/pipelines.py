@@ -1,4 +1,4 @@
-"""The pipeline of the workspace: read once for what stands in its files, and kept for the next page."""
+"""The pipeline of the workspace: read once for each batch of the store, and kept for the next page."""
 
 import threading
 from collections import OrderedDict
@@ -16,10 +16,12 @@ from attain.periods import Period
 from attain.reports.dashboard import Asked
 from attain.runs.pipeline import OpenedPipeline, open_pipeline
 from attain.snapshots import Book
+from attain.sources import Loads
+from attain_web.actions.selling.loading import newest_batch, open_kept
 
-MOST_KEPT = 64
+MOST_KEPT, MOST_OPENED = 64, 2
 Found = TypeVar("Found")
-_OPENED: dict[tuple[str, float], OpenedPipeline] = {}
+_OPENED: OrderedDict[tuple[str, str], OpenedPipeline] = OrderedDict()
 _ANSWERS: "OrderedDict[tuple[object, ...], object]" = OrderedDict()
 _LOCK = threading.Lock()
 
@@ -32,18 +34,23 @@ class Pipeline:
         opened: the pipeline as it was read.
         deals: its deals.
         book: them as known now.
-        stamp: of the files, which names what was read.
+        stamp: what was read: a batch, or files by when they were written.
     """
 
     opened: OpenedPipeline
     deals: Opportunities
     book: Book
-    stamp: float
+    stamp: str
 
     @property
     def currency(self) -> str:
         """Of every amount."""
         return self.deals.currency
+
+    @property
+    def loads(self) -> Loads | None:
+        """The loads of the store that it is known from, up to a batch; None where it stands in files."""
+        return self.opened.loaded.loads
 
     def on(self, day: date) -> datetime:
         """Return the beginning of a day in the workspace's time zone."""
@@ -77,16 +84,46 @@ class Pipeline:
         return found
 
 
-def pipeline_of(folder: Path) -> Pipeline | None:
-    """Return the pipeline of a workspace; None where it has none, or it has errors."""
-    files = [folder / "attain.yaml", *folder.glob("data/*")]
-    stamp = max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
-    key = (str(folder), stamp)
+def pipeline_of(folder: Path, batch_no: int | None = None) -> Pipeline | None:
+    """Return the pipeline of a workspace; None where it has none, or it has errors.
+
+    It is that of the store, as known at a batch; where no deals were loaded into it, that of the files.
+
+    Args:
+        folder: the workspace.
+        batch_no: the batch; the last one by default.
+    """
+    newest = newest_batch()
+    wanted = batch_no or (newest.batch_no if newest else 0)
+    key = (str(folder), f"batch {wanted}")
     with _LOCK:
         if key not in _OPENED:
-            _OPENED.clear()
-            _OPENED[key] = open_pipeline(folder)
+            kept = open_kept(folder, wanted) if wanted else None
+            if kept is None:
+                return _of_files(folder)
+            _keep(key, kept)
+        return _readable(key)
+
+
+def _of_files(folder: Path) -> Pipeline | None:
+    """Return the pipeline that stands in the files; the lock is held."""
+    files = [folder / "attain.yaml", *folder.glob("data/*")]
+    stamp = max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
+    key = (str(folder), f"files {stamp}")
+    if key not in _OPENED:
+        _keep(key, open_pipeline(folder))
+    return _readable(key)
+
+
+def _keep(key: tuple[str, str], opened: OpenedPipeline) -> None:
+    """Keep what was opened, and one other: the view of an earlier batch stands beside that of the last."""
+    while len(_OPENED) >= MOST_OPENED:
+        _OPENED.popitem(last=False)
+    _OPENED[key] = opened
+
+
+def _readable(key: tuple[str, str]) -> Pipeline | None:
     opened = _OPENED[key]
     if opened.opportunities is None:
         return None
-    return Pipeline(opened, opened.opportunities, Book(opened.opportunities), stamp)
+    return Pipeline(opened, opened.opportunities, Book(opened.opportunities), key[1])

@@ -35,6 +35,7 @@ WHY = {
     "end": "Open at the end",
 }
 MOST_DEALS = 60
+LONGEST_BATCH = 9
 
 
 @screen(*LEADERS, title="Dashboard")
@@ -175,12 +176,13 @@ def _projected(found: Pipeline, question: Question) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, template: str, known: Callable[[Pipeline], Mapping[str, Any]]) -> HttpResponse:
-    found = pipeline_of(settings.WORKSPACE)
+    asked = request.GET.get("known", "")
+    found = pipeline_of(settings.WORKSPACE, int(asked) if asked.isdecimal() and len(asked) < LONGEST_BATCH else None)
     if found is None:
         return render(request, "leader/nothing.html")
     quarters = [p.name for p in reversed(found.opened.calendar.before(found.period()))] if found.period() else []
     shown: dict[str, Any] = {"currency": found.currency, "as_of": found.deals.today}
-    shown |= {"deal_count": found.deals.deals.height, "load_count": found.deals.last_batch}
+    shown |= {"deal_count": found.deals.deals.height, "load_count": found.deals.last_batch, "batch": found.loads}
     current = found.period()
     shown["period_names"] = ([current.name] if current else []) + quarters[:12]
     said = known(found)

@@ -30,5 +30,5 @@ METRIC = Metric(
         },
         expect=Fraction(3, 10),
     ),
-    needs=("close_date",),
+    needs=("close_date", "start"),
 )

@@ -12,7 +12,7 @@ from attain.opportunities.histories.states import Reading, category, changes
 from attain.opportunities.problems import GAP, UNKNOWN_STAGE
 from attain.opportunities.table import CHANGES, FIELDS, PROBABILITY_SCALE
 from attain.opportunities.wording import listed
-from attain.sources import SourceTable
+from attain.sources import KNOWN_WITH, SourceTable
 
 _READ = {name: "owner" if name == "owner_id" else name for name in FIELDS if name != "outcome"}
 
@@ -47,7 +47,8 @@ def _scaled(field: str, column: str, table: SourceTable, reading: Reading) -> pl
         scale = table.columns[name].scale
         sides[side] = pl.col(name) if digits is None else at_scale(rows[name], scale, digits)
         sides[side] = category(sides[side]) if field == "forecast_category" else sides[side]
-    return rows.select("changed_at", "source_line", opportunity_id="opportunity", **sides)
+    kept = [KNOWN_WITH] if KNOWN_WITH in rows.columns else []
+    return rows.select("changed_at", "source_line", *kept, opportunity_id="opportunity", **sides)
 
 
 def _find_gaps(rows: pl.DataFrame, field: str, table: SourceTable, reading: Reading) -> None:
@@ -70,7 +71,8 @@ def _first(rows: pl.DataFrame, created: pl.DataFrame) -> pl.DataFrame:
     first = first.join(created, on="opportunity_id", how="left", maintain_order="left")
     just_before = pl.col("changed_at") - pl.duration(microseconds=1)
     earlier = pl.min_horizontal(pl.coalesce("created_at", just_before), just_before)
-    return first.select("source_line", "opportunity_id", changed_at=earlier, new=pl.col("old"))
+    kept = [KNOWN_WITH] if KNOWN_WITH in first.columns else []
+    return first.select("source_line", "opportunity_id", *kept, changed_at=earlier, new=pl.col("old"))
 
 
 def _said(rows: pl.DataFrame, field: str, reading: Reading, table: SourceTable) -> pl.DataFrame:

@@ -24,10 +24,16 @@ def changes_of_records(table: SourceTable, taken_at: datetime, reading: Reading,
         reading: how tables are read.
         batch: with which load it became known.
     """
-    frame = states(table, reading).with_columns(opportunity_id=pl.col("id"))
+    return said_by_records(states(table, reading), pl.lit(taken_at, dtype=INSTANT), table, reading, batch=batch)
+
+
+def said_by_records(
+    frame: pl.DataFrame, taken: pl.Expr, table: SourceTable, reading: Reading, *, batch: int
+) -> pl.DataFrame:
+    """Return the same of rows whose states were read; ``taken`` says when each was taken."""
+    frame = frame.with_columns(opportunity_id=pl.col("id"))
     if "created_at" not in table.columns:
         frame = frame.with_columns(created_at=pl.lit(None, dtype=INSTANT))
-    taken = pl.lit(taken_at, dtype=INSTANT)
     standing = frame.with_columns(basis=pl.lit("record"), changed_at=pl.max_horizontal(taken, "created_at"))
     silent = {f"says_{field}": pl.lit(False) for field in FIELDS}
     created = frame.with_columns(basis=pl.lit("created"), changed_at=pl.col("created_at"), **silent)

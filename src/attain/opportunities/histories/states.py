@@ -10,7 +10,7 @@ from attain.opportunities.problems import NO_STATUS, OTHER_CURRENCY, UNKNOWN_STA
 from attain.opportunities.stages import StageMap
 from attain.opportunities.table import CHANGES, FIELDS, PROBABILITY_SCALE
 from attain.opportunities.wording import listed
-from attain.sources import SourceTable
+from attain.sources import KNOWN_WITH, SourceTable
 
 _STATUS = {
     **dict.fromkeys(("open", "0", "in progress", "active"), "open"),
@@ -126,6 +126,10 @@ def _unknown(frame: pl.DataFrame, table: SourceTable, reading: Reading) -> None:
 
 
 def changes(frame: pl.DataFrame, table: SourceTable, batch: int) -> pl.DataFrame:
-    """Give rows the columns of the contract; those without an instant say nothing."""
+    """Give rows the columns of the contract; those without an instant say nothing.
+
+    A row that a store keeps says itself with which batch it became known.
+    """
     said = frame.filter(pl.col("changed_at").is_not_null())
-    return CHANGES.checked(said.with_columns(known_at=pl.lit(batch, dtype=pl.Int64), file=pl.lit(table.file)))
+    known_at = pl.col(KNOWN_WITH) if KNOWN_WITH in frame.columns else pl.lit(batch, dtype=pl.Int64)
+    return CHANGES.checked(said.with_columns(known_at=known_at, file=pl.lit(table.file)))

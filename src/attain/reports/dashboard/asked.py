@@ -83,6 +83,13 @@ class Asked:
             return ""
         return f"Needs a history of {', '.join(named[f] for f in lacking)}: OpportunityHistory, or dated copies."
 
+    def told_at(self, instants: Sequence[datetime]) -> tuple[list[datetime], str]:
+        """Return those of some instants at which it is known how deals stood, and say what is left out."""
+        since = self.book.opportunities.told_since
+        known = [one for one in instants if since is None or one >= since]
+        left = len(instants) - len(known)
+        return known, f"The deals are known from {since:%d %b %Y} on; {left} earlier left out." if left else ""
+
     def absent(self, column: str) -> str:
         """Say which column is empty in every deal, empty when it is not."""
         deals = self.book.opportunities.deals

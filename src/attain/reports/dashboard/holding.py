@@ -95,6 +95,9 @@ def trend_card(asked: Asked) -> Card:
 
 
 def _at_instants(asked: Asked, instants: list[datetime], key: str, title: str) -> Card:
+    instants, foot = asked.told_at(instants)
+    if not instants:
+        return Card(key, title, missing=foot)
     found = asked.book.trend(instants, ["stage"]).with_columns(pl.col("stage").fill_null("–"))
     worth = {(f"{at:%Y-%m-%d}", stage): value for at, stage, _, value in found.iter_rows()}
     labels = [f"{at:%Y-%m-%d}" for at in instants]
@@ -102,7 +105,7 @@ def _at_instants(asked: Asked, instants: list[datetime], key: str, title: str) -
     columns, rows = _stage_table(asked, labels, series, "As at")
     drawn = stacked([label[5:] for label in labels], series, asked.figures.short, title)
     legend = tuple((one.fill, one.name) for one in series)
-    return Card(key, title, "By stage, as it was then", drawn, columns, rows, legend=legend)
+    return Card(key, title, "By stage, as it was then", drawn, columns, rows, legend=legend, foot=foot)
 
 
 def bridge_card(asked: Asked) -> Card:

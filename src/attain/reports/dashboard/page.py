@@ -56,7 +56,7 @@ def dashboard_page(question: Question, calendar: Calendar, title: str) -> str:
             workspace=title,
             period=asked.period.name,
             as_of=f"{asked.instant:%d %b %Y, %H:%M} UTC",
-            known=f"as known at load {asked.book.known_at or own.last_batch}",
+            known=f"as known at {'load' if own.batch_no is None else 'batch'} {asked.book.known_at or own.last_batch}",
             counted=f"{own.deals.height:,} deals, {people:,} sellers with open ones",
             figures=figures_of(asked),
             cards=cards_of(asked),

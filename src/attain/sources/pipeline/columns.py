@@ -11,11 +11,24 @@ def _column(name: str, kind: Kind, *also: str, is_required: bool = False) -> Col
     return ColumnSpec(name, kind, is_required=is_required, may_lack=not is_required, also=also)
 
 
-_STAGE = _column("stage", "text", "stage_name", "dealstage", "deal_stage", "deal_pipeline_stage_id", "sales_stage")
-_CLOSES = _column(
-    "close_date", "date", "closedate", "property_closedate", "actual_close_date", "estimatedclosedate", "est_close_date"
+_STAGE = _column(
+    *("stage", "text", "stage_name", "dealstage", "deal_stage", "deal_pipeline_stage_id", "sales_stage", "stepname"),
+    *("step_name", "pipeline_phase", "salesstage"),
 )
-_VALUE = _column("amount", "money", "property_amount", "deal_value", "deal_amount", "value", "estimatedvalue")
+_CLOSES = _column(
+    *("close_date", "date", "closedate", "property_closedate", "actual_close_date", "actualclosedate"),
+    *("date_closed", "closing_date"),
+)
+_VALUE = _column(
+    *("amount", "money", "property_amount", "deal_value", "deal_amount", "value", "actualvalue", "actual_revenue"),
+    *("actual_value", "amount_in_company_currency", "total_amount", "amount_converted"),
+)
+# What an open deal is expected to bring, and when, where the source keeps it apart from what a closed one brought.
+EXPECTED = {"amount": "expected_amount", "close_date": "expected_close_date"}
+_EXPECTED = (
+    _column("expected_close_date", "date", "estimatedclosedate", "est_close_date", "estimated_close_date"),
+    _column("expected_amount", "money", "estimatedvalue", "est_revenue", "estimated_revenue", "estimated_value"),
+)
 _OWNER = _column(
     "owner", "payee", "owner_id", "hubspot_owner_id", "opportunity_owner", "deal_owner", "ownerid", "system_user_seq"
 )
@@ -36,13 +49,30 @@ _CREATED = _column(
 STATE = (_STAGE, _CLOSES, _VALUE, _OWNER, _CATEGORY, _CHANCE, _DELETED, _WON, _CLOSED, _STATUS)
 
 OPPORTUNITIES = (
-    _column("id", "text", "opportunity_id", "deal_id", "record_id", "opportunity_seq", "deal", is_required=True),
+    _column(
+        *("id", "text", "opportunity_id", "opportunityid", "deal_id", "record_id", "hs_object_id", "opportunity_seq"),
+        *("do_not_modify_opportunity", "deal"),
+        is_required=True,
+    ),
     _column("name", "text", "opportunity_name", "deal_name", "dealname", "property_dealname", "topic"),
     *STATE,
+    *_EXPECTED,
     _CURRENCY,
     _CREATED,
     _column("changed_at", "instant", "last_modified_date", "hs_lastmodifieddate", "modifiedon"),
-    _column("account", "text", "account_id", "account_seq", "associated_company", "company_id", "account_name"),
+    _column(
+        "account",
+        "text",
+        "account_id",
+        "account_seq",
+        "associated_company",
+        "company_id",
+        "account_name",
+        "potential_customer",
+        "parentaccountid",
+        "parentaccountid_value",
+        "customerid",
+    ),
     _column("campaign", "text", "campaign_id", "campaign_seq", "primary_campaign_source"),
     _column("product", "text", "product_id", "product_2_id", "product_seq", "product_family"),
     _column("type", "text", "opportunity_type", "deal_type", "dealtype", "property_dealtype"),

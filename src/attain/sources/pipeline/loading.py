@@ -19,8 +19,11 @@ from attain.sources.files.raw import RawTable, Unreadable
 from attain.sources.header import find_columns
 from attain.sources.loading import read_calendar
 from attain.sources.pipeline.columns import FIELD_CHANGES, OPPORTUNITIES, SNAPSHOTS, SURROUNDINGS, VERSIONS, key_of
+from attain.sources.pipeline.deals import with_days, with_expected
 from attain.sources.pipeline.hubspot import is_json, read_properties
+from attain.sources.pipeline.kept import DEALS, HISTORY, LINES, KeptPipeline, Loads, kept_fields
 from attain.sources.pipeline.spreading import Columns, spread
+from attain.sources.plain.kept import read_kept
 from attain.sources.readings.reading import trimmed
 from attain.sources.source import TableRead, diagnose, type_table
 from attain.sources.specs import ColumnSpec, TableSpec, column_spec, table_spec
@@ -49,6 +52,7 @@ class LoadedPipeline:
         surroundings: accounts, leads, campaigns, activities and the others, by name.
         rejects, reconciliation, diagnostics: as for every source.
         calendar: the calendar's part of attain.yaml, with its files read in.
+        loads: every load of the deals, where a store keeps them; None for files.
     """
 
     config: WorkspaceConfig | None
@@ -59,34 +63,53 @@ class LoadedPipeline:
     reconciliation: list[SourceSummary]
     diagnostics: list[Diagnostic]
     calendar: Node | None = None
+    loads: Loads | None = None
 
 
-def load_pipeline(folder: Path) -> LoadedPipeline:
-    """Load the section ``pipeline`` of a workspace; nothing is loaded where there is none."""
+def load_pipeline(folder: Path, kept: KeptPipeline | None = None) -> LoadedPipeline:
+    """Load the section ``pipeline`` of a workspace; nothing is loaded where there is none.
+
+    Args:
+        folder: the workspace.
+        kept: its tables as a store keeps them; its files are read without.
+    """
     config, found = read_workspace(folder)
     if config is None or config.pipeline is None:
         return LoadedPipeline(config, None, (), {}, REJECTS.empty(), [], in_order(found))
-    reading = _Reading(folder, config, found)
+    reading = _Reading(folder, config, found, kept)
     pipeline = config.pipeline
-    deals = reading.table("opportunities", pipeline.opportunities, OPPORTUNITIES, ("id",))
+    deals = reading.table(DEALS, pipeline.opportunities, OPPORTUNITIES, ("id",))
     histories = [
         HistoryTable(one, table)
         for at, one in enumerate(pipeline.history, 1)
-        if (table := reading.history(f"history {at}", one)) is not None
+        if (table := reading.history(f"{HISTORY} {at}", one)) is not None
     ]
     calendar, wrong = read_calendar(folder, config)
     named = ((name, getattr(pipeline, name), columns) for name, columns in SURROUNDINGS.items())
     around = {name: reading.table(name, declared, columns, key_of(name)) for name, declared, columns in named}
+    loads = _loads(kept, deals, around[LINES])
     return LoadedPipeline(
         config=config,
-        opportunities=deals,
+        opportunities=deals if loads is None else _last_of(loads.deals),
         histories=tuple(histories),
         surroundings={name: table for name, table in around.items() if table is not None},
         rejects=pl.concat([REJECTS.empty(), *reading.rejects]),
         reconciliation=reading.summaries,
         diagnostics=in_order([*reading.diagnostics, *wrong]),
         calendar=calendar,
+        loads=loads,
     )
+
+
+def _loads(kept: KeptPipeline | None, deals: SourceTable | None, lines: SourceTable | None) -> Loads | None:
+    if kept is None or deals is None:
+        return None
+    return Loads(deals, lines, kept.gone, kept.taken, kept.deal_loads, kept.batch_no, kept.loaded_at)
+
+
+def _last_of(deals: SourceTable) -> SourceTable:
+    """Return the last row of each deal, be it gone since."""
+    return replace(deals, frame=deals.frame.unique("id", keep="last", maintain_order=True))
 
 
 @dataclass
@@ -94,6 +117,7 @@ class _Reading:
     folder: Path
     config: WorkspaceConfig
     diagnostics: list[Diagnostic]
+    kept: KeptPipeline | None = None
     rejects: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
     summaries: list[SourceSummary] = field(default_factory=list[SourceSummary])
 
@@ -107,18 +131,31 @@ class _Reading:
         self, name: str, config: TableConfig | None, columns: tuple[ColumnSpec, ...], key: tuple[str, ...]
     ) -> SourceTable | None:
         """Read one table; None where none is declared or it cannot be read."""
-        if config is None or check_table(config, "", self.folder):
+        if config is None or (self.kept is None and check_table(config, "", self.folder)):
             return None
         spec = self._spec(name, config, columns, key)
         try:
-            read = self._read(spec, config)
+            read = self._read(spec, config) if self.kept is None else self._kept(spec, config, self.kept)
         except Unreadable as problem:
             self.diagnostics.append(diagnose(problem, spec.file))
+            return None
+        if read is None:
             return None
         self.diagnostics += read.diagnostics
         self.rejects.append(read.rejects)
         self.summaries += [read.summary] if read.summary else []
         return read.table
+
+    def _kept(self, spec: TableSpec, config: TableConfig, kept: KeptPipeline) -> TableRead | None:
+        """Read a table that a store keeps; None where nothing of it was ever loaded."""
+        own = kept.tables.get(spec.name)
+        if own is None or not own.texts.height:
+            return None
+        if isinstance(config, HistoryConfig) and config.kind in _FIELD_KINDS:
+            spec = replace(spec, columns=kept_fields(own))
+        if own.keys is not None:  # every version of each row
+            spec = replace(spec, key=(), has_unique_key=False)
+        return read_kept(spec, own)
 
     def _spec(self, name: str, config: TableConfig, columns: tuple[ColumnSpec, ...], key: tuple[str, ...]) -> TableSpec:
         declared = {str(n): column_spec(n, c) for n, c in config.columns.items()}
@@ -136,8 +173,11 @@ class _Reading:
         detected: tuple[str, ...] = ()
         if isinstance(config, HistoryConfig) and config.kind in _FIELD_KINDS:
             raw, columns, detected = spread(raw, columns, spec.time_zone)
+        elif spec.name == DEALS or isinstance(config, HistoryConfig):
+            raw, detected = with_days(raw, columns, spec.time_zone)
         columns, said = _of_100(raw, columns, spec)
-        return type_table(replace(raw, detected=(*raw.detected, *detected, *said)), columns, spec)
+        read = type_table(replace(raw, detected=(*raw.detected, *detected, *said)), columns, spec)
+        return read if read.table is None else replace(read, table=with_expected(read.table))
 
     def _raw(self, spec: TableSpec, config: TableConfig) -> tuple[RawTable, Columns]:
         most = self.config.limits.unpacked_mib * MIB

@@ -80,7 +80,16 @@ def _values(frame: pl.DataFrame, field: str, source: str, time_zone: str) -> pl.
         return pl.repeat(None, frame.height, dtype=pl.String, eager=True)
     text = pl.col(source)
     if _STATE[field].kind == "date":
-        milli = pl.when(text.str.contains(_UNIX_MS)).then(text).cast(pl.Int64, strict=False)
-        moment = pl.from_epoch(milli, time_unit="ms").dt.replace_time_zone("UTC").dt.convert_time_zone(time_zone)
-        text = pl.coalesce(moment.dt.date().cast(pl.String), text)
+        text = days_of_unix(text, time_zone)
     return frame.select(pl.when(pl.col("field") == field).then(text)).to_series()
+
+
+def days_of_unix(text: pl.Expr, time_zone: str) -> pl.Expr:
+    """Write times in milliseconds since 1970 as days of a time zone; other texts stay.
+
+    >>> pl.DataFrame({"t": ["1767225600000", "2026-03-01"]}).select(days_of_unix(pl.col("t"), "UTC"))["t"].to_list()
+    ['2026-01-01', '2026-03-01']
+    """
+    milli = pl.when(text.str.contains(_UNIX_MS)).then(text).cast(pl.Int64, strict=False)
+    moment = pl.from_epoch(milli, time_unit="ms").dt.replace_time_zone("UTC").dt.convert_time_zone(time_zone)
+    return pl.coalesce(moment.dt.date().cast(pl.String), text)

@@ -21,7 +21,7 @@ from attain.sources.files.raw import RawColumn, RawTable
 from attain.sources.header import find_columns
 from attain.sources.source import Parent, TableRead, diagnose, type_table
 from attain.sources.specs import TableSpec
-from attain.sources.table import REJECTS, SOURCE_FILE, SOURCE_LINE, SourceTable
+from attain.sources.table import KEPT_KEY, KNOWN_WITH, REJECTS, SOURCE_FILE, SOURCE_LINE, SourceTable
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,15 @@ class Kept:
         texts: its columns, all text, null = empty.
         files: for each row the file it came from.
         lines: for each row its line there (Int64).
+        batches: for each row the batch with which it became known (Int64); None where nobody asks.
+        keys: for each row what identifies it in its table; None where nobody asks.
     """
 
     texts: pl.DataFrame
     files: pl.Series
     lines: pl.Series
+    batches: pl.Series | None = None
+    keys: pl.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,11 @@ def read_kept(spec: TableSpec, kept: Kept, parent: Parent | None = None) -> Tabl
     if read.table is None:
         return read
     at = read.table.frame[SOURCE_LINE] - 1
+    more = {KNOWN_WITH: kept.batches, KEPT_KEY: kept.keys}
     frame = read.table.frame.with_columns(
-        kept.lines.gather(at).alias(SOURCE_LINE), kept.files.gather(at).alias(SOURCE_FILE)
+        kept.lines.gather(at).alias(SOURCE_LINE),
+        kept.files.gather(at).alias(SOURCE_FILE),
+        *(values.gather(at).alias(name) for name, values in more.items() if values is not None),
     )
     return replace(read, table=replace(read.table, frame=frame))
 

@@ -16,6 +16,8 @@ from attain.sources.config import FormatConfig
 from attain.sources.files.contents import MIB
 from attain.sources.files.opening import open_table
 from attain.sources.files.raw import RawColumn, Unreadable
+from attain.sources.header import position_of
+from attain.sources.pipeline.columns import EXPECTED, OPPORTUNITIES
 from attain.sources.proposals.propose import Proposal, ProposedColumn
 from attain.sources.readings.amounts import CURRENCY_SIGNS
 from attain.sources.readings.dates import DateRule, read_dates
@@ -45,13 +47,14 @@ class Draft:
 
     @property
     def is_pipeline(self) -> bool:
-        """Whether it has what a pipeline needs: id, amount, close date, and a stage or what became of a deal."""
-        told = ("stage", "status", "is_won", "is_closed")
-        has_outcome = any(self.proposal.column(name) is not None for name in told)
-        # A report calls a deal's id Opportunity ID; where it is the key, each row is a deal and not a change of one.
-        identity = "opportunity" if self.proposal.key == ("opportunity",) else "id"
-        needed = (identity, "amount", "close_date")
-        return has_outcome and all((c := self.proposal.column(name)) is not None and c.is_known for name in needed)
+        """Whether it has what a pipeline needs: deals with an id, a close date, and a stage or what became of them."""
+        header = [c.header for c in self.proposal.columns]
+        found = {c.name: header[at] for c in OPPORTUNITIES if (at := position_of(c, header)) is not None}
+        has_outcome = not found.keys().isdisjoint({"stage", "status", "is_won", "is_closed"})
+        is_due = not found.keys().isdisjoint({"close_date", EXPECTED["close_date"]})
+        # A history names a deal once for each change; only deals have a name, or an id that is theirs alone.
+        key = [c.header for c in self.proposal.columns if c.name in self.proposal.key]
+        return "id" in found and has_outcome and is_due and ("name" in found or key == [found["id"]])
 
     @property
     def paid_column(self) -> str | None:

@@ -20,6 +20,7 @@ from attain_web.actions.persons import with_names
 from attain_web.actions.planning import approved_plans
 from attain_web.store.embedded.cluster import VAR
 from attain_web.store.facts import kept_at
+from attain_web.store.facts.pipelines import PREFIX
 from attain_web.store.models import Batch, PlanVersion, Run
 
 LEAVES, TARGETS = "leaves", "targets"
@@ -93,8 +94,9 @@ def inputs_of(run: Run) -> Inputs:
 
 
 def known_at(batch_no: int, without: Collection[str] = ()) -> KeptTables:
-    """Read every table as it was known at a batch, but those that are left out."""
-    columns = {name: own for name, own in columns_at(batch_no).items() if name not in without}
+    """Read every table of pay as it was known at a batch, but those that are left out."""
+    known = columns_at(batch_no).items()
+    columns = {name: own for name, own in known if name not in without and not name.startswith(PREFIX)}
     with connections[ENGINE].cursor() as cursor:
         return _with_leaves(with_names(kept_at(cursor, columns, batch_no)))
 

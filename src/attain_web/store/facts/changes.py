@@ -8,7 +8,8 @@ from django.db.backends.utils import CursorWrapper
 from attain_web.store.facts.reading import SCHEMA
 
 CHANGED = """
-SELECT DISTINCT source_table, key FROM fact WHERE batch_id > %(since)s AND batch_id <= %(until)s LIMIT %(most)s
+SELECT DISTINCT source_table, key FROM fact
+WHERE batch_id > %(since)s AND batch_id <= %(until)s AND NOT starts_with(source_table, 'pipeline.') LIMIT %(most)s
 """
 # The rows of a transaction have its key, or its key and a number.
 OF_TRANSACTIONS = """
@@ -22,7 +23,7 @@ SELECT key, cells, file, line FROM unnest(%(ids)s::text[]) id CROSS JOIN LATERAL
 
 
 def changed_keys(cursor: CursorWrapper, since: int, until: int, most: int) -> dict[str, list[str]] | None:
-    """Return by table the keys that were written after a batch and until another; None for more than ``most``."""
+    """Return by table of pay the keys written after a batch and until another; None for more than ``most``."""
     cursor.execute(CHANGED, {"since": since, "until": until, "most": most + 1})
     found = cursor.fetchall()
     if len(found) > most:

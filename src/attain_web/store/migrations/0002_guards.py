@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             "token",
             "pay_run",
             "pay_line",
+            "forecast_submission",
+            "forecast_adjustment",
         ),
         *erasable("free_text", "person_salt", "attachment"),
         *kept_sums("ledger_standing", "ledger_position"),

@@ -33,4 +33,5 @@ class Migration(migrations.Migration):
         fenced("attachment", "attachment.about"),
         fenced("leave"),
         fenced("step", OF_STEP, PERIOD_OF_STEP),
+        *(fenced(table, f"{table}.owner_id") for table in ("forecast_submission", "forecast_adjustment")),
     )

@@ -8,6 +8,7 @@ from attain_web.store.models.ledger import Entry, Line, Position, SignedHead, St
 from attain_web.store.models.pay_runs import PayLine, PayRun
 from attain_web.store.models.people import Delegation, PeriodSpan, RoleGrant, Visible
 from attain_web.store.models.runs import Run
+from attain_web.store.models.selling.forecasts import ForecastAdjustment, ForecastSubmission
 from attain_web.store.models.steps import StepTaken
 from attain_web.store.models.texts import FreeText, PersonSalt
 from attain_web.store.models.tokens import Token
@@ -24,6 +25,8 @@ __all__ = [
     "Entry",
     "Fact",
     "Figures",
+    "ForecastAdjustment",
+    "ForecastSubmission",
     "FreeText",
     "Leave",
     "Line",

@@ -11,10 +11,14 @@ from attain.cli.commands.selling.opening import AtInstant, KnownAt, instant_of, 
 
 if TYPE_CHECKING:
     from attain.metrics import Question
+    from attain.metrics.building.valued import Step
     from attain.metrics.projecting import Projected
     from attain.runs.pipeline import OpenedPipeline
 
 Single = Annotated[bool, typer.Option("--single", help="Each category alone, instead of cumulative.")]
+Judged = Annotated[
+    bool, typer.Option("--judged", help="Say what each step adds: last year, sellers, managers, the model.")
+]
 Format = Annotated[Shape, typer.Option("--format", help="Print text for people or JSON for programs.")]
 _TITLES = {
     "closed": "closed",
@@ -32,6 +36,7 @@ def forecast(
     at: AtInstant = None,
     known_at: KnownAt = None,
     single: Single = False,
+    judged: Judged = False,
     shape: Format = Shape.TEXT,
 ) -> None:
     """Roll the deals due in a period up by category, with what people adjusted and submitted, and project the period.
@@ -45,7 +50,7 @@ def forecast(
     from attain.metrics.projecting import projected
     from attain.snapshots import Book
 
-    opened, deals = opened_pipeline(workspace, shape)
+    opened, deals = opened_pipeline(workspace, shape, known_at)
     instant = instant_of(at, deals)
     due = period_of(opened, period, instant)
     question = Question(Book(deals, known(known_at, deals)), due, instant, opened.targets, opened.submissions)
@@ -53,7 +58,9 @@ def forecast(
     found = projected(question, opened.calendar.before(due))
     target = _target(question)
     if shape is Shape.JSON:
-        say(json.dumps(_record(sums, found, target), indent=2))
+        record = _record(sums, found, target) | _said_by_people(question, opened)
+        record |= {"steps": [_step_record(one) for one in _steps(question, opened)]} if judged else {}
+        say(json.dumps(record, indent=2, ensure_ascii=False, default=str))
         return
     from attain.cli.printing import money
 
@@ -61,7 +68,27 @@ def forecast(
     rows = [(_TITLES[name], *(money(worth, deals.digits) for worth in three)) for name, three in sums.items()]
     print_table(titles, rows, text_column_count=1)
     say("", *_said(found, target, deals.digits))
-    say(*_stale(question, opened))
+    say(*_stale(question, opened), *_adjusted(question, opened))
+    if judged:
+        say("")
+        steps = [_step_cells(one) for one in _steps(question, opened)]
+        print_table(("a month before the end", "periods", "error", "adds"), steps, text_column_count=1)
+
+
+def _steps(question: "Question", opened: "OpenedPipeline") -> "list[Step]":
+    from attain.metrics.building.valued import value_added
+
+    return value_added(question, opened.calendar, opened.adjustments)
+
+
+def _step_cells(step: "Step") -> tuple[str, ...]:
+    error, added = ("–" if share is None else f"{float(100 * share):.1f} %" for share in (step.error, step.added))
+    return step.name, str(step.period_count), error, added
+
+
+def _step_record(step: "Step") -> dict[str, object]:
+    error, added = (None if share is None else float(share) for share in (step.error, step.added))
+    return {"step": step.name, "periods": step.period_count, "wmape": error, "added": added}
 
 
 def _target(question: "Question") -> int | None:
@@ -102,6 +129,42 @@ def _stale(question: "Question", opened: "OpenedPipeline") -> list[str]:
     lines = [f"submitted: {money(total, question.book.opportunities.digits)}"]
     aged = old.select("owner_id", "age_days").iter_rows()
     return [*lines, *(f"stale: {owner}, {days} days old" for owner, days in aged)]
+
+
+def _adjusted(question: "Question", opened: "OpenedPipeline") -> list[str]:
+    """Say every adjustment of the period, the last first, with who made it and why."""
+    import polars as pl
+
+    from attain.cli.printing import money
+
+    if opened.adjustments is None:
+        return []
+    mine = opened.adjustments.filter(
+        pl.col("period") == question.period.name, pl.col("adjusted_at") <= question.instant
+    )
+    lines: list[str] = []
+    for row in mine.sort("adjusted_at", maintain_order=True).reverse().iter_rows(named=True):
+        worth = row["adjusted"]
+        what = "as the deals say" if worth is None else money(worth, question.book.opportunities.digits)
+        by = "" if row["author_id"] == row["owner_id"] else f" by {row['author_id']}"
+        note = f": {row['note']}" if row["note"] else ""
+        category = _TITLES.get(row["category"], row["category"])
+        lines.append(f"adjusted{by}, {row['adjusted_at']:%Y-%m-%d}: {category} of {row['owner_id']} {what}{note}")
+    return lines
+
+
+def _said_by_people(question: "Question", opened: "OpenedPipeline") -> dict[str, object]:
+    """Return the submissions and adjustments of the period, in order of time."""
+    import polars as pl
+
+    found: dict[str, object] = {}
+    for name, frame, dated in (
+        ("submissions", opened.submissions, "submitted_at"),
+        ("adjustments", opened.adjustments, "adjusted_at"),
+    ):
+        rows = [] if frame is None else frame.filter(pl.col("period") == question.period.name).sort(dated).to_dicts()
+        found[name] = [row for row in rows if row[dated] <= question.instant]
+    return found
 
 
 def _record(sums: dict[str, tuple[int, int, int]], found: "Projected", target: int | None) -> dict[str, object]:

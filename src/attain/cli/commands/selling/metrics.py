@@ -68,7 +68,7 @@ def metrics(
         return
     if workspace is None:
         stop("name a workspace, or ask for the catalogue with --list")
-    opened, deals = opened_pipeline(workspace, Shape(shape.value))
+    opened, deals = opened_pipeline(workspace, Shape(shape.value), known_at)
     instant = instant_of(at, deals)
     book, due = Book(deals, known(known_at, deals)), period_of(opened, period, instant)
     question = Question(book, due, instant, opened.targets, opened.submissions)

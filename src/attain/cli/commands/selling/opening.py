@@ -1,6 +1,7 @@
 """Open the pipeline of a workspace for a command, or end the command with its problems."""
 
 from datetime import date, datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,21 +19,34 @@ AtInstant = Annotated[
     typer.Option("--at", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="The day, or the instant in UTC."),
 ]
 KnownAt = Annotated[
-    int | None, typer.Option("--known-at", min=1, help="As known with this load; the last one by default.")
+    int | None,
+    typer.Option("--known-at", min=1, help="As known with this load, or batch of the store; the last one by default."),
 ]
 
 
-def opened_pipeline(workspace: Path, shape: Shape = Shape.TEXT) -> "tuple[OpenedPipeline, Opportunities]":
-    """Read the pipeline; with errors, print them and end the command. Warnings are counted on stderr."""
+STORES = "attain.pipelines"
+
+
+def opened_pipeline(
+    workspace: Path, shape: Shape = Shape.TEXT, known_at: int | None = None
+) -> "tuple[OpenedPipeline, Opportunities]":
+    """Read the pipeline; with errors, print them and end the command. Warnings are counted on stderr.
+
+    A workspace with a store into which deals were loaded is read from it, as known at a batch; any other from its
+    files.
+    """
     from attain.cli.printing import count_of, print_problems, say, step
     from attain.diagnostics import render_json
     from attain.runs.pipeline import open_pipeline
 
     folder = folder_of(workspace)
     with step(f"reading {folder}") as reading:
-        opened = open_pipeline(folder)
+        opened = _kept(folder, known_at) or open_pipeline(folder)
         rows = sum(summary.rows_in for summary in opened.loaded.reconciliation)
         reading.found = f"{count_of(rows, 'row')} in {count_of(len(opened.loaded.reconciliation), 'table')}"
+        loads = opened.loaded.loads
+        if loads is not None:
+            reading.found += f" of the store, as known at batch {loads.batch_no}, loaded {loads.loaded_at:%Y-%m-%d}"
     if opened.opportunities is None:
         if shape is Shape.JSON:
             say(render_json(opened.diagnostics))
@@ -43,6 +57,15 @@ def opened_pipeline(workspace: Path, shape: Shape = Shape.TEXT) -> "tuple[Opened
     if warnings:
         typer.echo(f"{count_of(warnings, 'warning')}: attain pipeline read {workspace} shows them", err=True)
     return opened, opened.opportunities
+
+
+def _kept(folder: Path, known_at: int | None) -> "OpenedPipeline | None":
+    """Open the pipeline as another package keeps it; None where none does."""
+    for store in entry_points(group=STORES):
+        found: OpenedPipeline | None = store.load()(folder, known_at)
+        if found is not None:
+            return found
+    return None
 
 
 def instant_of(at: datetime | None, deals: "Opportunities") -> datetime:
@@ -57,7 +80,12 @@ def instant_of(at: datetime | None, deals: "Opportunities") -> datetime:
 
 
 def known(batch: int | None, deals: "Opportunities") -> int | None:
-    """Return the batch asked for, or end the command when there is none of that number."""
+    """Return the batch asked for, or end the command when there is none of that number.
+
+    Deals of a store were read as known at it, and need no other view.
+    """
+    if deals.batch_no is not None:
+        return None
     if batch is not None and batch > deals.last_batch:
         stop(f"there is no load {batch}; the last one is {deals.last_batch}")
     return batch

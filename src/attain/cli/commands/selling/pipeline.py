@@ -109,7 +109,7 @@ def as_at(
     from attain.cli.sparklines import sparkline
     from attain.snapshots import Book, totals
 
-    _, deals = opened_pipeline(workspace, shape)
+    _, deals = opened_pipeline(workspace, shape, known_at)
     check_columns(by)
     book = Book(deals, known(known_at, deals))
     instant = instant_of(at, deals)
@@ -147,7 +147,7 @@ def bridge(
     from attain.snapshots import Book, Scope
     from attain.snapshots import bridge as bridged
 
-    opened, deals = opened_pipeline(workspace, shape)
+    opened, deals = opened_pipeline(workspace, shape, known_at)
     due = period_of(opened, period) if period else None
     scope = Scope(values_of(only), due.starts_on if due else None, due.ends_before if due else None)
     first, last = instant_of(since, deals), instant_of(until, deals)
@@ -178,7 +178,7 @@ def shape(
     """Say what shape the open pipeline has: by month and stage, parked on last days, several deals in one account."""
     from attain.cli.commands.selling.shaping import print_shape, shape_record
 
-    opened, deals = opened_pipeline(workspace, format_)
+    opened, deals = opened_pipeline(workspace, format_, known_at)
     from attain.cli.printing import say
     from attain.snapshots import Book
 

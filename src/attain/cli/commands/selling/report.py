@@ -26,7 +26,7 @@ def report(
     from attain.reports.dashboard import dashboard_page
     from attain.snapshots import Book
 
-    opened, deals = opened_pipeline(workspace)
+    opened, deals = opened_pipeline(workspace, known_at=known_at)
     instant = instant_of(at, deals)
     book, due = Book(deals, known(known_at, deals)), period_of(opened, period, instant)
     question = Question(book, due, instant, opened.targets, opened.submissions)

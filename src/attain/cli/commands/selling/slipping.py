@@ -32,7 +32,7 @@ def doubtful(
     from attain.forecasts import learned_slips, with_slip_chances
     from attain.snapshots import Book, average_cycle, judged
 
-    opened, deals = opened_pipeline(workspace, shape)
+    opened, deals = opened_pipeline(workspace, shape, known_at)
     book, instant = Book(deals, known(known_at, deals)), instant_of(at, deals)
     due = period_of(opened, period, instant)
     cycle = average_cycle(book, instant)
@@ -77,7 +77,7 @@ def slips(
     from attain.cli.printing import count_of, money, print_table, say
     from attain.snapshots import Book, due_at_start, slip_rate
 
-    opened, deals = opened_pipeline(workspace, shape)
+    opened, deals = opened_pipeline(workspace, shape, known_at)
     if "close_date" not in deals.told:
         stop("nothing tells which close dates moved: it needs OpportunityHistory, or dated copies of the export")
     book, instant = Book(deals, known(known_at, deals)), instant_of(at, deals)

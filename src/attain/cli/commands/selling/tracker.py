@@ -43,7 +43,7 @@ def tracker(
     from attain.questions.tracker import track
     from attain.snapshots import Book
 
-    opened, deals = opened_pipeline(workspace, shape)
+    opened, deals = opened_pipeline(workspace, shape, known_at)
     if opened.targets is None:
         stop("the workspace has no targets: name a file with  pipeline: {targets: {file: data/targets.csv}}")
     instant = instant_of(at, deals)

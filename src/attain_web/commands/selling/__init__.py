@@ -1,0 +1,1 @@
+"""Commands about deals: forecasts, and the pipeline that a store keeps."""
