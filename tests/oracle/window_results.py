@@ -164,7 +164,7 @@ class WindowResults:
         modifying = Modifying(
             self.world,
             component.modifiers,
-            lambda line, _rule: self.names(people[line], measure),
+            lambda line, rule: self.names(people[line], measure, _own_window(rule)),
             kinds={},
             cut=self.cut,
         )
@@ -252,6 +252,11 @@ class WindowNames(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self.results.measures)
+
+
+def _own_window(rule: dict) -> str | None:
+    """The window of a limit, over which it reads targets; none of a limit for each line, and of what is no limit."""
+    return None if rule.get("per", "transaction") == "transaction" else rule["per"]
 
 
 def _table(rate: dict) -> list[tuple[str, str]]:
