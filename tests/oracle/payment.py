@@ -141,10 +141,11 @@ class Fold:
             named = [name for name in self.world.plan.get("targets", {}) if name in text]
             targets = {name: self.world.target(name, self.payee, window) for name in named}
             amount = self.world.evaluate(text, PersonNames(self.world, self.payee, day, targets)) or Fraction(0)
+        amount = half_away(amount, self.world.minor)
         if self.currency == self.world.currency or not self._is_current(period):
             return amount
         asked = ("spot", self.world.currency, self.currency, day)
-        return self.world.exchange.converted(half_away(amount, self.world.minor), asked, minor_unit(self.currency))
+        return self.world.exchange.converted(amount, asked, minor_unit(self.currency))
 
     def _pay(self, period: Period, due: Fraction, row: dict[str, Fraction]) -> None:
         """Pay what is due up to the cap; the rest is lost or banked, a negative rest carried or forgiven."""

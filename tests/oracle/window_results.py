@@ -218,7 +218,8 @@ class WindowResults:
 
     def _prizes(self, rate: dict, measure: Measure, members: list[Candidate]) -> list[tuple[Candidate, Fraction]]:
         ranked = [(who, self._ranked(measure.name, who)) for who in members]
-        known = [(who, value) for who, value in ranked if value is not None]
+        best_first = -1 if measure.kind == "rank" else 1  # the best place is the lowest number
+        known = [(who, value * best_first) for who, value in ranked if value is not None]
         prizes = [number(prize) for prize in rate["prizes"]]
         won = rank_prize.prizes_of(prizes, [value for _, value in known], rate.get("ties", "shared"), self.unit)
         return [(who, one) for (who, _), one in zip(known, won, strict=True)]

@@ -102,7 +102,7 @@ class PlanRun(PlanRules):
             lambda frame, name: self.targets.column(frame, name, unit),
             self.findings,
             self._period_name,
-            lambda *asked: self.targets.column(*asked),  # noqa: PLW0108 - resolved when they are first read
+            lambda frame, name, over: self.targets.column(frame, name, over),  # noqa: PLW0108 - not resolved before
         )
 
     def _period_name(self, frame: pl.DataFrame, unit: Unit) -> pl.Series:
