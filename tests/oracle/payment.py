@@ -127,17 +127,25 @@ class Fold:
         """Whether the payee is paid in this currency on the last day of a period; only then terms hold for it."""
         return self.world.pay_currency(self.payee, self.world.end_of(period) - DAY) == self.currency
 
-    def _quantity(self, text: str, period: Period) -> Fraction:
-        """An amount of the plan, at the rate of the period's last day if it is paid in another currency."""
+    def _quantity(self, text: str, period: Period, per: str = "pay_period") -> Fraction:
+        """An amount of the plan, at the rate of the period's last day if it is paid in another currency.
+
+        Targets in it are those of the window that it is about.
+        """
         day = self.world.end_of(period) - DAY
         try:
             amount = number(text)
         except ValueError:
-            amount = self.world.evaluate(text, PersonNames(self.world, self.payee, day)) or Fraction(0)
+            unit = self.world.plan.get("pay_period", "month") if per == "pay_period" else per
+            window = self.world.calendar.window(unit, day)
+            named = [name for name in self.world.plan.get("targets", {}) if name in text]
+            targets = {name: self.world.target(name, self.payee, window) for name in named}
+            amount = self.world.evaluate(text, PersonNames(self.world, self.payee, day, targets)) or Fraction(0)
+        amount = half_away(amount, self.world.minor)
         if self.currency == self.world.currency or not self._is_current(period):
             return amount
         asked = ("spot", self.world.currency, self.currency, day)
-        return self.world.exchange.converted(half_away(amount, self.world.minor), asked, minor_unit(self.currency))
+        return self.world.exchange.converted(amount, asked, minor_unit(self.currency))
 
     def _pay(self, period: Period, due: Fraction, row: dict[str, Fraction]) -> None:
         """Pay what is due up to the cap; the rest is lost or banked, a negative rest carried or forgiven."""
@@ -147,7 +155,7 @@ class Fold:
         if cap and self._is_current(period):
             per = cap.get("per", "pay_period")
             window = period if per == "pay_period" else self.world.calendar.window(per, period.starts_on)
-            at = max(Fraction(0), self._quantity(cap["at"], period) - self.paid_in.get(window, Fraction(0)))
+            at = max(Fraction(0), self._quantity(cap["at"], period, per) - self.paid_in.get(window, Fraction(0)))
             paid = min(at, paid)
             self.paid_in[window] = self.paid_in.get(window, Fraction(0)) + paid
             if cap.get("excess", "lost") == "lost":

@@ -164,7 +164,7 @@ class WindowResults:
         modifying = Modifying(
             self.world,
             component.modifiers,
-            lambda line, _rule: self.names(people[line], measure),
+            lambda line, rule: self.names(people[line], measure, _own_window(rule)),
             kinds={},
             cut=self.cut,
         )
@@ -218,7 +218,8 @@ class WindowResults:
 
     def _prizes(self, rate: dict, measure: Measure, members: list[Candidate]) -> list[tuple[Candidate, Fraction]]:
         ranked = [(who, self._ranked(measure.name, who)) for who in members]
-        known = [(who, value) for who, value in ranked if value is not None]
+        best_first = -1 if measure.kind == "rank" else 1  # the best place is the lowest number
+        known = [(who, value * best_first) for who, value in ranked if value is not None]
         prizes = [number(prize) for prize in rate["prizes"]]
         won = rank_prize.prizes_of(prizes, [value for _, value in known], rate.get("ties", "shared"), self.unit)
         return [(who, one) for (who, _), one in zip(known, won, strict=True)]
@@ -252,6 +253,11 @@ class WindowNames(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self.results.measures)
+
+
+def _own_window(rule: dict) -> str | None:
+    """The window of a limit, over which it reads targets; none of a limit for each line, and of what is no limit."""
+    return None if rule.get("per", "transaction") == "transaction" else rule["per"]
 
 
 def _table(rate: dict) -> list[tuple[str, str]]:

@@ -12,6 +12,8 @@ from tests.oracle.periods import DAY
 from tests.parity.case import Case
 
 KICKERS, FLOORS, AS_OF, SALARIES = "percent kicker on an incentive", "floor anywhere", "as of", "pay periods"
+LIMITS = "limit at a target"
+WINDOWS = ["month", "quarter", "year"]
 PERCENTS = ["1%", "2.5%", "0.125%", "10%"]
 CONDITIONS = ["measured >= 10000", "measured < 50000", "type = 'Renewal'", "payee.title = 'Senior Rep'"]
 
@@ -34,7 +36,28 @@ def changed(case: Case, seed: int, without: Iterable[str]) -> Case:
     later = Random(f"salaries {seed}")  # noqa: S311 - as above
     if SALARIES not in left_out and later.randrange(100) < 25:
         _add_salaries(case, later)
+    if LIMITS not in left_out and later.randrange(100) < 25:
+        _limit_at_targets(case, later)
     return case
+
+
+def _limit_at_targets(case: Case, random: Random) -> None:
+    """Let caps and floors of windows, and the cap of payments, be a share of a target."""
+    share = random.choice(["2.5%", "10%", "150%"])
+    for plan in case.plans:
+        limits = [m[w] for c in plan["components"].values() for m in c.get("modifiers", []) for w in m if w != "gate"]
+        limits = [limit for limit in limits if limit.get("per") in WINDOWS]
+        payment = plan.get("payment", {}).get("cap")
+        for name, target in plan.get("targets", {}).items():
+            if "amount" not in target or target["per"] not in WINDOWS:
+                continue
+            for limit in limits:
+                limit["per"] = max(limit["per"], target["per"], key=WINDOWS.index)
+                limit["at"] = f"{name} * {share}"
+            if payment is not None:
+                payment |= {"at": f"{name} * {share}", "per": target["per"]}
+            case.used.append(LIMITS)
+            break
 
 
 def _add_salaries(case: Case, random: Random) -> None:

@@ -10,6 +10,7 @@ from attain.documents import Text
 from attain.money import proved_sum
 from attain.payments import Draw, recovering, settle
 from attain.payments.problems import TWO_DRAWS
+from attain.runs.earning.modifying import over_window
 from attain.runs.exchanging.paying import WRITTEN, PayCurrencies
 from attain.runs.exchanging.settling import ADVANCE
 from attain.runs.inputs.evaluation import Evaluator
@@ -160,7 +161,9 @@ def _payment_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) 
     payment = plan_run.plan.payment
     rows = rows.with_columns(cap=pl.lit(None, pl.Int64), cap_window=_first_day("starts_on"))
     if payment.cap is not None:
-        rows = _money(plan_run, rows.drop("cap"), evaluator, payment.cap.at, name="cap")
+        per = plan_run.plan.pay_period if payment.cap.per == "pay_period" else payment.cap.per
+        over = over_window(rows.drop("cap"), evaluator, per)  # the targets of the window that is limited
+        rows = _money(plan_run, *over, payment.cap.at, name="cap")
         if payment.cap.per != "pay_period":
             windows = plan_run.timeline.windows(payment.cap.per)
             starts_on = pl.lit(windows.periods["starts_on"]).gather(windows.of("starts_on"))

@@ -102,6 +102,7 @@ class PlanRun(PlanRules):
             lambda frame, name: self.targets.column(frame, name, unit),
             self.findings,
             self._period_name,
+            lambda frame, name, over: self.targets.column(frame, name, over),  # noqa: PLW0108 - not resolved before
         )
 
     def _period_name(self, frame: pl.DataFrame, unit: Unit) -> pl.Series:
@@ -198,9 +199,8 @@ class PlanRun(PlanRules):
     @cached_property
     def timeline(self) -> Timeline:
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
-        known = self.known_days
+        known = [*self.known_days, *last_releases(self), *schedule_ends(self)]
         known += [last_release(parts, self.standing[n].rows) for n, parts in self.parts.items() if parts is not None]
-        known += [*last_releases(self), *schedule_ends(self)]
         days = [day for day in known if isinstance(day, date)]
         return laid_out(self.plan, self.facts, days, self.findings)
 

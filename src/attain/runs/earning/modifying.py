@@ -19,6 +19,7 @@ from attain.runs.inputs.evaluation import Evaluator, parsed_of
 Seen = Callable[[pl.DataFrame, str, "set[str]"], "tuple[pl.DataFrame, Evaluator]"]
 
 
+TARGET = "t."  # what a target's column is called
 MODIFIED = ("gate", "multiplier", "kicker", "cap", "floor")
 
 
@@ -73,8 +74,8 @@ class Modifying:
         return kicker.apply(lines, pl.col("holds"), extra)
 
     def _cap(self, lines: Lines, written: Cap) -> Lines:
-        lines = self._condition(lines, written.when, written.seen)
-        lines, limit, _ = self._value(lines, written.at, written.seen, money=True)
+        lines = self._condition(lines, written.when, written.seen, per=written.per)
+        lines, limit, _ = self._value(lines, written.at, written.seen, money=True, per=written.per)
         if written.per == "transaction":
             return cap.apply(_of_deals(lines), pl.col("holds"), limit)
         if written.excess == "banked":
@@ -83,23 +84,25 @@ class Modifying:
         return cap.apply_per_window(lines.with_frame(frame), pl.col("holds"), limit, "cap_window")
 
     def _floor(self, lines: Lines, written: Floor, number: int) -> Lines:
-        lines = self._condition(lines, written.when, written.seen)
-        lines, least, _ = self._value(lines, written.at, written.seen, money=True)
+        lines = self._condition(lines, written.when, written.seen, per=written.per)
+        lines, least, _ = self._value(lines, written.at, written.seen, money=True, per=written.per)
         if written.per == "transaction":
             return floor.apply(_of_deals(lines), pl.col("holds"), least)
         frame = self.windows(lines.frame, written.per, "floor_window")
         return floor.apply_per_window(lines.with_frame(frame), pl.col("holds"), least, "floor_window", number=number)
 
-    def _condition(self, lines: Lines, when: Text | None, seen: str) -> Lines:
+    def _condition(self, lines: Lines, when: Text | None, seen: str, *, per: Unit = "transaction") -> Lines:
         if when is None:
             return lines.with_frame(lines.frame.with_columns(holds=pl.lit(value=True)))
-        frame, evaluator = self.seen(lines.frame, seen, names_of(when))
+        frame, evaluator = over_window(*self.seen(lines.frame, seen, names_of(when)), per)
         frame = evaluator.condition(frame, when, evaluator.vocabulary.line(), "holds")
-        return lines.with_frame(frame)
+        return lines.with_frame(read_again(frame, lines.frame, per))
 
-    def _value(self, lines: Lines, text: Text, seen: str, *, money: bool) -> tuple[Lines, Exact, bool]:
+    def _value(
+        self, lines: Lines, text: Text, seen: str, *, money: bool, per: Unit = "transaction"
+    ) -> tuple[Lines, Exact, bool]:
         """Return a value: a percent or ratio as it is, an amount in minor units."""
-        frame, evaluator = self.seen(lines.frame, seen, names_of(text))
+        frame, evaluator = over_window(*self.seen(lines.frame, seen, names_of(text)), per)
         name = f"value_{len(lines.frame.columns)}"
         frame, valued = evaluator.exact(frame, text, evaluator.vocabulary.line(), "any", name=name)
         if name in frame.columns:
@@ -107,7 +110,25 @@ class Modifying:
             frame = frame.with_columns(pl.col(name).fill_null(0))
         is_percent = valued.kind in {"percent", "ratio"}
         factor = Fraction(self.pay_unit) if money and not is_percent else Fraction(1)
-        return lines.with_frame(frame), valued.exact.times(factor), is_percent
+        return lines.with_frame(read_again(frame, lines.frame, per)), valued.exact.times(factor), is_percent
+
+
+def over_window(frame: pl.DataFrame, evaluator: Evaluator, per: Unit) -> tuple[pl.DataFrame, Evaluator]:
+    """Let a limit of a window read targets over its own window, and not over that of the measure."""
+    if per == "transaction":
+        return frame, evaluator
+    return frame.drop(_targets_in(frame)), evaluator.over(per)
+
+
+def read_again(frame: pl.DataFrame, before: pl.DataFrame, per: Unit) -> pl.DataFrame:
+    """Put the targets back as they were read before."""
+    if per == "transaction":
+        return frame
+    return frame.drop(_targets_in(frame)).with_columns(before.select(_targets_in(before)))
+
+
+def _targets_in(frame: pl.DataFrame) -> list[str]:
+    return [name for name in frame.columns if name.startswith(TARGET)]
 
 
 def _of_deals(lines: Lines) -> Lines:

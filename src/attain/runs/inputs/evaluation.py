@@ -47,6 +47,7 @@ class Valued:
 
 NOTHING = Valued(Exact.constant(Fraction(0)), "number", Fraction(0))
 TargetColumn = Callable[[pl.DataFrame, str], pl.Series]
+TargetColumnOver = Callable[[pl.DataFrame, str, Unit], pl.Series]
 PeriodName = Callable[[pl.DataFrame, Unit], pl.Series]
 
 
@@ -61,6 +62,7 @@ class Evaluator:
         target: returns a target's values for the frame's payees and dates, for ``t.*``.
         findings: where problems go.
         period_name: names the period of a unit that holds each row's date, for tables of tiers.
+        target_over: the same as ``target`` over windows of any unit.
     """
 
     vocabulary: Vocabulary
@@ -69,6 +71,12 @@ class Evaluator:
     target: TargetColumn
     findings: Findings = field(compare=False)
     period_name: PeriodName | None = None
+    target_over: TargetColumnOver | None = field(default=None, compare=False)
+
+    def over(self, unit: Unit) -> "Evaluator":
+        """Return an evaluator that reads targets over windows of a unit."""
+        read = self.target_over
+        return self if read is None else replace(self, target=lambda frame, name: read(frame, name, unit))
 
     def bounded(self, **bounds: int) -> "Evaluator":
         """Return an evaluator that knows the largest absolute values of more frame columns."""

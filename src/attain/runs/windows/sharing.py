@@ -105,6 +105,8 @@ class Sharing:
     def _worths(self, rate: Pool | RankPrize, taking: pl.DataFrame) -> list[Fraction | None]:
         if isinstance(rate, RankPrize):
             found = self.reading.ranked_value(taking, self.own)
+            if self.reading.run.measures[self.own].rank is not None:  # the best place is the lowest number
+                return [None if place is None else -place for place in _fractions(found)]
         elif rate.is_equal:
             return [Fraction(1)] * taking.height
         else:

@@ -92,8 +92,8 @@ class Tracing:
 
     def _cap(self, item: CapItem) -> None:
         cap, place = item.cap, item.place
-        holds = self.walk.conditions(self.frame, cap.when, cap.seen)
-        limits, _ = self.walk.values(self.frame, cap.at, cap.seen)
+        holds = self.walk.conditions(self.frame, cap.when, cap.seen, cap.per)
+        limits, _ = self.walk.values(self.frame, cap.at, cap.seen, cap.per)
         words = _words("cap", cap.at, cap.when, cap.per)
         if cap.excess == "banked":
             self._bank(item, holds, limits, words)
@@ -137,8 +137,8 @@ class Tracing:
 
     def _floor(self, item: FloorItem, place: int) -> None:
         floor = item.floor
-        holds = self.walk.conditions(self.frame, floor.when, floor.seen)
-        least, _ = self.walk.values(self.frame, floor.at, floor.seen)
+        holds = self.walk.conditions(self.frame, floor.when, floor.seen, floor.per)
+        least, _ = self.walk.values(self.frame, floor.at, floor.seen, floor.per)
         words = _words("floor", floor.at, floor.when, floor.per)
         if floor.per != "transaction":
             self._floor_of_windows(item, holds, least, place)

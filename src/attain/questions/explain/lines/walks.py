@@ -19,7 +19,7 @@ from attain.questions.explain.lines.reading import Reader
 from attain.rates import FlatRate, Interpolated, Pay, PerUnit, RateModel, ReadyTier, StepBonus, TierTable
 from attain.runs.crediting.standing import SILENT
 from attain.runs.earning.component import ComponentRun
-from attain.runs.earning.modifying import names_of
+from attain.runs.earning.modifying import names_of, over_window
 from attain.statements import Figures, Read, Slice, Unit
 
 Key = tuple[int, str, int]
@@ -228,16 +228,18 @@ class Walk(ComponentRun):
 
     # what modifiers read
 
-    def conditions(self, frame: pl.DataFrame, when: Text | None, seen: str) -> list[bool]:
-        """Say on which rows a condition holds."""
+    def conditions(self, frame: pl.DataFrame, when: Text | None, seen: str, per: Window = "transaction") -> list[bool]:
+        """Say on which rows a condition holds; of a limit of a window targets are read over its own."""
         if when is None:
             return [True] * frame.height
-        attached, evaluator = self._seen(frame, seen, names_of(when))
+        attached, evaluator = over_window(*self._seen(frame, seen, names_of(when)), per)
         return evaluator.condition(attached, when, evaluator.vocabulary.line(), "_holds")["_holds"].to_list()
 
-    def values(self, frame: pl.DataFrame, text: Text, seen: str) -> tuple[list[Fraction], bool]:
+    def values(
+        self, frame: pl.DataFrame, text: Text, seen: str, per: Window = "transaction"
+    ) -> tuple[list[Fraction], bool]:
         """Evaluate an expression on every row: shares as they are, money in whole units; and whether it is a share."""
-        attached, evaluator = self._seen(frame, seen, names_of(text))
+        attached, evaluator = over_window(*self._seen(frame, seen, names_of(text)), per)
         attached, valued = evaluator.exact(attached, text, evaluator.vocabulary.line(), "any", name="_value")
         numerators = attached.with_columns(_numerator=valued.exact.numerator)["_numerator"].to_list()
         return [Fraction(n or 0, valued.exact.denominator) for n in numerators], valued.kind in _SHARES

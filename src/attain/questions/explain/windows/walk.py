@@ -15,6 +15,7 @@ from attain.periods import Unit as Window
 from attain.plans.derived import names_of, read_by
 from attain.questions.explain.lines.reading import Reader
 from attain.questions.explain.lines.walks import Scales
+from attain.runs.earning.modifying import TARGET
 from attain.runs.inputs.evaluation import parsed_of
 from attain.runs.planning import PlanRun
 from attain.runs.windows.results import WindowRun
@@ -67,18 +68,28 @@ class WindowWalk:
 
     # what modifiers read
 
-    def conditions(self, frame: pl.DataFrame, when: Text | None, seen: str) -> list[bool]:
-        """Say on which rows a condition holds."""
+    def conditions(self, frame: pl.DataFrame, when: Text | None, seen: str, per: Window = "transaction") -> list[bool]:
+        """Say on which rows a condition holds; of a limit of a window targets are read over its own."""
         del seen
-        return self.plan_run.reading.condition(frame, when, self.run.per, self.run.own).to_list()
+        unit, frame = self._over(frame, per)
+        return self.plan_run.reading.condition(frame, when, unit, self.run.own).to_list()
 
-    def values(self, frame: pl.DataFrame, text: Text, seen: str) -> tuple[list[Fraction], bool]:
+    def values(
+        self, frame: pl.DataFrame, text: Text, seen: str, per: Window = "transaction"
+    ) -> tuple[list[Fraction], bool]:
         """Evaluate an expression on every row, in natural units; and say whether it is a share."""
         del seen
-        evaluator = self.plan_run.reading.evaluator(self.run.per, self.run.own)
-        found = self.plan_run.reading.fraction(frame, text, self.run.per, self.run.own)
+        unit, frame = self._over(frame, per)
+        evaluator = self.plan_run.reading.evaluator(unit, self.run.own)
+        found = self.plan_run.reading.fraction(frame, text, unit, self.run.own)
         values = [Fraction(top or 0, bottom or 1) for top, bottom in found.iter_rows()]
         return values, evaluator.kind_of(text) in _SHARES
+
+    def _over(self, frame: pl.DataFrame, per: Window) -> tuple[Window, pl.DataFrame]:
+        """The window over which targets are read, and the rows without those that were read over another."""
+        if per == "transaction":
+            return self.run.per, frame
+        return per, frame.drop([name for name in frame.columns if name.startswith(TARGET)])
 
     def window_numbers(self, frame: pl.DataFrame, unit: Window) -> list[int]:
         """Number the windows of a unit per payee and pay period, as caps do."""
