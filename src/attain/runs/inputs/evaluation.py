@@ -76,7 +76,13 @@ class Evaluator:
     def over(self, unit: Unit) -> "Evaluator":
         """Return an evaluator that reads targets over windows of a unit."""
         read = self.target_over
-        return self if read is None else replace(self, target=lambda frame, name: read(frame, name, unit))
+        if read is None:
+            return self
+
+        def over_unit(frame: pl.DataFrame, name: str) -> pl.Series:
+            return read(frame, name, unit)
+
+        return replace(self, target=over_unit)
 
     def bounded(self, **bounds: int) -> "Evaluator":
         """Return an evaluator that knows the largest absolute values of more frame columns."""
