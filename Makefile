@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger kill changes lives race lock clean
+.PHONY: help setup demo test pytest axe bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger kill kill-web changes lives race lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -58,7 +58,10 @@ forecasts: $(VENV)/.dev ## a thousand made-up quarters: is the band right, and b
 	@$(BIN)/python -m tests.forecasts.judging
 
 potential: $(VENV)/.dev ## a thousand random payees: what the tracker calls potential is what the won deals earn
-	@$(BIN)/python -m tests.questions.tracker.potential
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m tests.questions.tracker.potential
+
+axe: $(VENV)/.dev ## every screen judged by axe-core, light and dark, wide and narrow
+	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/web/test_accessible.py
 
 digest: $(VENV)/.dev ## sixty reruns of shuffled rows on 1, 2 and 4 threads, one digest
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/runs/test_one_digest.py
@@ -85,6 +88,9 @@ mutation: $(VENV)/.dev ## would the tests notice? money, rates and the ledger; f
 
 kill: $(VENV)/.dev ## kill the store a thousand times at random points; nothing may be lost, doubled or half done
 	@$(BIN)/python -m tests.store.killing --kills 1000 --seed 1
+
+kill-web: $(VENV)/.dev ## kill the worker two hundred times while it loads, calculates and exports; every job is done once or has failed
+	@$(BIN)/python -m tests.web.killing --kills 200 --seed 1
 
 changes: $(VENV)/.dev ## 1,000 sequences of changes, each calculated from the run before and anew
 	@$(BIN)/python -m tests.store.changing --sequences 1000

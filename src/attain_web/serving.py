@@ -1,15 +1,25 @@
 """The server: one process, one port; it says where it is once a page has answered."""
 
 import asyncio
+import os
 import socket
-from contextlib import suppress
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import uvicorn
 
+from attain_web.live.hub import HUB
+
 SECONDS_TO_ANSWER = 60
+SECONDS_TO_END = 30
 FIRST_PAGE = "sign-in"
+WORKER = "from attain.cli import main; main()"
 
 
 class Server(uvicorn.Server):
@@ -32,6 +42,11 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._asking = asyncio.create_task(self._announce())
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, without waiting for pages that only listen."""
+        HUB.close()
+        await super().shutdown(sockets)
+
     async def _announce(self) -> None:
         self.has_answered = await asyncio.to_thread(_answers, self.url + FIRST_PAGE)
         if self.has_answered:
@@ -44,3 +59,33 @@ def _answers(url: str) -> bool:
     with suppress(URLError, OSError), urlopen(url, timeout=SECONDS_TO_ANSWER) as answer:
         return answer.status == 200
     return False
+
+
+@contextmanager
+def working(folder: Path, *, has_worker: bool) -> Iterator[None]:
+    """Keep a worker of its own process beside the server: one that ends is started again, and it ends with us."""
+    ended = threading.Event()
+    keeper = threading.Thread(target=_kept, args=(folder, ended), daemon=True)
+    if has_worker:
+        keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        if has_worker:
+            keeper.join(SECONDS_TO_END)
+
+
+def _kept(folder: Path, ended: threading.Event) -> None:
+    command = [sys.executable, "-c", WORKER, "worker", str(folder), "--follows-parent"]
+    known = {name: value for name, value in os.environ.items() if name != "ATTAIN_SERVING"}
+    while not ended.is_set():
+        worker = subprocess.Popen(command, stdin=subprocess.PIPE, env=known, start_new_session=True)
+        while worker.poll() is None and not ended.wait(0.2):
+            pass
+        assert worker.stdin is not None
+        worker.stdin.close()  # it follows us
+        with suppress(subprocess.TimeoutExpired):
+            worker.wait(SECONDS_TO_END)
+        worker.kill()
+        ended.wait(1)

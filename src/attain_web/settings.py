@@ -26,6 +26,11 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
 ]
+INSTALLED_APPS += ["attain_web.api"]
+INSTALLED_APPS += ["procrastinate.contrib.django", "attain_web.jobs", "attain_web.outbox"]
+PROCRASTINATE_DATABASE_ALIAS = "engine"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["attain_web.jobs.working"]
 DATABASES = databases_of(DATABASE_URL, WORKSPACE)
 if IS_SERVING:
     for database in DATABASES.values():  # every request has a thread of its own; the threads share connections
@@ -38,7 +43,7 @@ TIME_ZONE = "UTC"
 # ---------------------------------------------------------------------------- the web application
 
 ROOT_URLCONF = "attain_web.urls"
-ROOMS = ("shell", "entrance", "payee", "manager", "admin", "finance", "leader")
+ROOMS = ("shell", "entrance", "jobs", "outbox", "payee", "manager", "admin", "finance", "leader")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -56,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "attain_web.access.tokens.ByToken",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "attain_web.access.middleware.DeclaredScreens",
 ]
@@ -88,6 +94,18 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+API_REQUESTS_A_MINUTE = int(os.environ.get("ATTAIN_API_RATE", "") or 600)
+WEBHOOKS_MAY_GO_INSIDE = os.environ.get("ATTAIN_WEBHOOKS_INSIDE", "") == "1"
+PUBLIC_URL = os.environ.get("ATTAIN_URL", "http://127.0.0.1:8420")
+EMAIL_HOST = os.environ.get("ATTAIN_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("ATTAIN_MAIL_PORT", "") or 587)
+EMAIL_HOST_USER = os.environ.get("ATTAIN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ATTAIN_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("ATTAIN_MAIL_FROM", "attain@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

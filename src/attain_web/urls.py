@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from attain_web.entrance import views as entrance
+from attain_web.live import views as live
+from attain_web.shell import jumping
 
 handler403 = "attain_web.shell.failures.stale_form"
 handler404 = "attain_web.shell.failures.not_found"
@@ -10,16 +12,21 @@ handler500 = "attain_web.shell.failures.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.start, name="start"),
+    path("jump", jumping.jump, name="jump"),
     path("nothing", entrance.nothing, name="nothing"),
     path("alive", entrance.alive, name="alive"),
+    path("events", live.events, name="events"),
     path("static/<path:name>", entrance.static_file, name="static"),
     path("sign-in", entrance.sign_in_page, name="sign-in"),
     path("sign-in/password", entrance.sign_in, name="sign-in-with-password"),
     path("sign-in/demo", entrance.one_click, name="one-click"),
     path("sign-out", entrance.sign_out, name="sign-out"),
+    path("", include("attain_web.outbox.urls")),
     path("pay/", include("attain_web.payee.urls")),
     path("team/", include("attain_web.manager.urls")),
     path("run/", include("attain_web.admin.urls")),
+    path("run/jobs/", include("attain_web.jobs.urls")),
     path("finance/", include("attain_web.finance.urls")),
     path("sales/", include("attain_web.leader.urls")),
+    path("api/v1/", include("attain_web.api.urls")),
 ]

@@ -15,9 +15,9 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from attain_web.setup import ready
-from tests.store.conftest import made, remove, workspace
+from tests.store.conftest import alone, made, remove, workspace
 
-__all__ = ["made", "workspace"]  # fixtures
+__all__ = ["alone", "made", "workspace"]  # fixtures
 expect.set_options(timeout=60_000)  # a busy machine makes no test fail
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "demo" / "adventure_works_live"

@@ -39,7 +39,7 @@ from attain.runs.measuring.measured import NEVER, Measured
 from attain.runs.measuring.ordering import in_periods, ordered
 from attain.runs.measuring.targeting import Targets
 from attain.runs.windows.reading import Reading
-from attain.runs.windows.releases import last_releases
+from attain.runs.windows.releases import last_release, last_releases
 from attain.targets import TargetTable
 
 COUNT_DIGITS = 6
@@ -200,7 +200,7 @@ class PlanRun(PlanRules):
     def timeline(self) -> Timeline:
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
         known = [*self.known_days, *last_releases(self), *schedule_ends(self)]
-        known += [parts.frame["released_on"].max() for parts in self.parts.values() if parts is not None]
+        known += [last_release(parts, self.standing[n].rows) for n, parts in self.parts.items() if parts is not None]
         days = [day for day in known if isinstance(day, date)]
         return laid_out(self.plan, self.facts, days, self.findings)
 

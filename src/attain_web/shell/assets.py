@@ -11,6 +11,7 @@ OWN = (
     "attain/components.css",
     "attain/screens.css",
     "attain/attain.js",
+    "attain/live.js",
     "attain/icon.svg",
     "attain/fonts/inter.woff2",
     "attain/fonts/jetbrains-mono.woff2",

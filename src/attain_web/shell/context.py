@@ -9,7 +9,7 @@ from attain_web.access.screens import declared_by
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
 from attain_web.figures.workspace import workspace_now
-from attain_web.shell.navigation import sections_for, tabs_for
+from attain_web.shell.navigation import LIVE, sections_for, tabs_for
 from attain_web.shell.numbers import locale_of
 from attain_web.shell.sending import SAID
 
@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] = {
         "locale": locale_of(request.headers.get("Accept-Language", "")),
         "theme": request.COOKIES.get("theme", ""),
+        "mask": request.COOKIES.get("mask", ""),
         "workspace": workspace_now(settings.WORKSPACE),
         "names": {},
     }
@@ -32,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sections": sections_for(viewer.roles),
         "tabs": tabs_for(viewer.roles),
         "route": match.view_name if match else "",
+        "live": LIVE.get(match.view_name, "") if match else "",
         "screen_title": declared.title if declared else "",
         "told": request.session.pop(SAID, ""),
         "names": known["workspace"].names,

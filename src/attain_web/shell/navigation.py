@@ -28,8 +28,10 @@ SECTIONS = (
         frozenset({"manager"}),
         (
             Link("manager:team", "Attainment", "people"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
+            Link("manager:acceptances", "Acceptances", "check"),
         ),
     ),
     Section(
@@ -37,7 +39,9 @@ SECTIONS = (
         frozenset({"admin"}),
         (
             Link("admin:periods", "Periods", "tiles"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:runs", "Runs", "play"),
+            Link("jobs:jobs", "Jobs", "clock"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
             Link("manager:team", "Attainment", "people"),
@@ -50,19 +54,25 @@ SECTIONS = (
             Link("admin:loads", "Data", "store"),
             Link("admin:plans", "Plans", "book"),
             Link("admin:targets", "Targets", "target"),
+            Link("admin:assignments", "Assignments", "people"),
+            Link("manager:acceptances", "Acceptances", "check"),
         ),
     ),
     Section(
         "Finance",
-        frozenset({"finance"}),
+        frozenset({"finance", "auditor"}),
         (
             Link("finance:pay-runs", "Pay runs", "coin"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:periods", "Periods", "tiles"),
             Link("admin:plans", "Plans", "book"),
             Link("finance:roll-forward", "Roll-forward", "scales"),
             Link("finance:tie-out", "Tie-out", "check"),
+            Link("finance:contract-costs", "Contract costs", "calendar"),
+            Link("finance:cost-of-sales", "Cost of sales", "bars"),
             Link("finance:journals", "Journals and evidence", "shield"),
             Link("finance:verify", "Ledger check", "lock"),
+            Link("jobs:jobs", "Jobs", "clock"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
         ),
@@ -82,20 +92,25 @@ SECTIONS = (
         "Decide",
         frozenset({"leader"}),
         (
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:periods", "Periods", "tiles"),
             Link("admin:plans", "Plans", "book"),
             Link("manager:team", "Attainment", "people"),
             Link("manager:adjustments", "Adjustments", "pen"),
+            Link("finance:cost-of-sales", "Cost of compensation", "coin"),
         ),
     ),
     Section(
         "Prove",
-        frozenset({"admin", "finance", "leader"}),
+        frozenset({"admin", "finance", "leader", "auditor"}),
         (
             Link("admin:audit", "Audit", "search"),
             Link("admin:people", "Access review", "shield"),
+            Link("admin:settings", "Settings", "sliders"),
+            Link("outbox:notices", "Notices", "speech"),
         ),
     ),
+    Section("System", frozenset({"system_admin"}), (Link("admin:people", "Access review", "shield"),)),
     Section(
         "Pay",
         frozenset({"payee"}),
@@ -104,10 +119,33 @@ SECTIONS = (
             Link("payee:tracker", "Tracker", "target"),
             Link("payee:statements", "Statements", "statement"),
             Link("payee:what-if", "What-if", "sliders"),
+            Link("payee:targets", "Targets", "flag"),
+            Link("payee:quota", "Quota and plan", "book"),
+            Link("payee:year", "Year to date", "calendar"),
+            Link("payee:leaderboard", "Leaderboard", "bars"),
+            Link("payee:best", "Personal best", "up"),
             Link("payee:disputes", "My disputes", "speech"),
+            Link("payee:missing", "Something is missing", "warn"),
+            Link("outbox:notices", "Notices", "speech"),
         ),
     ),
 )
+# The pages that are read again while they are open, and what has to change for it; see attain_web.store.telling.
+LIVE = {
+    "payee:home": "run statement dispute",
+    "payee:tracker": "run facts",
+    "payee:statements": "run statement",
+    "manager:team": "run statement",
+    "manager:disputes": "dispute",
+    "manager:adjustments": "decision",
+    "admin:periods": "run period",
+    "admin:period": "run period facts statement decision dispute",
+    "admin:loads": "facts",
+    "admin:runs": "run",
+    "finance:pay-runs": "pay_run",
+    "finance:pay-run": "pay_run",
+    "jobs:jobs": "job",
+}
 
 
 def sections_for(roles: frozenset[str]) -> list[Section]:

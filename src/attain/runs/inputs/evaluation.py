@@ -75,8 +75,14 @@ class Evaluator:
 
     def over(self, unit: Unit) -> "Evaluator":
         """Return an evaluator that reads targets over windows of a unit."""
-        read = self.target_over
-        return self if read is None else replace(self, target=lambda frame, name: read(frame, name, unit))
+        asked = self.target_over
+        if asked is None:
+            return self
+
+        def read(frame: pl.DataFrame, name: str) -> pl.Series:
+            return asked(frame, name, unit)
+
+        return replace(self, target=read)
 
     def bounded(self, **bounds: int) -> "Evaluator":
         """Return an evaluator that knows the largest absolute values of more frame columns."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from attain.lifecycles import ADJUSTMENT
 from attain.payments import PAYMENTS
-from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.acting import ENGINE, Act, Refused, acting, all_of
 from attain_web.actions.closing.figures import (
     COUNTS,
     PAID,
@@ -21,7 +21,7 @@ from attain_web.actions.closing.figures import (
 )
 from attain_web.actions.closing.statements import follow_figures
 from attain_web.actions.running import results_of
-from attain_web.actions.stepping import Done, Thing, Wanted, last_steps
+from attain_web.actions.stepping import ON_BEHALF_OF, Done, Thing, Wanted, last_steps
 from attain_web.actions.texts import texts_of
 from attain_web.store.models import Decision, Dispute, Line, Run, StepTaken
 
@@ -70,13 +70,16 @@ def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decisi
     known, paid = set(pay_periods(results)), _currencies(results["payments"])
     with acting("draft_decisions", acting_user=acting_user, subject=", ".join(d.payee_id for d in drafts)) as act:
         made: list[Decision] = []
+        wrong: list[Refused] = []
         for number, draft in enumerate(drafts, 1):
             try:
                 _refuse_wrong(draft, known, paid)
                 made.append(_drafted(act, draft, earned_of(run, draft.payee_id, draft.period_id)))
             except Refused as refused:
                 where = f"decision {number} of {len(drafts)}: " if len(drafts) > 1 else ""
-                raise Refused(where + refused.what, refused.fix) from None
+                wrong.append(Refused(where + refused.what, refused.fix))
+        if wrong:
+            raise all_of(wrong)
     return made
 
 
@@ -158,9 +161,11 @@ def currency_of(payee_id: str) -> str:
 
 
 def adjusted_by(period_id: str) -> list[Done]:
-    """Whoever drafted a decision about a period adjusted it."""
-    drafted = Decision.objects.using(ENGINE).filter(period_id=period_id).values_list("acting_user", flat=True)
-    return [Done("adjust", user) for user in sorted(set(drafted))]
+    """Whoever drafted a decision about a period adjusted it, and in whose stead they did."""
+    ids = Decision.objects.using(ENGINE).filter(period_id=period_id).values_list("decision_id", flat=True)
+    drafted = StepTaken.objects.using(ENGINE).filter(thing=ADJUSTMENT.thing, action="draft", thing_id__in=list(ids))
+    found = {(step.acting_user, step.details.get(ON_BEHALF_OF, "")) for step in drafted}
+    return [Done("adjust", *who) for who in sorted(found)]
 
 
 def expire_decisions(act: Act) -> None:

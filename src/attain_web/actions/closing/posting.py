@@ -35,6 +35,7 @@ from attain_web.actions.closing.disputing import open_disputes
 from attain_web.actions.closing.figures import PAID, calculated_step, counting_decisions, pay_periods, period
 from attain_web.actions.closing.periods import closed_periods, made_run
 from attain_web.actions.closing.reaching import reached_people
+from attain_web.actions.closing.reviewing.engine_changes import EngineChange, engine_change, unapproved_change
 from attain_web.actions.closing.statements import open_statements
 from attain_web.actions.closing.tying import untied
 from attain_web.actions.running import results_of
@@ -81,7 +82,7 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
     A period that is posted has nothing left to post: its figures change only once it is reopened.
 
     Raises:
-        Refused: the period is neither approved nor posted.
+        Refused: the period is neither approved nor posted, or nobody approved what another engine changes.
     """
     step = period(period_id).last
     if step is not None and step.state == "posted":
@@ -89,9 +90,13 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
     with acting("post_period", acting_user=acting_user, subject=period_id) as act:
         if period(period_id).last != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")
-        step = period(period_id).take(act, Wanted("post", acting_user))
         expire_decisions(act)
-        found = _differences(workspace, act, step.run, period_id)
+        found = DIFFERENCES.empty()
+        checks: list[tuple[str, str]] = []
+        if step is not None and step.run is not None and step.state == "approved":
+            found = _differences(workspace, act, step.run, period_id)
+            checks = unapproved_change(_engine_change(act, step.run, found, period_id))
+        step = period(period_id).take(act, Wanted("post", acting_user, open_checks=checks))
         ends = _ends_before(step.run, period_id)
         posting = Posting(step.run.run_id, step.run.batch_id, ends - timedelta(days=1))
         posted = post(found, ledgers.positions(act.cursor), posting, ledgers.head_of(act.cursor))
@@ -112,6 +117,18 @@ def pending_differences(workspace: Path, period_id: str) -> pl.DataFrame:
         return _differences(workspace, looking, run, period_id)
 
 
+def pending_engine_change(workspace: Path, period_id: str) -> EngineChange:
+    """Return what posting a period now would change in closed ones because the engine is another; nothing is posted.
+
+    Raises:
+        Refused: the period was never calculated.
+    """
+    _, run = calculated_step(period_id)
+    with connections[ENGINE].cursor() as cursor:
+        looking = Act(cursor, datetime.now(UTC), "", period_id)
+        return _engine_change(looking, run, _differences(workspace, looking, run, period_id), period_id)
+
+
 def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTaken:
     """Close a posted period and sign where the ledger ends.
 
@@ -124,7 +141,7 @@ def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTa
     key = signing_key(workspace)
     loose = untied(workspace, period_id) if step is not None and step.state == "posted" else []
     with acting("close_period", acting_user=acting_user, subject=period_id) as act:
-        ledger, audit = _verdict(act.cursor, workspace), audit_verdict(act.cursor, workspace)
+        ledger, audit = ledger_verdict(act.cursor, workspace), audit_verdict(act.cursor, workspace)
         broken = [("invariants_hold", one.what) for one in (*ledger.breaks, *audit.breaks)]
         if period(period_id).last != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")
@@ -144,7 +161,13 @@ def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTa
 def verify_ledger(workspace: Path) -> Verdict:
     """Verify the ledger from its first entry to its last, against the heads that were signed."""
     with connections[ENGINE].cursor() as cursor:
-        return _verdict(cursor, workspace)
+        return ledger_verdict(cursor, workspace)
+
+
+def ledger_verdict(cursor: CursorWrapper, workspace: Path) -> Verdict:
+    """The same, inside an action."""
+    found = ledgers.whole(cursor)
+    return verify(found["entries"], found["lines"], found["heads"], public_key(workspace), standing=found["standing"])
 
 
 def ledger_balances(*, on: date | None = None, batch_no: int | None = None) -> pl.DataFrame:
@@ -158,11 +181,6 @@ def account_totals(found: pl.DataFrame) -> list[tuple[str, str, int]]:
     """Add BALANCES up by account and currency."""
     sums = found.group_by("account", "currency").agg(total=pl.col("balance_amount").sum()).sort("account", "currency")
     return list(sums.iter_rows())
-
-
-def _verdict(cursor: CursorWrapper, workspace: Path) -> Verdict:
-    found = ledgers.whole(cursor)
-    return verify(found["entries"], found["lines"], found["heads"], public_key(workspace), standing=found["standing"])
 
 
 @dataclass(frozen=True)
@@ -208,6 +226,11 @@ def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: _Scope) -> 
         return [State("plan", moves, by_fact)]
     earlier = pl.concat([scope.moves(before.tables), decided])
     return [State(cause, earlier, by_fact), State("plan", moves)]
+
+
+def _engine_change(act: Act, run: Run, found: pl.DataFrame, period_id: str) -> EngineChange:
+    last = Run.objects.using(ENGINE).filter(run_id=_last_run(act.cursor)).first()
+    return engine_change(last, run, found, period_id)
 
 
 def _last_run(cursor: CursorWrapper) -> str:

@@ -14,9 +14,16 @@ from attain_web.commands.acting import Workspace, store_of
 Host = Annotated[str, typer.Option("--host", help="The address to listen on; others than loopback need passwords.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65_535, help="The port; 0 takes one that is free.")]
 Once = Annotated[bool, typer.Option("--once", help="Stop, with status 0, after the sign-in page has answered.")]
+HasWorker = Annotated[bool, typer.Option("--worker/--no-worker", help="Start a worker for background jobs too.")]
 
 
-def serve(workspace: Workspace, host: Host = "127.0.0.1", port: Port = 8420, once: Once = False) -> None:
+def serve(
+    workspace: Workspace,
+    host: Host = "127.0.0.1",
+    port: Port = 8420,
+    once: Once = False,
+    has_worker: HasWorker = True,
+) -> None:
     """Serve the web application: starts the store, brings it up to date, prints its address, and ends with Ctrl-C."""
     os.environ["ATTAIN_SERVING"], os.environ["ATTAIN_LISTENS_ON"] = "1", host
     with store_of(workspace) as folder:
@@ -25,15 +32,15 @@ def serve(workspace: Workspace, host: Host = "127.0.0.1", port: Port = 8420, onc
         if needs_seeding(folder):
             typer.echo("making the demo's past, once: imported, calculated, closed and paid by five people")
             seed(folder)
-        _serve(folder, host, port, once=once)
+        _serve(folder, host, port, once=once, has_worker=has_worker and not once)
 
 
-def _serve(folder: Path, host: str, port: int, *, once: bool) -> None:
+def _serve(folder: Path, host: str, port: int, *, once: bool, has_worker: bool) -> None:
     import uvicorn
 
     from attain_web.asgi import application
     from attain_web.figures.opened import warm
-    from attain_web.serving import Server
+    from attain_web.serving import Server, working
 
     bound = _bound(host, port)
     shown = f"[{host}]" if ":" in host else host
@@ -48,7 +55,7 @@ def _serve(folder: Path, host: str, port: int, *, once: bool) -> None:
     )
     server = Server(settings, f"http://{shown}:{bound.getsockname()[1]}/", once=once)
     warm(folder)
-    with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+    with working(folder, has_worker=has_worker), suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
         server.run(sockets=[bound])
     if not server.has_answered:
         stop("the sign-in page did not answer")

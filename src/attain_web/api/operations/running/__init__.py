@@ -1,0 +1,1 @@
+"""What is loaded and calculated, at once or in the background."""

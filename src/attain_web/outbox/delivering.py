@@ -1,0 +1,120 @@
+"""Webhooks are delivered: signed, tried again later and later, and to no address of the inside."""
+
+import hmac
+import json
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from ipaddress import ip_address
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from attain_web.actions.acting import ENGINE, Refused
+from attain_web.outbox.models import DELIVERED, GIVEN_UP, WAITS, Delivery
+
+WAITING = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1_800, 7_200, 21_600, 43_200))
+SECONDS_TO_ANSWER = 10
+MOST_AT_ONCE = 20
+SIGNATURE, STAMP, KIND = "Attain-Signature", "Attain-Timestamp", "Attain-Event"
+
+
+class Place(NamedTuple):
+    """Where a webhook is: its parts, and the number of its host, so that the name cannot mean another one later."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    number: str
+
+
+def signature_of(secret: str, stamp: str, content: bytes) -> str:
+    """Sign a message: HMAC-SHA256 of the timestamp, a dot and the content, in hexadecimal.
+
+    >>> signature_of("s", "1", b"{}")[:16]
+    '3b1a7ff61de14e66'
+    """
+    return hmac.new(secret.encode(), stamp.encode() + b"." + content, sha256).hexdigest()
+
+
+def place_of(url: str) -> Place:
+    """Look where an address leads.
+
+    Raises:
+        Refused: it is none of the web, nobody knows its host, or it is on the inside and that is not allowed.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username:
+        raise Refused(f"'{url}' is no address of the web", "write it like https://example.com/attain")
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        numbers = [str(one[4][0]) for one in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
+    except (OSError, ValueError, UnicodeError):
+        raise Refused(f"nobody knows the host of '{url}'", "check how it is written") from None
+    inside = [number for number in numbers if not ip_address(number.split("%")[0]).is_global]
+    if inside and not settings.WEBHOOKS_MAY_GO_INSIDE:
+        raise Refused(
+            f"'{url}' leads to {inside[0]}, which is on the inside", "set ATTAIN_WEBHOOKS_INSIDE=1 to allow it"
+        )
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Place(parts.scheme, parts.hostname, port, path, numbers[0])
+
+
+def deliver_due(send: "Callable[[str, dict[str, str], bytes], int] | None" = None) -> int:
+    """Deliver what is due, and return how many messages were tried.
+
+    Args:
+        send: what sends; over the network by default.
+    """
+    count = 0
+    while count < MOST_AT_ONCE:
+        with transaction.atomic(using=ENGINE):
+            due = Delivery.objects.using(ENGINE).filter(state=WAITS, next_at__lte=datetime.now(UTC))
+            found = (
+                due.select_for_update(skip_locked=True, of=("self",)).select_related("webhook").order_by("id").first()
+            )
+            if found is None:
+                return count
+            _tried(found, send or _sent)
+            found.save(using=ENGINE)
+        count += 1
+    return count
+
+
+def _tried(found: Delivery, send: "Callable[[str, dict[str, str], bytes], int]") -> None:
+    content, stamp = json.dumps(found.content, sort_keys=True).encode(), str(int(time.time()))
+    headers = {"Content-Type": "application/json", STAMP: stamp, KIND: found.kind}
+    headers |= {SIGNATURE: signature_of(found.webhook.secret, stamp, content), "Attain-Delivery": str(found.pk)}
+    try:
+        status = send(found.webhook.url, headers, content)
+        found.answer, is_done = str(status), 200 <= status < 300
+    except Refused as refused:
+        found.answer, is_done = refused.what, False
+    except (OSError, HTTPException) as error:
+        found.answer, is_done = str(error) or type(error).__name__, False
+    found.try_count += 1
+    if is_done:
+        found.state = DELIVERED
+    elif found.try_count > len(WAITING):
+        found.state = GIVEN_UP
+    else:
+        found.next_at = datetime.now(UTC) + WAITING[found.try_count - 1]
+
+
+def _sent(url: str, headers: dict[str, str], content: bytes) -> int:
+    """Send a message to the very host that was looked at, without following it elsewhere."""
+    place = place_of(url)
+    kind = HTTPSConnection if place.scheme == "https" else HTTPConnection
+    connection = kind(place.host, place.port, timeout=SECONDS_TO_ANSWER)
+    connection._create_connection = lambda _, *rest: socket.create_connection((place.number, place.port), *rest)  # noqa: SLF001 -- the name is not asked a second time
+    try:
+        connection.request("POST", place.path, content, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()

@@ -1,0 +1,92 @@
+"""Open pages follow what others do, without a reload; the stream says what changed and nothing that is somebody's."""
+
+import json
+import time
+from collections.abc import Callable
+from urllib.request import Request, urlopen
+
+import psycopg
+import pytest
+from django.db import connections
+from playwright.sync_api import Page, expect
+
+from attain_web.actions.people import grant_role
+from attain_web.store.telling import CHANNEL, KINDS, tell_changed
+from tests.web.conftest import ROOT
+
+Enter = Callable[..., Page]
+MOST_SECONDS = 2.0
+MADE_OF_STEPS = {"plan", "decision", "dispute"}  # the names of their actions are made of the step
+
+
+@pytest.mark.usefixtures("workspace")
+def test_what_is_told_names_kind_key_and_batch_and_no_person() -> None:
+    known = connections["default"].get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    with psycopg.connect(**{n: known[n] for n in names if known.get(n)}, autocommit=True) as listener:
+        listener.execute(f"LISTEN {CHANNEL}")
+        grant_role("ana", "admin", acting_user="ana")
+        with connections["engine"].cursor() as cursor:
+            tell_changed(cursor, "approve_statement", "2026-01/ana", {})
+            tell_changed(cursor, "import_workspace", "/srv/acme", {"batch": 7})
+            tell_changed(cursor, "raise_dispute", "2026-01/ana", {})
+            tell_changed(cursor, "make_token", "ana", {})
+        said = [json.loads(one.payload) for one in listener.notifies(timeout=5, stop_after=5)]
+    assert said == [
+        {"kind": "role", "key": "", "batch": None},
+        {"kind": "statement", "key": "2026-01", "batch": None},
+        {"kind": "facts", "key": "", "batch": 7},
+        {"kind": "dispute", "key": "", "batch": None},
+        {"kind": "other", "key": "", "batch": None},
+    ]
+
+
+def test_every_action_that_a_page_follows_says_of_which_kind_it_is() -> None:
+    from attain_web.shell.navigation import LIVE
+
+    followed = {kind for kinds in LIVE.values() for kind in kinds.split()}
+    assert followed <= set(KINDS.values())
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "src" / "attain_web").rglob("*.py"))
+    made = [name for name in KINDS if name.rpartition("_")[2] not in MADE_OF_STEPS]
+    assert [name for name in made if sources.count(f'"{name}"') < 2] == []
+
+
+def test_what_a_manager_answers_is_seen_in_an_open_page(enter: Enter) -> None:
+    watching, acting = enter("paula.barreto"), enter("stephen.jiang")
+    root = watching.url.split("/run/")[0]
+    watching.goto(f"{root}/team/disputes")
+    watching.evaluate("window.isTheSame = true")
+    acting.goto(f"{root}/team/disputes/D-1")
+    time.sleep(1)  # the stream is open
+    row = watching.locator("main tr", has_text="D-1")
+    expect(row).to_contain_text("Raised")
+    acting.fill("#reason", "I look into it")
+    acting.click("button:has-text('Answer')")
+    expect(acting.locator("[role=status]")).to_contain_text("was sent")
+    began = time.monotonic()
+    expect(row).to_contain_text("Answered")
+    seconds = time.monotonic() - began
+    assert watching.evaluate("window.isTheSame"), "the page was not loaded anew"
+    assert seconds < MOST_SECONDS
+
+
+def test_what_somebody_types_is_not_lost_when_the_page_changes(enter: Enter, served: str) -> None:
+    typing = enter("paula.barreto")
+    typing.goto(f"{served}team/adjustments")
+    typing.fill("textarea[name=reason]", "Half a sent")
+    time.sleep(1)
+    other = enter("paula.barreto")
+    other.goto(f"{served}team/adjustments")
+    form = other.locator("form[action$='/adjustments/draft']")
+    form.locator("[name=payee_id]").select_option("276")
+    form.locator("[name=worth]").fill("4.00")
+    form.locator("[name=reason]").fill("Trade fair")
+    form.locator("button").last.click()
+    expect(other.locator("[role=status]")).to_contain_text("is drafted")
+    expect(typing.locator("#changed")).to_contain_text("has changed meanwhile")
+    assert typing.input_value("textarea[name=reason]") == "Half a sent"
+
+
+def test_the_stream_is_for_who_is_signed_in(served: str) -> None:
+    with urlopen(Request(f"{served}events"), timeout=20) as answer:  # noqa: S310 -- our own server
+        assert answer.url.startswith(f"{served}sign-in")
