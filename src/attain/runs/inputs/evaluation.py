@@ -75,14 +75,14 @@ class Evaluator:
 
     def over(self, unit: Unit) -> "Evaluator":
         """Return an evaluator that reads targets over windows of a unit."""
-        read = self.target_over
-        if read is None:
+        asked = self.target_over
+        if asked is None:
             return self
 
-        def over_unit(frame: pl.DataFrame, name: str) -> pl.Series:
-            return read(frame, name, unit)
+        def read(frame: pl.DataFrame, name: str) -> pl.Series:
+            return asked(frame, name, unit)
 
-        return replace(self, target=over_unit)
+        return replace(self, target=read)
 
     def bounded(self, **bounds: int) -> "Evaluator":
         """Return an evaluator that knows the largest absolute values of more frame columns."""
