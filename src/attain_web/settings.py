@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
 ]
+INSTALLED_APPS += ["attain_web.api"]
 DATABASES = databases_of(DATABASE_URL, WORKSPACE)
 if IS_SERVING:
     for database in DATABASES.values():  # every request has a thread of its own; the threads share connections
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "attain_web.access.tokens.ByToken",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "attain_web.access.middleware.DeclaredScreens",
 ]
@@ -88,6 +90,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+API_REQUESTS_A_MINUTE = int(os.environ.get("ATTAIN_API_RATE", "") or 600)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from attain_web.entrance import views as entrance
+from attain_web.shell import jumping
 
 handler403 = "attain_web.shell.failures.stale_form"
 handler404 = "attain_web.shell.failures.not_found"
@@ -10,6 +11,7 @@ handler500 = "attain_web.shell.failures.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.start, name="start"),
+    path("jump", jumping.jump, name="jump"),
     path("nothing", entrance.nothing, name="nothing"),
     path("alive", entrance.alive, name="alive"),
     path("static/<path:name>", entrance.static_file, name="static"),
@@ -22,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("run/", include("attain_web.admin.urls")),
     path("finance/", include("attain_web.finance.urls")),
     path("sales/", include("attain_web.leader.urls")),
+    path("api/v1/", include("attain_web.api.urls")),
 ]

@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from attain_web.access.screens import declared_by
+from attain_web.access.problems import problem
+from attain_web.access.screens import declared_by, has_way, is_api
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
 from attain_web.actions.access import seeing
@@ -38,6 +39,8 @@ class DeclaredScreens:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Refuse, or ask to sign in, or let the view answer."""
         del args, kwargs
+        if is_api(view):
+            return _asked_by_program(request, view)
         declared = declared_by(view)
         if declared is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} does not say who may see it")
@@ -49,6 +52,22 @@ class DeclaredScreens:
         if declared.admits(viewer.roles):
             return None
         return render(request, "shell/forbidden.html", {"wanted": sorted(declared.roles)}, status=403)
+
+
+def _asked_by_program(request: HttpRequest, view: Any) -> HttpResponse | None:
+    """The same for an operation of the API: what declares nothing is shown to nobody."""
+    declared = declared_by(view, request.method or "")
+    if declared is not None and declared.is_open:
+        return None
+    if not request.user.is_authenticated:
+        fix = "Send 'Authorization: Bearer TOKEN'; make a token with 'attain token'"
+        return problem(401, "no token says who asks", fix, headers={"WWW-Authenticate": "Bearer"})
+    if declared is None and not has_way(view, request.method or ""):
+        return None  # a method that there is not is said by the address itself
+    if declared is not None and declared.admits(viewer_of(request).roles):
+        return None
+    wanted = ", ".join(sorted(declared.roles)) if declared else "nobody, because it does not say for whom"
+    return problem(403, f"this is not for {viewer_of(request).user}", f"it is for {wanted}")
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

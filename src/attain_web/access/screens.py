@@ -44,7 +44,7 @@ def screen(*roles: str, title: str = "", acts: bool = False) -> Callable[[Shown]
     """Declare who may see a view.
 
     Args:
-        roles: some of ``payee, manager, admin, finance, leader``, or ``anybody``, or ``signed in``.
+        roles: some of ``attain.lifecycles.ROLES``, or ``anybody``, or ``signed in``.
         title: of a whole page.
         acts: whether it changes something, and is only posted to.
     """
@@ -65,7 +65,29 @@ def screen(*roles: str, title: str = "", acts: bool = False) -> Callable[[Shown]
     return declared
 
 
-def declared_by(view: Any) -> Declared | None:
-    """Return what a view declares; None when it declares nothing."""
+def declared_by(view: Any, method: str = "") -> Declared | None:
+    """Return what a view declares; None when it declares nothing.
+
+    Args:
+        view: of an address.
+        method: of a request; an address of the API declares for each method who may use it, all of them by default.
+    """
     found = getattr(view, "declared", None)
-    return found if isinstance(found, Declared) else None
+    if isinstance(found, Declared):
+        return found
+    ways: dict[str, Callable[[], Declared | None]] = getattr(view, "declared_ways", {})
+    if method:
+        return ways[method]() if method in ways else None
+    declared = [way() for way in ways.values()]
+    known = [one for one in declared if one is not None]
+    return Declared(frozenset().union(*(one.roles for one in known)), "") if known == declared and known else None
+
+
+def is_api(view: Any) -> bool:
+    """Whether an address is one of the API, which answers programs."""
+    return hasattr(view, "declared_ways")
+
+
+def has_way(view: Any, method: str) -> bool:
+    """Whether an address of the API has an operation of a method."""
+    return method in getattr(view, "declared_ways", {})

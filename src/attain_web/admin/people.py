@@ -14,7 +14,8 @@ from attain_web.actions.entering.signing_in import make_account
 from attain_web.actions.people import PAYEE, grant_role, granted, take_role
 from attain_web.shell.sending import Problem, done_once
 
-REVIEWERS = ("admin", "finance", "leader")
+REVIEWERS = ("admin", "finance", "leader", "auditor", "system_admin")
+GIVERS = ("admin", "system_admin")
 
 
 @screen(*REVIEWERS, title="Access review")
@@ -23,7 +24,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return _shown(request)
 
 
-@screen("admin", acts=True)
+@screen(*GIVERS, acts=True)
 def change(request: HttpRequest) -> HttpResponse:
     """Give a role, or take one away."""
     typed = request.POST
@@ -40,7 +41,7 @@ def change(request: HttpRequest) -> HttpResponse:
     return _shown(request, problem=problem, typed=typed) if problem else redirect("admin:people")
 
 
-@screen("admin", acts=True)
+@screen(*GIVERS, acts=True)
 def invite(request: HttpRequest) -> HttpResponse:
     """Make an account, or give one another password."""
     typed = request.POST
@@ -72,7 +73,7 @@ def _shown(
     known = {
         "rows": rows,
         "roles": ROLES,
-        "can_change": viewer_of(request).is_any("admin"),
+        "can_change": viewer_of(request).is_any(*GIVERS),
         "problem": problem,
         "typed": typed or {},
     }

@@ -1,0 +1,150 @@
+"""People: their roles, who may sign in, the audit, and what is held of a person."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from attain_web.access.screens import SIGNED_IN
+from attain_web.access.viewer import viewer_of
+from attain_web.accounts.models import Account
+from attain_web.actions.entering.signing_in import make_account
+from attain_web.actions.people import grant_role, granted, take_role
+from attain_web.actions.persons import erase_person, held_of
+from attain_web.api.declaring import acts, reads
+from attain_web.api.paging import key_of, paged
+from attain_web.api.refusing import NotSo
+from attain_web.api.shapes import Done, Page, Paging, Sent, Word
+from attain_web.store.models import AuditRow
+
+router = Router()
+
+
+class RoleRow(Schema):
+    """A role that somebody has."""
+
+    user: str
+    name: str
+    role: str
+    payee_id: str
+    at: datetime
+    given_by: str
+
+
+class RoleChange(Sent):
+    """A role to give or to take."""
+
+    user: Word
+    role: Word
+    payee_id: Word = ""
+
+
+class AccountWanted(Sent):
+    """Somebody who may sign in."""
+
+    username: Word
+    name: Word = ""
+    password: str = Field("", max_length=500)
+
+
+class AuditSaid(Schema):
+    """A row of the audit, chained to the one before."""
+
+    entry_no: int
+    at: datetime
+    acting_user: str
+    system_user: str
+    action: str
+    subject: str
+    details: dict[str, Any]
+    entry_hash: str
+
+
+@reads(router, "/roles", like="admin:people", gives=Page[RoleRow])
+def list_roles(request: HttpRequest, paging: Query[Paging]) -> Page[RoleRow]:
+    """List who has which role: the access review."""
+    del request
+    names = dict(Account.objects.values_list("username", "name"))
+    rows = [
+        RoleRow(
+            user=one.user,
+            name=names.get(one.user, ""),
+            role=one.role,
+            payee_id=one.payee_id,
+            at=one.at,
+            given_by=one.acting_user,
+        )
+        for one in granted()
+    ]
+    return paged(rows, paging, lambda one: [one.user, one.role, one.payee_id])
+
+
+@acts(router, "/roles/give", like="admin:change-role", gives=Done)
+def give_role(request: HttpRequest, change: RoleChange) -> Done:
+    """Give a role."""
+    grant_role(change.user, change.role, acting_user=viewer_of(request).user, payee_id=change.payee_id)
+    return Done(said=f"{change.user} has the role {change.role}")
+
+
+@acts(router, "/roles/take", like="admin:change-role", gives=Done)
+def take_role_away(request: HttpRequest, change: RoleChange) -> Done:
+    """Take a role away."""
+    take_role(change.user, change.role, acting_user=viewer_of(request).user, payee_id=change.payee_id)
+    return Done(said=f"{change.user} does not have the role {change.role}")
+
+
+@acts(router, "/accounts", like="admin:invite", gives=Done)
+def let_in(request: HttpRequest, wanted: AccountWanted) -> Done:
+    """Make an account, or give one another name or password."""
+    user = viewer_of(request).user
+    make_account(wanted.username, acting_user=user, name=wanted.name, password=wanted.password)
+    return Done(said=f"{wanted.username} may sign in")
+
+
+@reads(router, "/audit", like="admin:audit", gives=Page[AuditSaid])
+def list_audit(
+    request: HttpRequest, paging: Query[Paging], user: str = "", action: str = "", subject: str = ""
+) -> Page[AuditSaid]:
+    """List the audit, the newest rows first."""
+    del request
+    rows = AuditRow.objects.order_by("-entry_no")
+    rows = rows.filter(acting_user__icontains=user) if user else rows
+    rows = rows.filter(action=action) if action else rows
+    rows = rows.filter(subject__icontains=subject) if subject else rows
+    if paging.cursor:
+        (after, *rest) = key_of(paging.cursor) or [""]
+        if rest or not isinstance(after, int) or abs(after) > 2**53:
+            raise NotSo(422, "the cursor belongs to another list", "send the next_cursor of this list")
+        rows = rows.filter(entry_no__lt=-after)
+    found = [
+        AuditSaid(
+            entry_no=row.entry_no,
+            at=row.at,
+            acting_user=row.acting_user,
+            system_user=row.system_user,
+            action=row.action,
+            subject=row.subject,
+            details=json.loads(row.details),
+            entry_hash=row.entry_hash,
+        )
+        for row in rows[: paging.limit + 1]
+    ]
+    return paged(found, Paging(limit=paging.limit), lambda one: [-one.entry_no])
+
+
+@acts(router, "/persons/{payee_id}/held", SIGNED_IN, gives=dict[str, Any])
+def held_of_person(request: HttpRequest, payee_id: str) -> dict[str, Any]:
+    """Give everything that is held of a person: to themselves, or to whoever sees everybody; it is recorded."""
+    viewer_of(request).refuse_unless_visible(payee_id)
+    found = held_of(payee_id, acting_user=viewer_of(request).user)
+    return json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+
+
+@acts(router, "/persons/{payee_id}/erase", "admin", "finance", gives=Done)
+def erase(request: HttpRequest, payee_id: str) -> Done:
+    """Erase what names a person; facts, ledger and audit stay whole."""
+    count = erase_person(payee_id, acting_user=viewer_of(request).user)
+    return Done(said=f"{count} texts are erased", values={"count": count})
