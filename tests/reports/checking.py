@@ -29,7 +29,7 @@ from tests.tidy.tree import ROOT
 
 DEMOS = ("adventure_works_live", "regional_sales")
 HERE = Path(__file__).parent
-NUMBER = re.compile(r"^[−+-]?\D?[\d,]+(\.\d+)?( %|%|×)?$")
+NUMBER = re.compile(r"^[−+-]?\D?[\d,]+(\.\d+)?( %|%|×| h| days)?$")
 INTERVAL = re.compile(r"^([\d.]+)–([\d.]+) %$")
 
 Cell = str | int | list[int] | None

@@ -10,11 +10,13 @@ import polars as pl
 
 from attain.metrics import CATALOGUE, Measured, Question, Undefined
 from attain.metrics.showing import shown, shown_interval
+from attain.money import round_fraction
 from attain.periods import Calendar, Period
 from attain.reports.dashboard.amounts import Amounts
 from attain.snapshots import Book
 
 MONTHS = 12
+_UNITS = {"hours": " h", "days": " days"}
 MOST_GROUPS = 5
 
 
@@ -72,8 +74,11 @@ class Asked:
         return self.question.answer(CATALOGUE[name], columns)
 
     def written(self, one: Measured) -> str:
-        """Write a value; a dash where it is not defined."""
-        return shown(one, self.figures.digits)
+        """Write a value with its unit; a dash where it is not defined."""
+        if isinstance(one.value, Fraction) and one.metric.unit in {"money", "money_per_day"}:
+            return self.figures.exact(round_fraction(one.value))
+        unit = _UNITS.get(one.metric.unit, "") if isinstance(one.value, Fraction) else ""
+        return shown(one, self.figures.digits) + unit
 
     def untold(self, *fields: str) -> str:
         """Say which history is missing, empty when none is."""

@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
@@ -55,7 +56,7 @@ def dashboard_page(question: Question, calendar: Calendar, title: str) -> str:
         .render(
             workspace=title,
             period=asked.period.name,
-            as_of=f"{asked.instant:%d %b %Y, %H:%M} UTC",
+            as_of=f"{asked.instant.astimezone(ZoneInfo(own.time_zone)):%d %b %Y, %H:%M} {own.time_zone}",
             known=f"as known at {'load' if own.batch_no is None else 'batch'} {asked.book.known_at or own.last_batch}",
             counted=f"{own.deals.height:,} deals, {people:,} sellers with open ones",
             figures=figures_of(asked),
