@@ -49,6 +49,7 @@ SHOWN = {
     "payee:deal": (f"{SEEN}::test_who_else_was_credited_and_nobody_elses_pay", ""),
     "payee:missing": (f"{SEEN}::test_a_missing_deal_is_looked_for_and_asked_about", ""),
     "manager:team": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", "manager_team"),
+    "manager:review": (f"{MANAGERS}::test_the_review_lists_only_the_teams_deals", ""),
     "manager:acceptances": (f"{MANAGERS}::test_a_plan_is_asked_for_and_accepted_as_it_was_shown", ""),
     "manager:inbox": (f"{MANAGERS}::test_the_inbox_empties", ""),
     "manager:disputes": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", ""),

@@ -53,6 +53,7 @@ def walked(
             if page is not None:
                 page.context.close()
             page = browser.new_context(bypass_csp=True).new_page()
+            page.set_default_timeout(180_000)  # a busy machine makes no test fail
             sign_in(page, served, visit.username)
             who = visit.username
         page.set_viewport_size({"width": 1280, "height": 900})

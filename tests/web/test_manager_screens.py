@@ -128,3 +128,16 @@ def test_a_file_is_added_to_a_dispute_and_given_back_as_it_was(signed_in: Enter)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="mail.html"'
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert signed_in("linda.mitchell").get(link).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_review_lists_only_the_teams_deals(signed_in: Enter) -> None:
+    address = "/team/review?as=csv&table=deals"
+    manager, leader = (
+        [line.split(",") for line in signed_in(user).get(address).content.decode("utf-8-sig").splitlines()[1:]]
+        for user in ("stephen.jiang", "brian.welcker")
+    )
+    assert manager
+    assert "Rachel Valdez" not in {row[1] for row in manager}
+    assert "Rachel Valdez" in {row[1] for row in leader}
+    assert all(int(row[6]) >= 0 for row in manager)
+    assert signed_in("linda.mitchell").get(address).status_code == HTTPStatus.FORBIDDEN

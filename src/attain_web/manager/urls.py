@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attain_web.manager import adjustments, agreeing, claims, disputes, inbox, team
+from attain_web.manager import adjustments, agreeing, claims, closing, disputes, inbox, team
 
 app_name = "manager"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("inbox", inbox.inbox, name="inbox"),
     path("inbox/approve", inbox.approve_many, name="approve-many"),
     path("inbox/delegate", inbox.delegate, name="delegate"),
+    path("review", closing.review, name="review"),
     path("acceptances", agreeing.all_acceptances, name="acceptances"),
     path("acceptances/ask", agreeing.ask, name="ask-acceptances"),
     path("disputes", disputes.queue, name="disputes"),

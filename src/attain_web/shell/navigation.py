@@ -31,6 +31,7 @@ SECTIONS = (
             Link("manager:inbox", "Inbox", "inbox"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
+            Link("manager:review", "Period-end review", "calendar"),
             Link("manager:acceptances", "Acceptances", "check"),
         ),
     ),
