@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger kill kill-web changes lives race lock clean
+.PHONY: help setup demo test pytest axe bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger kill kill-web changes lives race lock clean
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -58,7 +58,10 @@ forecasts: $(VENV)/.dev ## a thousand made-up quarters: is the band right, and b
 	@$(BIN)/python -m tests.forecasts.judging
 
 potential: $(VENV)/.dev ## a thousand random payees: what the tracker calls potential is what the won deals earn
-	@$(BIN)/python -m tests.questions.tracker.potential
+	@POLARS_MAX_THREADS=1 $(BIN)/python -m tests.questions.tracker.potential
+
+axe: $(VENV)/.dev ## every screen judged by axe-core, light and dark, wide and narrow
+	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/web/test_accessible.py
 
 digest: $(VENV)/.dev ## sixty reruns of shuffled rows on 1, 2 and 4 threads, one digest
 	@$(BIN)/python -m pytest -q -s -m slow -p no:randomly tests/runs/test_one_digest.py

@@ -16,6 +16,10 @@ import django
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "screens.md"
 TASKS = "tests/web/test_first_tasks.py"
+SEEN = "tests/web/test_payee_screens.py"
+GRIDS = "tests/web/test_grids.py"
+ADMINS = "tests/web/test_admin_screens.py"
+FINANCE = "tests/web/test_finance_screens.py"
 MATRIX = "tests/web/test_screens.py::test_every_role_meets_what_is_declared"
 HEAD = """# Screens
 
@@ -34,6 +38,13 @@ SHOWN = {
     "payee:tracker": (MATRIX, ""),
     "payee:what-if": (f"{TASKS}::test_a_seller_asks_what_if", "payee_what_if"),
     "payee:disputes": (MATRIX, ""),
+    "payee:quota": (f"{SEEN}::test_the_quota_and_the_plan_are_shown", ""),
+    "payee:targets": (f"{SEEN}::test_targets_say_what_is_won_expected_and_short", ""),
+    "payee:leaderboard": (f"{SEEN}::test_the_leaderboard_ranks_attainment_and_never_pay", ""),
+    "payee:year": (f"{SEEN}::test_the_year_adds_up", ""),
+    "payee:best": (f"{SEEN}::test_the_best_is_compared_with_nobody", ""),
+    "payee:deal": (f"{SEEN}::test_who_else_was_credited_and_nobody_elses_pay", ""),
+    "payee:missing": (f"{SEEN}::test_a_missing_deal_is_looked_for_and_asked_about", ""),
     "manager:team": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", "manager_team"),
     "manager:disputes": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", ""),
     "manager:dispute": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", "manager_dispute"),
@@ -46,18 +57,25 @@ SHOWN = {
     "admin:loads": (f"{TASKS}::test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back", "admin_data"),
     "admin:trial": (f"{TASKS}::test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back", "admin_upload"),
     "admin:plans": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", ""),
+    "admin:plan-impact": (f"{ADMINS}::test_a_version_is_tried_on_past_periods", ""),
     "admin:plan": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", "admin_plan"),
     "admin:runs": (MATRIX, ""),
     "admin:compare-runs": (MATRIX, ""),
     "jobs:jobs": ("tests/web/test_jobs.py::test_a_job_is_asked_for_on_its_page", ""),
+    "sessions": ("tests/web/test_entering.py::test_one_signs_out_everywhere", ""),
+    "invitation": ("tests/web/test_entering.py::test_an_invitation_is_accepted_once", ""),
     "outbox:notices": (MATRIX, ""),
     "outbox:webhooks": (MATRIX, ""),
-    "admin:targets": (MATRIX, ""),
+    "admin:targets": (f"{GRIDS}::test_a_sheet_comes_back_with_a_preview_and_a_stale_one_is_refused", ""),
+    "admin:assignments": (f"{GRIDS}::test_assignments_go_out_as_a_workbook_too", ""),
+    "admin:grid-preview": (f"{GRIDS}::test_a_sheet_comes_back_with_a_preview_and_a_stale_one_is_refused", ""),
     "admin:audit": (MATRIX, ""),
     "admin:people": (MATRIX, ""),
     "finance:pay-runs": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", ""),
     "finance:pay-run": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", "finance_pay_run"),
     "finance:roll-forward": (MATRIX, ""),
+    "finance:cost-of-sales": (f"{FINANCE}::test_the_cost_of_sales_adds_up_to_what_was_earned", ""),
+    "finance:contract-costs": (f"{FINANCE}::test_contract_costs_roll_forward", ""),
     "finance:tie-out": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", "finance_tie_out"),
     "finance:journals": (MATRIX, ""),
     "finance:verify": (MATRIX, ""),

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from attain_web.entrance import inviting, own_sessions
 from attain_web.entrance import views as entrance
 from attain_web.live import views as live
+from attain_web.shell import jumping
 
 handler403 = "attain_web.shell.failures.stale_form"
 handler404 = "attain_web.shell.failures.not_found"
@@ -11,6 +13,7 @@ handler500 = "attain_web.shell.failures.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.start, name="start"),
+    path("jump", jumping.jump, name="jump"),
     path("nothing", entrance.nothing, name="nothing"),
     path("alive", entrance.alive, name="alive"),
     path("events", live.events, name="events"),
@@ -19,6 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/password", entrance.sign_in, name="sign-in-with-password"),
     path("sign-in/demo", entrance.one_click, name="one-click"),
     path("sign-out", entrance.sign_out, name="sign-out"),
+    path("sessions", own_sessions.sessions, name="sessions"),
+    path("sessions/end", own_sessions.end_sessions, name="end-sessions"),
+    path("invitation/<str:username>/<str:token>", inviting.invitation, name="invitation"),
+    path("invitation/<str:username>/<str:token>/accept", inviting.accept, name="accept-invitation"),
     path("", include("attain_web.outbox.urls")),
     path("pay/", include("attain_web.payee.urls")),
     path("team/", include("attain_web.manager.urls")),

@@ -163,6 +163,14 @@ def _add(row: dict[str, Fraction], amount: Fraction, positive: str, negative: st
     row[positive if amount > 0 else negative] += abs(amount)
 
 
+def _settled_in(world: World, flows: dict[Period, list[dict]]) -> list[Period]:
+    """A payee's pay periods: those of the plan, and after it as far as something of theirs is paid or taken back."""
+    amounts = ("earned", "released", "fx_difference", "advance")
+    moving = [period.starts_on for period, found in flows.items() for f in found if any(f.get(a) for a in amounts)]
+    last = max([world.whole[1] - DAY, *moving])
+    return [period for period in flows if period.starts_on <= last]
+
+
 def paid_out(world: World, periods: list[Period], flows: list[dict]) -> list[dict]:
     """Every payment of every payee, in whole minor units; periods in which nothing stands or moves are left out."""
     by_period: dict[tuple[str, str, Period], list[dict]] = {}
@@ -173,8 +181,9 @@ def paid_out(world: World, periods: list[Period], flows: list[dict]) -> list[dic
     for payee in sorted({row["payee"] for row in world.roster} | {flow["payee"] for flow in flows}):
         for currency in sorted(currencies):
             fold, unit = Fold(world, payee, currency), minor_unit(currency)
-            for period in periods:
-                row = fold.row(period, by_period.get((payee, currency, period), []))
+            own = {period: by_period.get((payee, currency, period), []) for period in periods}
+            for period in _settled_in(world, own):
+                row = fold.row(period, own[period])
                 if any(row.values()):
                     amounts = {column: int(amount / unit) for column, amount in row.items()}
                     key = {"payee": payee, "period": (period.starts_on, period.ends_before), "currency": currency}

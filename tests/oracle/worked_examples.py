@@ -136,14 +136,22 @@ class Outcome:
             return None, None
         columns = {"paid": "paid", "balance": "draw_balance"}
         if what in columns and not name:
-            actual = {period: self.payment(period, columns[what]) for period in wanted}
-            return actual, {period: number(text) for period, text in wanted.items()}
+            return self._payments(columns[what], wanted)
         return getattr(self, f"_{what}", self._component)(name or key, wanted)
 
-    def payment(self, period: str, column: str) -> Fraction:
-        """One column of the only payee's payment in a pay period; the draw balance stands where nothing moves."""
+    def _payments(self, column: str, wanted: dict) -> tuple[object, object]:
+        """What is paid, or owed of a draw, by period, or by payee and period."""
+        if not all(isinstance(one, dict) for one in wanted.values()):
+            actual = {period: self.payment(period, column) for period in wanted}
+            return actual, {period: number(text) for period, text in wanted.items()}
+        actual = {(payee, p): self.payment(p, column, payee) for payee, periods in wanted.items() for p in periods}
+        return actual, {(payee, p): number(text) for payee, periods in wanted.items() for p, text in periods.items()}
+
+    def payment(self, period: str, column: str, payee: str | None = None) -> Fraction:
+        """One column of a payee's payment in a pay period, or of everybody's; the draw balance of the last one."""
         starts_on, _ = self.world.calendar.period_named(period)
         rows = [row for row in self.tables["payments"] if row["period"][0] <= starts_on]
+        rows = [row for row in rows if payee is None or row["payee"] == payee]
         if column == "draw_balance":
             return rows[-1][column] * minor_unit(rows[-1]["currency"]) if rows else Fraction(0)
         mine = [row for row in rows if row["period"][0] == starts_on]

@@ -3,8 +3,8 @@
     python -m tests.reports.checking
 
 The statements under ``sql`` read the files of a demo and share nothing with the package. Every cell is compared in the
-units of its last digit, rounded half away from zero: 43.8 % as 438. What cannot be said in SQL is left out: the
-quantiles of a forecast and slip probabilities, which ``tests.forecasts.judging`` and its tests judge.
+units of its last digit, rounded half away from zero: 43.8 % as 438. What is learned from earlier periods is learned
+once more in SQL (``recomputing``): the probabilities, the distribution of the period, and the reliability of slips.
 """
 
 import re
@@ -17,18 +17,18 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from attain.forecasts import learned_slips
 from attain.metrics import Question
 from attain.reports.dashboard.asked import Asked
 from attain.reports.dashboard.card import Card
 from attain.reports.dashboard.page import cards_of
 from attain.runs.pipeline import open_pipeline
 from attain.snapshots import Book
+from tests.reports.recomputing import blocks, judge, learn, project, run
 from tests.tidy.tree import ROOT
 
 DEMOS = ("adventure_works_live", "regional_sales")
 HERE = Path(__file__).parent
-NOT_IN_SQL = {"forecast", "cost"}
-LEFT_OUT = {"quality": "Slips"}
 NUMBER = re.compile(r"^[−+-]?\D?[\d,]+(\.\d+)?( %|%|×)?$")
 INTERVAL = re.compile(r"^([\d.]+)–([\d.]+) %$")
 
@@ -64,28 +64,33 @@ def compare(demo: str) -> list[Compared]:
     is_live = demo == DEMOS[0]
     filling = _filling(asked, cards["won"], ROOT / "demo" / demo / "data")
     connection = _filled(filling, is_live=is_live)
-    statements = {**_cards_in("cards"), **(_cards_in("cards_of_history") if is_live else {})}
-    drawn = {key for key, card in cards.items() if not card.missing} - NOT_IN_SQL
+    statements = {**blocks("cards", "card"), **(blocks("cards_of_history", "card") if is_live else {})}
+    drawn = {key for key, card in cards.items() if not card.missing}
     assert drawn == set(statements), drawn ^ set(statements)
-    return [_compared(demo, cards[key], connection, statements[key].format(**filling)) for key in statements]
-
-
-def _read(name: str) -> str:
-    return (HERE / "sql" / f"{name}.sql").read_text("utf-8")
-
-
-def _cards_in(name: str) -> dict[str, str]:
-    """Return the statement of each card of a file."""
-    parts = re.split(r"^-- card: (.+)$", _read(name), flags=re.MULTILINE)[1:]
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+    found = [_compared(demo, cards[key], connection, statements[key].format(**filling)) for key in statements]
+    return [*found, _reliability(demo, asked, connection)] if is_live else found
 
 
 def _filled(filling: dict[str, str], *, is_live: bool) -> duckdb.DuckDBPyConnection:
+    """Read the files of a demo into tables, learn from earlier periods where there are any, and project the period."""
     connection = duckdb.connect(config={"threads": 2})
-    for name in ("live", "shared", "stays") if is_live else ("regional", "shared"):
-        for statement in filter(str.strip, _read(name).format(**filling).split(";\n")):
-            connection.execute(statement)
+    for name in ("live", "shared", "stays", "moments") if is_live else ("regional", "shared"):
+        run(connection, (HERE / "sql" / f"{name}.sql").read_text("utf-8"), **filling)
+    if is_live:
+        learn(connection, "winning", "is_won")
+        learn(connection, "slipping", "is_slipped")
+    project(connection, is_learned=is_live)
     return connection
+
+
+def _reliability(demo: str, asked: Asked, connection: duckdb.DuckDBPyConnection) -> Compared:
+    """Compare how far slip probabilities held in the periods that were held out."""
+    slips = learned_slips(asked.book, asked.period, asked.instant, asked.calendar.before(asked.period))
+    assert slips is not None
+    columns = ("group", "deal_count", "forecast", "happened", "lowest", "highest")
+    rows = slips.reliability.with_columns(pl.col("forecast") * 1_000).select(columns).rows()
+    card = Card("reliability", "", columns=columns, rows=tuple(tuple(str(_whole(c)) for c in row) for row in rows))
+    return _differences(demo, card, [[_value(value) for value in row] for row in judge(connection, "is_slipped")])
 
 
 def _filling(asked: Asked, won: Card, folder: Path) -> dict[str, str]:
@@ -107,18 +112,18 @@ def _filling(asked: Asked, won: Card, folder: Path) -> dict[str, str]:
 
 
 def _compared(demo: str, card: Card, connection: duckdb.DuckDBPyConnection, statement: str) -> Compared:
-    found = [_row(row, card) for row in connection.execute(statement).fetchall()]
-    out = LEFT_OUT.get(card.key)
-    keep = [at for at, column in enumerate(card.columns) if column != out]
-    shown = [[row[at] for at in keep] for row in card.rows]
-    differences = [f"{len(shown)} rows and {len(found)}"] if len(shown) != len(found) else []
+    return _differences(demo, card, [_row(row, card) for row in connection.execute(statement).fetchall()])
+
+
+def _differences(demo: str, card: Card, found: list[list[Cell]]) -> Compared:
+    differences = [f"{len(card.rows)} rows and {len(found)}"] if len(card.rows) != len(found) else []
     differences += [
-        f"row {number}, {card.columns[keep[at]] or 'column ' + str(at)}: {ours!r} and {theirs!r}"
-        for number, (one, other) in enumerate(zip(shown, found, strict=False), 1)
+        f"row {number}, {card.columns[at] or 'column ' + str(at)}: {ours!r} and {theirs!r}"
+        for number, (one, other) in enumerate(zip(card.rows, found, strict=False), 1)
         for at, (ours, theirs) in enumerate(zip(one, other, strict=True))
         if (ours if isinstance(theirs, str) else _cell(ours)) != theirs
     ]
-    return Compared(demo, card.key, sum(map(len, shown)), differences)
+    return Compared(demo, card.key, sum(map(len, card.rows)), differences)
 
 
 def _row(row: tuple[object, ...], card: Card) -> list[Cell]:

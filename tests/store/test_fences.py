@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,23 +10,25 @@ from django.apps import apps
 from django.db import ProgrammingError, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
-from attain_web.actions.access import seeing
+from attain_web.actions.access import seeing, seen_of, visible_payees
+from attain_web.actions.acting import Refused
 from attain_web.actions.closing import deciding, disputing, periods
 from attain_web.actions.closing.statements import approve_statement, publish_statements
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role, take_role
 from attain_web.actions.running import calculate_run
 from attain_web.store.figures import TABLES, figures_in
+from attain_web.store.models import Attachment, Leave
 from tests.store.journey import approve_plans, finish, pay
 from tests.store.small import write_small
 
 JANUARY = "2026-01"
 WHOSE = {  # whose a row of each fenced table is
     **dict.fromkeys(("ledger_entry", "ledger_standing", "ledger_position", "figures", "run_figures"), "payee_id"),
-    **dict.fromkeys(("decision", "dispute", "pay_line"), "payee_id"),
+    **dict.fromkeys(("decision", "dispute", "leave", "pay_line"), "payee_id"),
     "ledger_line": "(SELECT payee_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)",
-    "free_text": "about",
-    "step": "CASE WHEN thing = 'statement' THEN split_part(thing_id, '/', 2) ELSE '' END",
+    **dict.fromkeys(("free_text", "attachment"), "about"),
+    "step": "CASE WHEN thing IN ('statement', 'acceptance') THEN split_part(thing_id, '/', 2) ELSE '' END",
 }
 ROSTER = "payee,title,manager\nana,AE,mia\nbo,AE,mia\nmia,VP,\n"
 
@@ -53,6 +56,11 @@ def paid(workspace: Path) -> Path:
     periods.calculate_period(workspace, "2026-02", acting_user="dana")
     for payee in ("ana", "bo"):
         disputing.raise_dispute("2026-02", payee, f"{payee} misses a deal", acting_user=payee)
+        attached = {"salt": "", "dispute_id": "D-1", "name": "mail.txt", "content": b"", "written_by": payee}
+        Attachment(digest=f"of {payee}", about=payee, **attached).save(using="engine", force_insert=True)
+        days = {"starts_on": "2026-02-01", "ends_before": "2026-03-01", "policy": "keep_target", "acting_user": "dana"}
+        leave = Leave(leave_id=f"of {payee}", payee_id=payee, at=datetime.now(UTC), **days)
+        leave.save(using="engine", force_insert=True)
     for user, role, payee in (
         ("olga", "admin", ""),
         ("fin", "finance", ""),
@@ -130,6 +138,55 @@ def test_who_was_a_manager_sees_no_more_and_who_loses_a_role(paid: Path) -> None
     for user in ("u3", "fin"):
         with seeing(user) as cursor:
             assert seen(cursor, "ledger_line") == set()
+
+
+def test_a_former_manager_sees_the_periods_of_then_and_a_new_one_those_of_now(paid: Path) -> None:
+    """Bo reported to mia until January was over, and to zoe since; the database and the application agree."""
+    config = paid / "attain.yaml"
+    config.write_text(
+        config.read_text("utf-8").replace("manager: payee}", "manager: payee, from: date, before: date}"), "utf-8"
+    )
+    rows = "ana,AE,mia,,\nbo,AE,mia,,2026-02-01\nbo,AE,zoe,2026-02-01,\nmia,VP,,,\nzoe,VP,,,\n"
+    paid.joinpath("data/roster.csv").write_text(f"payee,title,manager,from,before\n{rows}", encoding="utf-8")
+    import_workspace(paid, acting_user="olga")
+    grant_role("u4", "manager", acting_user="olga")
+    grant_role("u4", "payee", acting_user="olga", payee_id="zoe")
+    calculate_run(paid, acting_user="olga")
+    whole = {("bo", JANUARY), ("bo", "2026-02"), ("ana", JANUARY), ("ana", "2026-02")}
+    with connections["engine"].cursor() as cursor:
+        cursor.execute("SELECT DISTINCT payee_id, period_id FROM ledger_entry")
+        entries = set(cursor.fetchall())
+    for user, expected in (
+        ("u3", {("bo", JANUARY), ("ana", JANUARY), ("ana", "2026-02")}),
+        ("u4", {("bo", "2026-02")}),
+    ):
+        assert seen_of(user, whole) == expected
+        for payee, period in whole:
+            assert visible_payees(user, [payee], period) == ({payee} if (payee, period) in expected else set())
+        with seeing(user) as cursor:
+            cursor.execute("SELECT payee_id, period_id FROM decision UNION SELECT payee_id, period_id FROM dispute")
+            assert set(cursor.fetchall()) == expected
+            cursor.execute("SELECT DISTINCT payee_id, period_id FROM ledger_entry")
+            assert set(cursor.fetchall()) == {one for one in entries if one in expected}
+            cursor.execute("SELECT entry_no FROM ledger_line EXCEPT SELECT entry_no FROM ledger_entry")
+            assert cursor.fetchall() == [], "lines are seen with their entry"
+
+
+@pytest.mark.usefixtures("paid")
+def test_an_auditor_sees_everybody_and_a_system_admin_nobody() -> None:
+    grant_role("audie", "auditor", acting_user="olga")
+    grant_role("sam", "system_admin", acting_user="olga")
+    with seeing("audie") as cursor:
+        assert seen(cursor, "pay_line") == {"ana", "bo"}
+    with seeing("sam") as cursor:
+        assert seen(cursor, "pay_line") == set()
+    with pytest.raises(Refused, match="olga does not give roles"):
+        grant_role("pat", "leader", acting_user="olga")
+    with pytest.raises(Refused, match="sam does not give or take roles of their own"):
+        grant_role("sam", "finance", acting_user="sam")
+    grant_role("pat", "leader", acting_user="sam")
+    with pytest.raises(Refused, match="audie does not give roles"):
+        take_role("pat", "leader", acting_user="audie")
 
 
 @pytest.mark.usefixtures("paid")

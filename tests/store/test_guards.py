@@ -13,9 +13,9 @@ from attain_web.store.embedded import Secrets
 from attain_web.store.models import AuditRow, Batch, Fact
 from tests.store.conftest import entered
 
-ERASABLE = {"free_text", "person_salt"}  # people's own words, which may have to go
+ERASABLE = {"free_text", "person_salt", "attachment"}  # people's own words, which may have to go
 SUMS = {"ledger_standing", "ledger_position"}  # kept up to date from the entries, and verified against them
-DERIVED = {"visible"}  # filled anew whenever roles or the roster change
+DERIVED = {"visible", "period_span"}  # filled anew whenever roles or the roster change
 KEPT = sorted({model._meta.db_table for model in apps.get_app_config("store").get_models()} - SUMS - DERIVED)
 
 

@@ -109,13 +109,17 @@ def _filled(path: str, payee: str) -> str:
         "<str:payee_id>": payee,
         "<int:number>": "1",
         "<int:job_no>": "1",
+        "<str:username>": "nobody",
+        "<str:token>": "none",
         "<str:form>": "csv",
         "<str:dispute_id>": "D-1",
+        "<path:deal_id>": "65177",
         "<str:decision_id>": "ADJ-1",
         "<str:pay_run_id>": "FY2014-Q2-1",
         "<int:batch_no>": "1",
         "<str:digest>": "0" * 64,
         "<str:name>": "no-such-trial",
+        "<str:table>": "targets",
     }
     for name, value in said.items():
         path = path.replace(name, value)

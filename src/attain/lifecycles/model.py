@@ -12,7 +12,7 @@ from attain.diagnostics import Code, Diagnostic, Place
 from attain.lifecycles.problems import BLOCKED, NO_REASON, NO_SUCH_STEP, NOT_YOURS, OWN_PAY, SAME_PERSON
 
 NEW = "new"  # where a thing begins that somebody has to make
-ROLES = ("payee", "manager", "admin", "finance", "leader")
+ROLES = ("payee", "manager", "admin", "finance", "leader", "auditor", "system_admin")
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,38 @@ class Lifecycle:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a pseudonymous id and their roles; ``system`` acts when something outside has happened."""
+    """Who acts: a pseudonymous id and their roles; ``system`` acts when something outside has happened.
+
+    Attributes:
+        person: who.
+        roles: what they may do; those of whom they stand in for, where they act in their stead.
+        is_system: whether it happens by itself.
+        stands_for: in whose stead; empty where they act for themselves.
+    """
 
     person: str
     roles: frozenset[str]
     is_system: bool = False
+    stands_for: str = ""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody whose hand it is: nobody gains a second one by a stand-in."""
+        return frozenset({self.person, self.stands_for}) - {""}
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A step that somebody took on the same thing before, or asked for."""
+    """A step that somebody took on the same thing before, or asked for; ``stands_for`` says in whose stead."""
 
     action: str
     person: str
+    stands_for: str = ""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody whose hand it was."""
+        return frozenset({self.person, self.stands_for}) - {""}
 
 
 @dataclass(frozen=True)
@@ -165,20 +184,25 @@ def _who(step: Step, wanted: Attempt) -> Sequence[_Refusal]:
         return [(NOT_YOURS, f"'{step.action}' is for {asked}", f"ask somebody who is {asked}")]
     if step.is_of_subject and actor.person not in wanted.subjects:
         return [(NOT_YOURS, f"'{step.action}' is for the person it is about", "let them do it")]
-    if step.is_not_of_subject and actor.person in wanted.subjects:
-        return [(OWN_PAY, f"'{step.action}' would be about {actor.person}'s own pay", "ask somebody else")]
+    if step.is_of_subject and actor.stands_for:
+        return [(NOT_YOURS, f"'{step.action}' is done by nobody in another's stead", "let them do it")]
+    concerned = sorted(actor.people & set(wanted.subjects)) if step.is_not_of_subject else []
+    if actor.stands_for and actor.person in wanted.subjects:
+        concerned = [actor.person]
+    if concerned:
+        return [(OWN_PAY, f"'{step.action}' would be about {concerned[0]}'s own pay", "ask somebody else")]
     return []
 
 
 def _duties(step: Step, history: Sequence[Taken], wanted: Attempt) -> Sequence[_Refusal]:
-    person = wanted.actor.person
-    mine = {taken.action for taken in history if taken.person == person}
+    mine = {t.action: sorted(t.people & wanted.actor.people) for t in history if t.people & wanted.actor.people}
     done = [action for action in step.apart_from if action in mine]
     if done:
-        what = f"{person} did '{done[0]}' and may not '{step.action}'"
+        what = f"{mine[done[0]][0]} did '{done[0]}' and may not '{step.action}'"
         return [(SAME_PERSON, what, "ask somebody who had no part in it")]
     if step.people > 1 and step.action in mine:
-        return [(SAME_PERSON, f"{person} asked for '{step.action}' already", "a second person has to agree")]
+        what = f"{mine[step.action][0]} asked for '{step.action}' already"
+        return [(SAME_PERSON, what, "a second person has to agree")]
     return []
 
 

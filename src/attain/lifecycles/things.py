@@ -3,6 +3,7 @@
 Source: docs/behaviours/lifecycles.md, which shows them.
 """
 
+from attain.lifecycles.agreements import ACCEPTANCE, DELEGATION, ENGINE_CHANGE, LEAVE, VARIANCE
 from attain.lifecycles.model import NEW, Lifecycle, Step
 
 PERIOD = Lifecycle(
@@ -18,10 +19,10 @@ PERIOD = Lifecycle(
             ("finance", "leader"),
             apart_from=("calculate", "submit", "adjust"),
             is_not_of_subject=True,
-            checks=("variances_reviewed", "disputes_settled"),
+            checks=("plans_accepted", "variances_reviewed", "disputes_settled"),
         ),
         Step("reject", ("in_review", "approved"), "calculated", ("finance", "leader"), needs_reason=True),
-        Step("post", ("approved",), "posted", ("admin", "finance")),
+        Step("post", ("approved",), "posted", ("admin", "finance"), checks=("engine_differences_approved",)),
         Step(
             "close",
             ("posted",),
@@ -158,4 +159,6 @@ PLAN_VERSION = Lifecycle(
     ),
 )
 
-LIFECYCLES = {one.thing: one for one in (PERIOD, PAY_RUN, STATEMENT, DISPUTE, ADJUSTMENT, PLAN_VERSION)}
+_EVERY = (PERIOD, PAY_RUN, STATEMENT, DISPUTE, ADJUSTMENT, PLAN_VERSION)
+_AGREED = (ACCEPTANCE, DELEGATION, VARIANCE, ENGINE_CHANGE, LEAVE)
+LIFECYCLES = {one.thing: one for one in (*_EVERY, *_AGREED)}

@@ -16,13 +16,15 @@ def walks_connect(rows: pl.DataFrame) -> None:
     """Check that every credit finds its own measure where the credit before it left it.
 
     Args:
-        rows: ``accumulator``, ``x0`` and ``x1`` in credit order, of a measure that only these rows move.
+        rows: ``accumulator``, ``x0`` and ``x1`` in credit order, of a measure that only these rows move. Where the
+            target is 0 and ``when_zero`` says how far it is reached, ``is_empty_target`` is true, and nothing walks.
 
     Raises:
         InvariantError: somewhere it does not.
     """
     # A stable sort puts each accumulator's rows together: a tenth of the time of a window of their own.
-    ordered = rows.select("accumulator", "x0", "x1").sort("accumulator", maintain_order=True)
+    walking = rows.filter(~pl.col("is_empty_target")) if "is_empty_target" in rows.columns else rows
+    ordered = walking.select("accumulator", "x0", "x1").sort("accumulator", maintain_order=True)
     goes_on = pl.col("accumulator").eq_missing(pl.col("accumulator").shift(1))
     before = pl.when(goes_on).then(pl.col("x1").shift(1)).fill_null(0)
     broken = ordered.select("accumulator", "x0", found=before).filter(pl.col("x0") != pl.col("found"))

@@ -33,8 +33,24 @@ def account(plan_run: PlanRun, flows: pl.DataFrame, currency: str) -> Account:
     """Prepare a plan's flows and terms in one of the currencies that it pays."""
     periods = plan_run.timeline.pay_periods.periods
     named = pl.lit(periods["period_id"])
-    flows = flows.with_columns(period_id=named.gather(pl.col("period"))).drop("period")
-    return Account(plan_run, flows, _in_currency(plan_run, _terms(plan_run, flows), currency), periods, currency)
+    flows = flows.with_columns(pl.col("payee").cast(pl.UInt32), period_id=named.gather(pl.col("period"))).drop("period")
+    moved = flows.filter(pl.any_horizontal(pl.exclude("payee", "period_id") != 0))
+    plan_run.moved[currency] = moved.select("payee", "period_id")
+    return Account(plan_run, flows, terms_in(plan_run, currency), periods, currency)
+
+
+def terms_in(plan_run: PlanRun, currency: str) -> pl.DataFrame:
+    """What a plan says about each settlement in one of the currencies that it pays, once its account is prepared.
+
+    Nobody is settled beyond the plan's last pay period for longer than something of theirs is paid or taken back.
+    """
+    moved, before = plan_run.moved[currency], plan_run.plan.effective.before
+    rows = _payees_and_periods(plan_run, moved)
+    if before is not None:
+        lasts = rows.join(moved, on=["payee", "period_id"], how="semi").group_by("payee")
+        rows = rows.join(lasts.agg(last=pl.col("starts_on").max()), on="payee", how="left", maintain_order="left")
+        rows = rows.filter((pl.col("starts_on") < before) | (pl.col("starts_on") <= pl.col("last"))).drop("last")
+    return _in_currency(plan_run, _terms(plan_run, rows), currency)
 
 
 def _in_currency(plan_run: PlanRun, terms: pl.DataFrame, currency: str) -> pl.DataFrame:
@@ -51,15 +67,17 @@ def _in_currency(plan_run: PlanRun, terms: pl.DataFrame, currency: str) -> pl.Da
     return terms.drop("is_paid_so")
 
 
-def _terms(plan_run: PlanRun, flows: pl.DataFrame) -> pl.DataFrame:
-    """One row per payee on the plan (or with flows) and pay period, with what the plan says about the settlement."""
+def _payees_and_periods(plan_run: PlanRun, moved: pl.DataFrame) -> pl.DataFrame:
+    """One row per payee on the plan, or paid by it, and pay period."""
+    on_plan = plan_run.facts.roster.rows.filter(plan_run.members.is_member).select(payee="payee_code")
+    people = pl.concat([on_plan, moved.select("payee")]).unique().sort("payee")
+    return people.join(plan_run.timeline.pay_periods.periods, how="cross")
+
+
+def _terms(plan_run: PlanRun, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add what the plan says about the settlement of each payee and pay period."""
     roster = plan_run.facts.roster
-    on_plan = roster.rows.filter(plan_run.members.is_member).select(payee="payee_code")
-    people = pl.concat([on_plan, flows.select(pl.col("payee").cast(pl.UInt32))]).unique().sort("payee")
-    periods = plan_run.timeline.pay_periods.periods
-    rows = people.join(periods, how="cross").with_columns(
-        dated=plan_run.timeline.known_before(pl.col("ends_before")).dt.offset_by("-1d")
-    )
+    rows = rows.with_columns(dated=plan_run.timeline.known_before(pl.col("ends_before")).dt.offset_by("-1d"))
     rows = rows.with_columns(roster_row=roster.rows_on(rows["payee"], rows["dated"]))
     effective = plan_run.plan.effective
     inside = pl.col("dated") >= effective.from_
@@ -173,7 +191,7 @@ def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:
         ``payee`` (code), ``period_id`` and the amounts of the payments table; rows with nothing in them are left out.
     """
     periods = pl.concat([a.periods for a in accounts]).unique().sort("starts_on").with_row_index("period")
-    flows = pl.concat([a.flows.with_columns(pl.col("payee").cast(pl.UInt32)) for a in accounts])
+    flows = pl.concat([a.flows for a in accounts])
     flows = flows.group_by("payee", "period_id").agg(pl.all().sum())
     terms = pl.concat([a.terms.select(*_TERM_COLUMNS) for a in accounts])
     terms = _one_plan_each(terms, accounts, findings)

@@ -36,7 +36,7 @@ from attain.runs.measuring.measured import NEVER, Measured
 from attain.runs.measuring.ordering import in_periods, ordered
 from attain.runs.measuring.targeting import Targets
 from attain.runs.windows.reading import Reading
-from attain.runs.windows.releases import last_releases
+from attain.runs.windows.releases import last_release, last_releases
 from attain.targets import TargetTable
 
 COUNT_DIGITS = 6
@@ -52,6 +52,7 @@ class PlanRun(PlanRules):
         findings: where problems go.
         predecessor: the plan that it continues, calculated before it.
         range: the days of all plans that continue each other, over which targets are read.
+        moved: by pay currency the ``payee`` (code) and ``period_id`` of every settlement in which something moves.
     """
 
     facts: Facts
@@ -63,6 +64,7 @@ class PlanRun(PlanRules):
     _evaluators: dict[tuple[str, int, int], Evaluator] = field(default_factory=dict[tuple[str, int, int], Evaluator])
     predecessor: "PlanRun | None" = None
     range: Effective | None = None
+    moved: dict[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
 
     def follow(self, predecessor: "PlanRun | None", whole: Effective | None) -> None:
         """Go on with the measures of a plan that was calculated before; ``whole`` are the days of all such plans."""
@@ -193,7 +195,7 @@ class PlanRun(PlanRules):
     def timeline(self) -> Timeline:
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
         known = self.known_days
-        known += [parts.frame["released_on"].max() for parts in self.parts.values() if parts is not None]
+        known += [last_release(parts, self.standing[n].rows) for n, parts in self.parts.items() if parts is not None]
         known += last_releases(self)
         days = [day for day in known if isinstance(day, date)]
         return laid_out(self.plan, self.facts, days, self.findings)

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from attain.documents import Day, Expression, Model, Name, Node, Percent, Text, WholeNumber, YamlMap
 from attain.documents.nodes import place_of, text_of
 from attain.money.currency import is_currency
+from attain.sources.closing import ClosingConfig
 
 CONFIG_FILE = "attain.yaml"
 _DELIMITER_WORDS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
@@ -272,6 +273,7 @@ class WorkspaceConfig(Model):
     targets: TableConfig | None = None
     fx: RatesConfig | None = None
     tracker: TrackerConfig | None = None
+    closing: ClosingConfig = ClosingConfig()
     pipeline: PipelineConfig | None = None
     limits: LimitsConfig = LimitsConfig()
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from attain.diagnostics import Place
-from attain.money import round_fraction
 from attain.statements.line import Line, Part
 from attain.statements.units import NUMBER, ZERO, Unit
 
@@ -83,9 +82,7 @@ class MeasurePart:
     @property
     def listed_value(self) -> Fraction | None:
         """The value as in the measures table: money to the minor unit."""
-        if self.value is None or not self.unit.is_money:
-            return self.value
-        return Fraction(round_fraction(self.value * self.unit.minor_units), self.unit.minor_units)
+        return None if self.value is None else self.unit.listed(self.value)
 
     @property
     def attainment(self) -> Fraction | None:

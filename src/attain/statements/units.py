@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from attain.diagnostics import Place
-from attain.money import minor_digits
+from attain.money import minor_digits, round_fraction
 
 ZERO = Fraction(0)
 
@@ -25,6 +25,10 @@ class Unit:
     def minor_units(self) -> int:
         """How many smallest parts one has: 100 cents, 1 deal."""
         return int("1" + "0" * minor_digits(self.currency)) if self.is_money else 1
+
+    def listed(self, value: Fraction) -> Fraction:
+        """A value as tables list it: money to the minor unit, half away from zero; anything else as it is."""
+        return Fraction(round_fraction(value * self.minor_units), self.minor_units) if self.is_money else value
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def screen(*roles: str, title: str = "", acts: bool = False) -> Callable[[Shown]
     """Declare who may see a view.
 
     Args:
-        roles: some of ``payee, manager, admin, finance, leader``, or ``anybody``, or ``signed in``.
+        roles: some of ``attain.lifecycles.ROLES``, or ``anybody``, or ``signed in``.
         title: of a whole page.
         acts: whether it changes something, and is only posted to.
     """

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from attain_web.accounts.models import Account
-from attain_web.actions.access import visible_payees
-from attain_web.actions.people import payees_of, roles_of
+from attain_web.actions.access import seen_of, visible_payees
+from attain_web.actions.delegating import acting_roles
+from attain_web.actions.people import payees_of
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Viewer:
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """Their roles."""
-        return roles_of(self.user)
+        """Their roles, and those of whom they stand in for today."""
+        return acting_roles(self.user)
 
     @cached_property
     def payees(self) -> tuple[str, ...]:
@@ -46,17 +47,21 @@ class Viewer:
         """Whether they have one of some roles."""
         return bool(self.roles & set(roles))
 
-    def visible_to(self, asked: Iterable[str]) -> frozenset[str]:
-        """Return those of some payees whose pay they may see."""
-        return visible_payees(self.user, asked)
+    def visible_to(self, asked: Iterable[str], period_id: str = "") -> frozenset[str]:
+        """Return those of some payees whose pay they may see: of a period, or at any time."""
+        return visible_payees(self.user, asked, period_id)
 
-    def refuse_unless_visible(self, payee_id: str) -> None:
-        """Say that there is no such page about a payee whose pay they may not see.
+    def seen_of(self, asked: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Return those of some payees and periods whose pay they may see."""
+        return seen_of(self.user, asked)
+
+    def refuse_unless_visible(self, payee_id: str, period_id: str = "") -> None:
+        """Say that there is no such page about a payee whose pay they may not see, of a period or at any time.
 
         Raises:
             Http404: they may not; whether there is such a payee is not said either.
         """
-        if payee_id not in self.payees and not self.visible_to([payee_id]):
+        if payee_id not in self.payees and not self.visible_to([payee_id], period_id):
             raise Http404("there is no such page, or it is not yours to see")
 
 

@@ -1,4 +1,7 @@
-"""Whose pay a user may see: their own, that of the people who report to them, or everybody's by their role."""
+"""Whose pay a user may see: their own, that of the people who report to them, or everybody's by their role.
+
+Whoever stands in for somebody sees what they see of others.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,14 +10,23 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from attain_web.actions.acting import Refused
-from attain_web.actions.people import SEES_EVERYBODY, payees_of, reports_of, roles_of
+from attain_web.actions.delegating import absent_users, acting_roles
+from attain_web.actions.people import (
+    ALWAYS,
+    SEES_EVERYBODY,
+    Days,
+    days_of,
+    payees_of,
+    reporting,
+    roles_of,
+)
 
 APPLICATION = "default"  # the connection that is under row-level security
 
 
 def sees_everybody(user: str) -> bool:
-    """Whether a user's roles let them see everybody's pay."""
-    return bool(roles_of(user) & SEES_EVERYBODY)
+    """Whether a user's roles let them see everybody's pay, or those of somebody whom they stand in for."""
+    return bool(acting_roles(user) & SEES_EVERYBODY)
 
 
 def refuse_unless_sees_everybody(user: str, what: str) -> None:
@@ -27,14 +39,45 @@ def refuse_unless_sees_everybody(user: str, what: str) -> None:
         raise Refused(f"{what} are not for {user} to see", f"ask somebody who is {', '.join(sorted(SEES_EVERYBODY))}")
 
 
-def visible_payees(user: str, asked: Iterable[str]) -> frozenset[str]:
-    """Return those of some payees whose pay a user may see."""
+def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> frozenset[str]:
+    """Return those of some payees whose pay a user may see.
+
+    Args:
+        user: who looks.
+        asked: the payees.
+        period_id: whose pay of which period: that of the people who reported to them on one of its days. Without one,
+            that of whoever reported to them at any time.
+    """
+    wanted = frozenset(asked)
+    if sees_everybody(user):
+        return wanted
+    days = days_of(period_id) if period_id else ALWAYS
+    return wanted & (payees_of(user) | {payee for payee, when in _below(user) if when.meets(days)})
+
+
+def seen_of(user: str, asked: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Return those of some payees and periods whose pay a user may see, found with one question for all periods."""
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
     own = payees_of(user)
-    reports = reports_of(own) if "manager" in roles_of(user) else frozenset[str]()
-    return wanted & (own | reports)
+    below = _below(user)
+    when = {period: days_of(period) for _, period in wanted}
+    return frozenset(
+        (payee, period)
+        for payee, period in wanted
+        if payee in own or any(who == payee and days.meets(when[period]) for who, days in below)
+    )
+
+
+def _below(user: str) -> set[tuple[str, Days]]:
+    """Who reports to a user, or to whom they stand in for, and when; not those themselves."""
+    found: set[tuple[str, Days]] = set()
+    for one in (user, *absent_users(user)):
+        if "manager" in roles_of(one):
+            own = payees_of(one)
+            found |= {(payee, days) for payee, days in reporting(own) if one == user or payee not in own}
+    return found
 
 
 @contextmanager

@@ -1,29 +1,56 @@
 """Who has which role, and whose pay is whose. Until the first role is given everybody has every role."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from attain.lifecycles import ROLES
 from attain_web.actions.acting import ENGINE, Refused, acting
-from attain_web.store.models import RoleGrant
+from attain_web.store.models import PeriodSpan, RoleGrant
 
 PAYEE = "payee"
-SEES_EVERYBODY = frozenset({"admin", "finance", "leader"})
+SEES_EVERYBODY = frozenset({"admin", "finance", "leader", "auditor"})
+GIVERS = ("system_admin", "admin")
 EVERYBODY = "*"
-# Everybody below some payees in the newest roster, at any depth; a circle ends where it began.
+# Everybody below some payees in the newest roster, at any depth, and from when to when; a circle ends where it began.
 REPORTS = """
 WITH RECURSIVE newest AS (
-    SELECT DISTINCT ON (key) cells FROM fact WHERE source_table = 'roster' ORDER BY key, batch_id DESC
+    SELECT DISTINCT ON (key) cells::json AS cells FROM fact WHERE source_table = 'roster' ORDER BY key, batch_id DESC
 ), person AS (
-    SELECT cells::json ->> 'payee' AS payee, cells::json ->> 'manager' AS manager FROM newest WHERE cells IS NOT NULL
+    SELECT cells ->> 'payee' AS payee, cells ->> 'manager' AS manager,
+        coalesce((cells ->> 'from')::date, '0001-01-01') AS starts_on,
+        coalesce((cells ->> 'before')::date, '9999-12-31') AS ends_before
+    FROM newest WHERE cells IS NOT NULL
 ), below AS (
-    SELECT payee FROM person WHERE manager = ANY(%s)
+    SELECT payee, starts_on, ends_before FROM person WHERE manager = ANY(%s)
     UNION
-    SELECT person.payee FROM person JOIN below ON person.manager = below.payee
-) SELECT payee FROM below
+    SELECT person.payee, greatest(person.starts_on, below.starts_on), least(person.ends_before, below.ends_before)
+    FROM person JOIN below ON person.manager = below.payee
+        AND person.starts_on < below.ends_before AND below.starts_on < person.ends_before
+) SELECT payee, starts_on, ends_before FROM below
 """
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days from one to before another.
+
+    >>> Days(date(2026, 1, 1), date(2026, 2, 1)).meets(Days(date(2026, 1, 31), date.max))
+    True
+    """
+
+    starts_on: date
+    ends_before: date
+
+    def meets(self, other: "Days") -> bool:
+        """Whether a day is in both."""
+        return self.starts_on < other.ends_before and other.starts_on < self.ends_before
+
+
+ALWAYS = Days(date.min, date.max)
 
 
 def grant_role(user: str, role: str, *, acting_user: str, payee_id: str = "") -> RoleGrant:
@@ -31,7 +58,7 @@ def grant_role(user: str, role: str, *, acting_user: str, payee_id: str = "") ->
 
     Args:
         user: whom.
-        role: one of ``payee, manager, admin, finance, leader``.
+        role: one of ``attain.lifecycles.ROLES``.
         acting_user: who gives it.
         payee_id: for ``payee``, whose pay is theirs.
 
@@ -74,24 +101,58 @@ def users_of(payees: Collection[str]) -> frozenset[str]:
     return frozenset(one.user for one in known if one.payee_id in asked) if known else asked
 
 
-def reports_of(payees: Iterable[str]) -> frozenset[str]:
-    """Return everybody who reports to some payees, at any depth, by the newest roster."""
+def reports_of(payees: Iterable[str], during: Days = ALWAYS) -> frozenset[str]:
+    """Return everybody who reports to some payees, at any depth, on one of some days, by the newest roster."""
+    return frozenset(payee for payee, days in reporting(payees) if days.meets(during))
+
+
+def reporting(payees: Iterable[str]) -> set[tuple[str, Days]]:
+    """Return everybody who reports to some payees at any depth, and on which days."""
     with connections[ENGINE].cursor() as cursor:
         cursor.execute(REPORTS, [sorted(payees)])
-        return frozenset(payee for (payee,) in cursor.fetchall())
+        return {(payee, Days(starts, ends)) for payee, starts, ends in cursor.fetchall()}
+
+
+def days_of(period_id: str) -> Days:
+    """Return the days of a period, as the newest run has them; always, of one that no run has."""
+    found = PeriodSpan.objects.using(ENGINE).filter(period_id=period_id).first()
+    return Days(found.starts_on, found.ends_before) if found else ALWAYS
 
 
 def keep_visible(cursor: CursorWrapper) -> None:
     """Say in the database who may see whom, by the roles and the roster as they are now; inside an action."""
     known = granted()
-    rows = {(EVERYBODY, EVERYBODY)} if not known else set[tuple[str, str]]()
+    rows = {(EVERYBODY, EVERYBODY, ALWAYS)} if not known else set[tuple[str, str, Days]]()
     for user in {one.user for one in known}:
         roles = {one.role for one in known if one.user == user}
         own = {one.payee_id for one in known if one.user == user and one.payee_id}
-        seen = own | (reports_of(own) if "manager" in roles else set())
-        rows |= {(user, EVERYBODY)} if roles & SEES_EVERYBODY else {(user, payee) for payee in seen}
+        below = _without_overlaps(reporting(own)) if "manager" in roles else set[tuple[str, Days]]()
+        seen = {(payee, ALWAYS) for payee in own} | {(payee, days) for payee, days in below if payee not in own}
+        rows |= {(user, EVERYBODY, ALWAYS)} if roles & SEES_EVERYBODY else {(user, *one) for one in seen}
     cursor.execute("DELETE FROM visible")
-    cursor.executemany("INSERT INTO visible (viewer, payee_id) VALUES (%s, %s)", sorted(rows))
+    cursor.executemany(
+        "INSERT INTO visible (viewer, payee_id, starts_on, ends_before) VALUES (%s, %s, %s, %s)",
+        sorted((viewer, payee, days.starts_on, days.ends_before) for viewer, payee, days in rows),
+    )
+
+
+def keep_period_spans(cursor: CursorWrapper, spans: Iterable[tuple[str, date, date]]) -> None:
+    """Say in the database which days the periods of a run have; inside an action."""
+    found = sorted(spans)
+    cursor.execute("DELETE FROM period_span WHERE period_id = ANY(%s)", [[name for name, _, _ in found]])
+    cursor.executemany("INSERT INTO period_span (period_id, starts_on, ends_before) VALUES (%s, %s, %s)", found)
+
+
+def _without_overlaps(spans: Iterable[tuple[str, Days]]) -> set[tuple[str, Days]]:
+    """Join days of the same payee that meet or follow each other, as under two managers of one team."""
+    found: dict[str, list[Days]] = {}
+    for payee, days in sorted(spans, key=lambda one: (one[0], one[1].starts_on, one[1].ends_before)):
+        own = found.setdefault(payee, [])
+        if own and days.starts_on <= own[-1].ends_before:
+            own[-1] = Days(own[-1].starts_on, max(own[-1].ends_before, days.ends_before))
+        else:
+            own.append(days)
+    return {(payee, days) for payee, own in found.items() for days in own}
 
 
 def _changed(user: str, role: str, payee_id: str, *, acting_user: str, is_granted: bool) -> RoleGrant:
@@ -105,9 +166,9 @@ def _changed(user: str, role: str, payee_id: str, *, acting_user: str, is_grante
         has_it = any((one.user, one.role, one.payee_id) == (user, role, payee_id) for one in known)
         if not is_granted and not has_it:
             raise Refused(f"{user} does not have the role {role}", "see roles with 'attain role list'")
-        others = [one for one in known if one.role == "admin" and one.user != user]
-        if not is_granted and role == "admin" and not others:
-            raise Refused(f"{user} is the last admin", "make somebody else admin first")
+        others = [one for one in known if one.role == role and one.user != user]
+        if not is_granted and role in GIVERS and role == _givers(known) and not others:
+            raise Refused(f"{user} is the last {role.replace('_', ' ')}", f"make somebody else {role} first")
         made = RoleGrant(
             number=RoleGrant.objects.using(ENGINE).count() + 1,
             user=user,
@@ -127,10 +188,15 @@ def _changed(user: str, role: str, payee_id: str, *, acting_user: str, is_grante
 
 
 def _refuse_for_others(known: Iterable[RoleGrant], user: str, acting_user: str) -> None:
-    admins = {one.user for one in known if one.role == "admin"}
+    admins = {one.user for one in known if one.role == _givers(known)}
     if not admins:
         return
     if acting_user not in admins:
         raise Refused(f"{acting_user} does not give roles", f"ask {' or '.join(sorted(admins))}")
     if acting_user == user:
         raise Refused(f"{user} does not give or take roles of their own", "let another admin do it")
+
+
+def _givers(known: Iterable[RoleGrant]) -> str:
+    """The role that gives roles: system admins, and comp admins as long as there is no system admin."""
+    return next((role for role in GIVERS if any(one.role == role for one in known)), GIVERS[-1])

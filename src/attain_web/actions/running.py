@@ -15,6 +15,7 @@ from attain.runs.again import ground_of
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.calculating.again import Again, calculated_again, shares_in
 from attain_web.actions.calculating.inputs import Inputs, calculated, inputs_at
+from attain_web.actions.people import keep_period_spans
 from attain_web.store.figures import (
     EVERYBODY,
     TABLES,
@@ -25,6 +26,7 @@ from attain_web.store.figures import (
     digest_of,
     digests_of,
     figures_in,
+    spans_in,
 )
 from attain_web.store.models import Run
 
@@ -158,6 +160,7 @@ def _saved(act: Act, inputs: Inputs, shares: Collection[Share], others: Mapping[
     )
     run.save(using=ENGINE, force_insert=True)
     add_shares(act.cursor, run.run_id, shares, others)
+    keep_period_spans(act.cursor, spans_in(shares))
     act.details |= {"batch": inputs.batch.batch_no, "plans": run.plans, "results": run.results}
     return run
 

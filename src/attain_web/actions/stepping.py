@@ -7,9 +7,12 @@ from typing import Any, NamedTuple
 
 from attain.lifecycles import Actor, Attempt, Lifecycle, Outcome, Taken, attempt
 from attain_web.actions.acting import ENGINE, Act, Refused
+from attain_web.actions.delegating import absent_users, delegated_roles
 from attain_web.actions.people import roles_of, users_of
 from attain_web.actions.texts import keep_text
 from attain_web.store.models import Run, StepTaken
+
+ON_BEHALF_OF = "on_behalf_of"
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,11 @@ class Wanted:
 
 
 class Done(NamedTuple):
-    """Something that counts as done to a thing though it is no step of it."""
+    """Something that counts as done to a thing though it is no step of it; ``stands_for``: in whose stead."""
 
     action: str
     acting_user: str
+    stands_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,28 @@ class Thing:
             steps: those that were taken.
             done: what counts as done to it besides them.
         """
+        return self._judged(wanted, steps, done)[0]
+
+    def _judged(self, wanted: Wanted, steps: Sequence[StepTaken], done: Sequence[Done]) -> tuple[Outcome, str]:
+        """Judge a step, and say in whose stead it would be taken: nobody's, where the user's own roles allow it."""
         now = steps[-1].state if steps else self.lifecycle.begins
-        actor = Actor(wanted.acting_user, roles_of(wanted.acting_user), is_system=wanted.is_system)
-        asked = Attempt(wanted.action, actor, wanted.reason, users_of(wanted.subjects), wanted.open_checks)
+        user, subjects = wanted.acting_user, users_of(wanted.subjects)
         history = [Taken(*one) for one in done]
-        history += [Taken(step.action, step.acting_user) for step in _since_begun(self.lifecycle, steps)]
-        return attempt(self.lifecycle, now, history, asked)
+        history += [
+            Taken(s.action, s.acting_user, s.details.get(ON_BEHALF_OF, "")) for s in _since_begun(self.lifecycle, steps)
+        ]
+
+        def of(actor: Actor) -> Outcome:
+            asked = Attempt(wanted.action, actor, wanted.reason, subjects, wanted.open_checks)
+            return attempt(self.lifecycle, now, history, asked)
+
+        own = of(Actor(user, roles_of(user), is_system=wanted.is_system))
+        step = self.lifecycle.step(now, wanted.action)
+        if wanted.is_system or step is None or not step.roles or roles_of(user) & set(step.roles):
+            return own, ""
+        lent = [Actor(user, delegated_roles(absent), stands_for=absent) for absent in absent_users(user)]
+        tried = [(of(actor), actor.stands_for) for actor in lent if actor.roles & set(step.roles)]
+        return next((one for one in tried if not one[0].refusals), tried[0] if tried else (own, ""))
 
     def take(
         self,
@@ -105,7 +125,7 @@ class Thing:
             Refused: it does not follow, somebody else has to take it, or something is missing; all reasons at once.
         """
         steps = self.steps
-        outcome = self.judged(wanted, steps=steps, done=done)
+        outcome, absent = self._judged(wanted, steps, done)
         if outcome.refusals:
             what = "; ".join(refusal.what for refusal in outcome.refusals)
             fix = "; ".join(dict.fromkeys(refusal.fix for refusal in outcome.refusals))
@@ -121,7 +141,7 @@ class Thing:
             acting_user=act.acting_user,
             note=keep_text(act, wanted.reason, about=about),
             run=run or (steps[-1].run if steps else None),
-            details=dict(details or {}),
+            details={**(details or {}), **({ON_BEHALF_OF: absent} if absent else {})},
         )
         made.save(using=ENGINE, force_insert=True)
         said = {"thing": self.name, "step": made.action, "to": made.state, "run": made.run_id, "note": made.note}

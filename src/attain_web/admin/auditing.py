@@ -9,7 +9,7 @@ from django.shortcuts import render
 from attain_web.access.screens import screen
 from attain_web.store.models import AuditRow
 
-AUDITORS = ("admin", "finance", "leader")
+AUDITORS = ("admin", "finance", "leader", "auditor")
 ON_A_PAGE = 50
 
 

@@ -31,7 +31,7 @@ from attain_web.figures.workspace import config_of
 from attain_web.shell.sending import Problem, done_once, problem_of
 from attain_web.store.models import Batch
 
-LOADERS = ("admin", "finance")
+LOADERS = ("admin", "finance", "auditor")
 SHOWN = 40
 MAPPED = "map-"
 

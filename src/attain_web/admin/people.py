@@ -10,11 +10,13 @@ from attain.lifecycles import ROLES
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
+from attain_web.actions.entering.inviting import invitation_path
 from attain_web.actions.entering.signing_in import make_account
 from attain_web.actions.people import PAYEE, grant_role, granted, take_role
 from attain_web.shell.sending import Problem, done_once
 
-REVIEWERS = ("admin", "finance", "leader")
+REVIEWERS = ("admin", "finance", "leader", "auditor", "system_admin")
+GIVERS = ("admin", "system_admin")
 
 
 @screen(*REVIEWERS, title="Access review")
@@ -23,7 +25,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return _shown(request)
 
 
-@screen("admin", acts=True)
+@screen(*GIVERS, acts=True)
 def change(request: HttpRequest) -> HttpResponse:
     """Give a role, or take one away."""
     typed = request.POST
@@ -40,7 +42,7 @@ def change(request: HttpRequest) -> HttpResponse:
     return _shown(request, problem=problem, typed=typed) if problem else redirect("admin:people")
 
 
-@screen("admin", acts=True)
+@screen(*GIVERS, acts=True)
 def invite(request: HttpRequest) -> HttpResponse:
     """Make an account, or give one another password."""
     typed = request.POST
@@ -53,6 +55,9 @@ def invite(request: HttpRequest) -> HttpResponse:
             name=typed.get("name", "").strip(),
             password=typed.get("password", ""),
         )
+        if not typed.get("password"):
+            path = invitation_path(username, acting_user=viewer_of(request).user)
+            return f"{username} is invited: they choose a password at {request.build_absolute_uri(path)}"
         return f"{username} may sign in"
 
     problem = done_once(request, do)
@@ -72,7 +77,7 @@ def _shown(
     known = {
         "rows": rows,
         "roles": ROLES,
-        "can_change": viewer_of(request).is_any("admin"),
+        "can_change": viewer_of(request).is_any(*GIVERS),
         "problem": problem,
         "typed": typed or {},
     }

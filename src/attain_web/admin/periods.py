@@ -26,7 +26,7 @@ from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, moved_on
 from attain_web.store.models import Batch
 
-CLOSERS = ("admin", "finance", "leader")
+CLOSERS = ("admin", "finance", "leader", "auditor")
 WAY = ("open", "calculated", "in_review", "approved", "posted", "closed")
 
 

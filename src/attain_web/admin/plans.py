@@ -21,13 +21,15 @@ from attain_web.actions import planning
 from attain_web.actions.acting import Refused
 from attain_web.actions.stepping import Wanted
 from attain_web.admin.staging import trial
+from attain_web.admin.writing.forms import NotAValue, sections_of, with_value
 from attain_web.figures.steps import history_of, possible_steps
 from attain_web.shell.sending import Problem, done_once, moved_on, problem_of
 from attain_web.store.models import PlanVersion
 
-PLANNERS = ("admin", "finance", "leader")
+PLANNERS = ("admin", "finance", "leader", "auditor")
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 LARGEST_TEXT = 500_000
+FIELD = "value:"
 
 
 @screen(*PLANNERS, title="Plans")
@@ -43,20 +45,38 @@ def plans(request: HttpRequest) -> HttpResponse:
 @screen(*PLANNERS, title="Plan")
 def plan(request: HttpRequest, digest: str) -> HttpResponse:
     """Show a version: its text, what its examples say, its curves, and what changed since the approved one."""
-    return _shown(request, _version(digest))
+    return _shown(request, version_of(digest))
 
 
 @screen("admin", acts=True)
 def check(request: HttpRequest, digest: str) -> HttpResponse:
     """Check a text while it is written: diagnostics at line and column, examples, and curves; nothing is saved."""
-    version = _version(digest)
-    return render(request, "admin/checked.html", _checked(version.file, request.POST.get("text", "")))
+    version = version_of(digest)
+    known = _checked(version.file, request.POST.get("text", "")) | {
+        "version": version,
+        "can_write": True,
+        "is_check": True,
+    }
+    return render(request, "admin/checked.html", known)
+
+
+@screen("admin", acts=True)
+def set_value(request: HttpRequest, digest: str) -> HttpResponse:
+    """Change one value of a text, as its field says; nothing is saved, and the rest of the text stays as it is."""
+    version, text = version_of(digest), _text(request)
+    name = request.headers.get("HX-Trigger-Name", "") or request.POST.get("changed", "")
+    known: dict[str, Any] = {"version": version, "can_write": True, "is_check": True}
+    try:
+        text = with_value(text, name.removeprefix(FIELD), request.POST.get(name, ""))
+    except NotAValue as why:
+        known["not_a_value"] = _sentence(str(why))
+    return render(request, "admin/editor.html", known | {"text": text} | _checked(version.file, text))
 
 
 @screen("admin", acts=True)
 def save(request: HttpRequest, digest: str) -> HttpResponse:
     """Save a text as a new version; with errors nothing is saved, and what was written stays in the editor."""
-    version, text = _version(digest), _text(request)
+    version, text = version_of(digest), _text(request)
     made: list[str] = []
     found: list[Diagnostic] = []
 
@@ -80,7 +100,7 @@ def save(request: HttpRequest, digest: str) -> HttpResponse:
 @screen(*PLANNERS, acts=True)
 def act(request: HttpRequest, digest: str) -> HttpResponse:
     """Submit, approve, reject or retire a version; nobody approves what they wrote."""
-    version = _version(digest)
+    version = version_of(digest)
     asked = request.POST.get("step", "")
 
     def do() -> str:
@@ -97,11 +117,24 @@ def act(request: HttpRequest, digest: str) -> HttpResponse:
     return redirect("admin:plan", digest)
 
 
-def _version(digest: str) -> PlanVersion:
+def version_of(digest: str) -> PlanVersion:
+    """Find a version of a plan.
+
+    Raises:
+        Http404: there is none.
+    """
     found = PlanVersion.objects.filter(hash=digest).first()
     if found is None:
         raise Http404("there is no such version of a plan")
     return found
+
+
+def _versions(plan: str) -> list[PlanVersion]:
+    return list(PlanVersion.objects.filter(plan=plan).order_by("-saved_at"))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _text(request: HttpRequest) -> str:
@@ -119,6 +152,8 @@ def _shown(
     thing = planning.version_thing(version)
     last = thing.last
     approved = next((one for one in planning.approved_plans() if one.plan == version.plan), None)
+    against = request.GET.get("against", "")
+    other = next((one for one in _versions(version.plan) if one.hash == against), approved)
     known = {
         "version": version,
         "state": thing.state,
@@ -131,8 +166,9 @@ def _shown(
         "seen": last.number if last else 0,
         "text": version.text if text is None else text,
         "can_write": viewer_of(request).is_any("admin"),
-        "diff": _diff(approved, version) if approved and approved.hash != version.hash else [],
-        "approved": approved,
+        "diff": _diff(other, version) if other and other.hash != version.hash else [],
+        "other": other,
+        "others": [one for one in _versions(version.plan) if one.hash != version.hash],
         "problem": problem,
         "typed": typed or {},
         **_checked(version.file, version.text if text is None else text),
@@ -151,6 +187,7 @@ def _checked(file: str, text: str) -> dict[str, Any]:
         "curves": _curves(shown),
         "sections_read": shown.sections,
         "missing": shown.missing,
+        "form_sections": sections_of(text.replace("\r\n", "\n")),
     }
 
 

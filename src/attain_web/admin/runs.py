@@ -1,4 +1,4 @@
-"""Runs: what was calculated with what, two of them compared by cause, and the targets people are measured against."""
+"""Runs: what was calculated with what, two of them compared by cause."""
 
 from typing import Any
 
@@ -10,14 +10,12 @@ from attain.questions.diff import State, difference
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
-from attain_web.actions.calculating.inputs import known_at
 from attain_web.actions.running import calculate_run
 from attain_web.figures.opened import newest_run, opened_run
-from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, problem_of
 from attain_web.store.models import Run
 
-RUNNERS = ("admin", "finance", "leader")
+RUNNERS = ("admin", "finance", "leader", "auditor")
 MOST = 50
 
 
@@ -63,27 +61,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "problems": [problem_of(one) for one in made.diagnostics],
     }
     return render(request, "admin/compare.html", known)
-
-
-@screen(*RUNNERS, title="Targets")
-def targets(request: HttpRequest) -> HttpResponse:
-    """Show the targets of the newest batch, a row for each person and a column for each period."""
-    now = workspace_now(settings.WORKSPACE)
-    table = known_at(now.batch_no).tables.get("targets") if now.batch_no else None
-    names: list[str] = []
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    if table is not None:
-        texts = table.texts
-        value = next((name for name in ("amount", "value") if name in texts.columns), "")
-        wanted = [name for name in ("name", "payee", "period") if name in texts.columns]
-        for row in texts.sort(wanted, nulls_last=False).iter_rows(named=True):
-            period = row.get("period") or "always"
-            if period not in names:
-                names.append(period)
-            rows.setdefault((row.get("name") or "", row.get("payee") or ""), {})[period] = row.get(value) or "–"
-    shown = sorted(names)[-8:]
-    listed = [{"name": k[0], "payee": k[1], "cells": [cells.get(p, "–") for p in shown]} for k, cells in rows.items()]
-    return render(request, "admin/targets.html", {"period_names": shown, "rows": listed, "batch_no": now.batch_no})
 
 
 def _list(request: HttpRequest, *, problem: Problem | None = None, said: list[Problem] | None = None) -> HttpResponse:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from attain_web.admin import auditing, loads, people, periods, plans, runs
+from attain_web.admin.grid import grids
+from attain_web.admin.writing import impact
 
 app_name = "admin"
 urlpatterns = [
@@ -19,12 +21,19 @@ urlpatterns = [
     path("plans", plans.plans, name="plans"),
     path("plans/<str:digest>", plans.plan, name="plan"),
     path("plans/<str:digest>/check", plans.check, name="check-plan"),
+    path("plans/<str:digest>/value", plans.set_value, name="set-plan-value"),
+    path("plans/<str:digest>/impact", impact.impact, name="plan-impact"),
     path("plans/<str:digest>/save", plans.save, name="save-plan"),
     path("plans/<str:digest>/act", plans.act, name="act-on-plan"),
     path("runs", runs.runs, name="runs"),
     path("runs/make", runs.make, name="make-run"),
     path("runs/compare", runs.compare, name="compare-runs"),
-    path("targets", runs.targets, name="targets"),
+    path("targets", grids.targets, name="targets"),
+    path("assignments", grids.assignments, name="assignments"),
+    path("grids/<str:table>/download", grids.download, name="grid-download"),
+    path("grids/<str:table>/upload", grids.upload, name="grid-upload"),
+    path("grids/<str:table>/<str:name>", grids.preview, name="grid-preview"),
+    path("grids/<str:table>/<str:name>/load", grids.load_sheet, name="grid-load"),
     path("audit", auditing.audit, name="audit"),
     path("people", people.people, name="people"),
     path("people/change", people.change, name="change-role"),

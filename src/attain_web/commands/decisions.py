@@ -102,12 +102,12 @@ def revoke(workspace: Workspace, decision: DecisionId, reason: Reason = "", acti
 def list_(workspace: Workspace, acting: As = None, as_json: Json = False) -> None:
     """List decisions, where each of them is, and whether what was earned under it has moved since."""
     with store_of(workspace):
-        from attain_web.actions.access import visible_payees
+        from attain_web.actions.access import seen_of
         from attain_web.actions.closing.deciding import listed_decisions
 
         found = listed_decisions()
-        seen = visible_payees(user_of(acting), (one.decision.payee_id for one in found))
-        found = [one for one in found if one.decision.payee_id in seen]
+        seen = seen_of(user_of(acting), ((one.decision.payee_id, one.decision.period_id) for one in found))
+        found = [one for one in found if (one.decision.payee_id, one.decision.period_id) in seen]
         rows = [_said(one.decision, one.state) | {"reason": one.reason, "has_moved": one.has_moved} for one in found]
         moved = "; what was earned has moved since"
         lines = [_line(o.decision, o.state) + f": {o.reason}" + (moved if o.has_moved else "") for o in found]

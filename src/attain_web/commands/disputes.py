@@ -73,7 +73,7 @@ def show(workspace: Workspace, dispute_id: DisputeId, acting: As = None, as_json
         from attain_web.actions.closing.disputing import dispute_of, dispute_thing, thread_of
 
         found, user = dispute_of(dispute_id), user_of(acting)
-        if not visible_payees(user, [found.payee_id]):
+        if not visible_payees(user, [found.payee_id], found.period_id):
             raise Refused(f"{dispute_id} is not for {user} to see", "ask its payee")
         thread = thread_of(dispute_id)
         state = dispute_thing(dispute_id).state
@@ -85,14 +85,14 @@ def show(workspace: Workspace, dispute_id: DisputeId, acting: As = None, as_json
 def list_(workspace: Workspace, acting: As = None, as_json: Json = False) -> None:
     """List the disputes that you may see."""
     with store_of(workspace):
-        from attain_web.actions.access import visible_payees
+        from attain_web.actions.access import seen_of
         from attain_web.actions.acting import ENGINE
         from attain_web.actions.closing.disputing import dispute_thing
         from attain_web.store.models import Dispute
 
         found = list(Dispute.objects.using(ENGINE).order_by("at"))
-        seen = visible_payees(user_of(acting), (one.payee_id for one in found))
-        mine = [(one, dispute_thing(one.dispute_id).state) for one in found if one.payee_id in seen]
+        seen = seen_of(user_of(acting), ((one.payee_id, one.period_id) for one in found))
+        mine = [(o, dispute_thing(o.dispute_id).state) for o in found if (o.payee_id, o.period_id) in seen]
         lines = [_line(one, state) for one, state in mine]
         say([_said(one, state) for one, state in mine], lines or ["there is no dispute"], is_json=as_json)
 

@@ -1,4 +1,4 @@
-"""attain plan save, list, submit, approve, reject, retire: the life of a plan's text."""
+"""attain plan: the life of a plan's text, and whether payees accepted it."""
 
 from typing import Annotated
 
@@ -6,8 +6,11 @@ import typer
 
 from attain.cli.commands.arguments import PROBLEMS
 from attain_web.commands.acting import As, Json, Note, Reason, Workspace, say, store_of, user_of
+from attain_web.commands.agreeing.acceptances import accept, acceptances, ask, decline
 
 plans = typer.Typer(name="plan", no_args_is_help=True)
+for _agreed in (acceptances, ask, accept, decline):
+    plans.command()(_agreed)
 Version = Annotated[
     str, typer.Argument(metavar="PLAN", help="A plan's name, or the beginning of a version's hash.", show_default=False)
 ]

@@ -36,7 +36,7 @@ def proof(workspace: Workspace, period: Period, payee: Payee, out: Out, acting: 
         from attain_web.store.keys import public_file
 
         user = user_of(acting)
-        if not visible_payees(user, [payee]):
+        if not visible_payees(user, [payee], period):
             raise Refused(f"the pay of {payee} is not for {user} to see", "ask them")
         text = prove_statement(folder, period, payee, acting_user=user)
         write_whole(out, text.encode())
@@ -71,7 +71,7 @@ def list_(workspace: Workspace, period: Period, acting: As = None, as_json: Json
         from attain_web.actions.closing.statements import statements_of
 
         steps = statements_of(period)
-        seen = visible_payees(user_of(acting), steps)
+        seen = visible_payees(user_of(acting), steps, period)
         rows = [
             {"payee": payee, "state": step.state, "amounts": step.details.get("amounts", {})}
             for payee, step in sorted(steps.items())

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from attain.diagnostics import Diagnostic
+from attain.money import minor_digits, round_fraction, whole_units
 from attain.questions.explain import NothingToExplain
 from attain.questions.tracker import CommissionTracker, track_commission
 from attain.questions.whatif import Edit, WhatIf, Won
@@ -130,7 +131,7 @@ def _rows(facts: Facts, won: Won, found: CommissionTracker) -> tuple[OpenRow, ..
             str(rows[one.deal][texts[0]] or "") if texts else "",
             str(rows[one.deal].get("stage") or ""),
             rows[one.deal].get(dated),
-            _in_cents(rows[one.deal].get(worth), scale),
+            _minor(rows[one.deal].get(worth), scale, minor_digits(facts.currency)),
             one.alone,
         )
         for one in found.deals
@@ -138,5 +139,5 @@ def _rows(facts: Facts, won: Won, found: CommissionTracker) -> tuple[OpenRow, ..
     return tuple(sorted(made, key=lambda row: (-row.alone, row.deal)))
 
 
-def _in_cents(stored: int | None, scale: int) -> int | None:
-    return None if stored is None else int(Fraction(stored, 10**scale) * 100)
+def _minor(stored: int | None, scale: int, digits: int) -> int | None:
+    return None if stored is None else round_fraction(whole_units(stored, scale) * 10**digits)

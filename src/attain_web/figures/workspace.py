@@ -46,9 +46,8 @@ class WorkspaceNow:
 
 def workspace_now(folder: Path) -> WorkspaceNow:
     """Return the workspace as its newest batch has it; without one as its attain.yaml stands in the folder."""
-    newest = Batch.objects.using(ENGINE).select_related("config").order_by("-batch_no").first()
-    text = newest.config.files[CONFIG_FILE] if newest else _text_in(folder)
-    config = config_of(text)
+    newest = _newest()
+    config = config_of(newest.config.files[CONFIG_FILE] if newest else _text_in(folder))
     users = dict(Account.objects.exclude(name="").values_list("username", "name"))
     people = _people(str(folder), newest.batch_no) if newest else ({}, {})
     today = config.today if config else None
@@ -67,6 +66,16 @@ def workspace_now(folder: Path) -> WorkspaceNow:
         names=users | people[0],
         titles=people[1],
     )
+
+
+def config_of_now(folder: Path) -> WorkspaceConfig | None:
+    """Return the attain.yaml of the newest batch; without one as it stands in the folder."""
+    newest = _newest()
+    return config_of(newest.config.files[CONFIG_FILE] if newest else _text_in(folder))
+
+
+def _newest() -> Batch | None:
+    return Batch.objects.using(ENGINE).select_related("config").order_by("-batch_no").first()
 
 
 @lru_cache(maxsize=8)

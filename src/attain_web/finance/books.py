@@ -20,7 +20,7 @@ from attain_web.figures.payees import pay_periods_known
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem
 
-FINANCE = ("finance", "admin", "leader")
+FINANCE = ("finance", "admin", "leader", "auditor")
 SIDES = ("opening", "earned", "clawed_back", "drawn", "draw_recovered", "adjusted", "paid", "closing")
 LISTS = ("imported", "credited", "earned", "posted", "exported", "paid", "booked")
 LARGEST_FILE = 2**20
@@ -86,7 +86,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         return _journals(request, Problem(refused.what, refused.fix))
 
 
-@screen("finance", "admin", acts=True)
+@screen("finance", "admin", "auditor", acts=True)
 def evidence(request: HttpRequest) -> HttpResponse:
     """Gather the evidence of a period in one signed zip; that it was gathered is recorded."""
     asked = request.POST.get("period", "")

@@ -25,7 +25,7 @@ from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, moved_on
 from attain_web.store.models import PayRun
 
-PAYERS = ("finance", "admin", "leader")
+PAYERS = ("finance", "admin", "leader", "auditor")
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 LARGEST_FILE = 2 * 2**20
 

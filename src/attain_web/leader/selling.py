@@ -17,7 +17,7 @@ from attain_web.access.screens import screen
 from attain_web.figures.pipelines import Pipeline, pipeline_of
 from attain_web.shell.sending import Problem
 
-LEADERS = ("leader", "manager", "admin", "finance")
+LEADERS = ("leader", "manager", "admin", "finance", "auditor")
 GROUPS = {"stage": "Stage", "person": "Person", "team": "Team", "territory": "Territory"}
 WHY = {
     "start": "Open at the start",

@@ -19,7 +19,7 @@ from attain_web.figures.steps import possible_steps
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once
 
-DECIDERS = ("manager", "admin", "finance", "leader")
+DECIDERS = ("manager", "admin", "finance", "leader", "auditor")
 KINDS = ("adjustment", "hold", "release")
 
 
@@ -36,7 +36,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     payee, currency = typed.get("payee_id", "").strip(), typed.get("currency", "").strip()
 
     def do() -> str:
-        if not viewer_of(request).visible_to([payee]):
+        if not viewer_of(request).visible_to([payee], typed.get("period_id", "")):
             raise Refused(f"'{payee}' is no payee whose pay you may see", "choose one of the list")
         minor = minor_of(typed.get("worth", "").strip(), currency)
         if minor is None:
@@ -65,7 +65,7 @@ def act(request: HttpRequest, decision_id: str) -> HttpResponse:
         found = deciding.decision_of(decision_id)
     except Refused as refused:
         raise Http404(refused.what) from None
-    viewer_of(request).refuse_unless_visible(found.payee_id)
+    viewer_of(request).refuse_unless_visible(found.payee_id, found.period_id)
     user, reason, asked = viewer_of(request).user, request.POST.get("reason", ""), request.POST.get("step", "")
     steps: dict[str, Callable[[], object]] = {
         "approve": lambda: deciding.approve_decision(decision_id, acting_user=user),
@@ -88,7 +88,7 @@ def _shown(
 ) -> HttpResponse:
     viewer, now = viewer_of(request), workspace_now(settings.WORKSPACE)
     listed = deciding.listed_decisions()
-    seen = viewer.visible_to({one.decision.payee_id for one in listed})
+    seen = viewer.seen_of((one.decision.payee_id, one.decision.period_id) for one in listed)
     rows = [
         {
             "one": one.decision,
@@ -101,7 +101,7 @@ def _shown(
             ),
         }
         for one in reversed(listed)
-        if one.decision.payee_id in seen
+        if (one.decision.payee_id, one.decision.period_id) in seen
     ]
     payees = sorted(viewer.visible_to(list(now.titles)), key=lambda p: now.names.get(p, p))
     known = {

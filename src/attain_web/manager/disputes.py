@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from attain_web.access.screens import screen
@@ -16,15 +16,15 @@ from attain_web.figures.steps import possible_steps
 from attain_web.shell.sending import Problem, done_once, moved_on
 from attain_web.store.models import Dispute
 
-SETTLERS = ("manager", "admin", "finance", "leader")
+SETTLERS = ("manager", "admin", "finance", "leader", "auditor")
 
 
 @screen(*SETTLERS, title="Disputes")
 def queue(request: HttpRequest) -> HttpResponse:
     """List the disputes that the reader may see, open ones first."""
     found = list(Dispute.objects.order_by("-at"))
-    seen = viewer_of(request).visible_to({one.payee_id for one in found})
-    rows = [(one, dispute_thing(one.dispute_id).state) for one in found if one.payee_id in seen]
+    seen = viewer_of(request).seen_of((one.payee_id, one.period_id) for one in found)
+    rows = [(one, dispute_thing(one.dispute_id).state) for one in found if (one.payee_id, one.period_id) in seen]
     rows.sort(key=lambda row: row[1] not in {"raised", "answered"})
     return render(request, "manager/disputes.html", {"rows": rows})
 
@@ -61,10 +61,9 @@ def _seen(request: HttpRequest, dispute_id: str) -> Dispute:
     """Find a dispute whose payee the reader may see."""
     try:
         found = dispute_of(dispute_id)
-    except Refused:
-        viewer_of(request).refuse_unless_visible("\0")
-        raise
-    viewer_of(request).refuse_unless_visible(found.payee_id)
+    except Refused as refused:
+        raise Http404(refused.what) from None
+    viewer_of(request).refuse_unless_visible(found.payee_id, found.period_id)
     return found
 
 

@@ -11,8 +11,8 @@ from django.shortcuts import render
 
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.access import reports_of
 from attain_web.actions.closing.statements import statement
+from attain_web.actions.people import Days, reports_of
 from attain_web.figures.opened import stored_tables
 from attain_web.figures.payees import PayPeriod, basis_of, pay_periods_known, period_on
 from attain_web.figures.workspace import workspace_now
@@ -35,7 +35,7 @@ class Member:
         return self.measured / self.target if self.measured is not None and self.target else None
 
 
-@screen("manager", "admin", "finance", "leader", title="Team")
+@screen("manager", "admin", "finance", "leader", "auditor", title="Team")
 def team(request: HttpRequest) -> HttpResponse:
     """Show the attainment of everybody whom the reader may see, the furthest behind first."""
     now = workspace_now(settings.WORKSPACE)
@@ -77,9 +77,9 @@ def _members(request: HttpRequest, period: PayPeriod, tables: Any, *, is_estimat
     in_period = pl.col("period_id") == period.period_id
     payments = tables["payments"].filter(in_period)
     people = set(payments["payee_id"].to_list())
-    seen = viewer.visible_to(people)
-    if viewer.is_any("manager") and not viewer.is_any("admin", "finance", "leader"):
-        seen &= reports_of(viewer.payees)
+    seen = viewer.visible_to(people, period.period_id)
+    if viewer.is_any("manager") and not viewer.is_any("admin", "finance", "leader", "auditor"):
+        seen &= reports_of(viewer.payees, Days(period.starts_on, period.ends_before))
     measures = tables["measures"].filter(in_period & pl.col("target_value").is_not_null() & (pl.col("unit") != "count"))
     first = {
         row["owner_id"]: (

@@ -55,11 +55,12 @@ def asked_of(request: HttpRequest, payee_id: str = "", period_id: str = "") -> A
     known = [one for one in pay_periods_known(settings.WORKSPACE) if one.starts_on <= now.today]
     wanted = period_id or request.GET.get("period", "")
     if whose:
-        viewer.refuse_unless_visible(whose)
+        viewer.refuse_unless_visible(whose, wanted)
     chosen = next((one for one in known if one.period_id == wanted), None) if wanted else period_on(known, now.today)
     if wanted and known and chosen is None:
         raise Http404(f"there is no period {wanted}")
     basis = basis_of(chosen.period_id) if chosen else None
     if not whose or chosen is None or basis is None:
         return None
+    viewer.refuse_unless_visible(whose, chosen.period_id)
     return Asked(now, whose, known, chosen, basis)

@@ -25,7 +25,7 @@ from attain_web.payee.tracing import trace_of
 from attain_web.shell.sending import Problem, done_once, moved_on
 from attain_web.store.models import Decision, Dispute
 
-READERS = ("payee", "manager", "admin", "finance", "leader")
+READERS = ("payee", "manager", "admin", "finance", "leader", "auditor")
 TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -97,7 +97,7 @@ def download(request: HttpRequest, period_id: str, payee_id: str, form: str) -> 
 @screen("payee", acts=True)
 def approve(request: HttpRequest, period_id: str, payee_id: str) -> HttpResponse:
     """Approve one's own statement, at the amount that was shown."""
-    viewer_of(request).refuse_unless_visible(payee_id)
+    viewer_of(request).refuse_unless_visible(payee_id, period_id)
     user = viewer_of(request).user
 
     def do() -> str:
@@ -114,7 +114,7 @@ def approve(request: HttpRequest, period_id: str, payee_id: str) -> HttpResponse
 @screen("payee", acts=True)
 def question(request: HttpRequest, period_id: str, payee_id: str) -> HttpResponse:
     """Raise a dispute about a line, or about something that is missing."""
-    viewer_of(request).refuse_unless_visible(payee_id)
+    viewer_of(request).refuse_unless_visible(payee_id, period_id)
     user, about_id = viewer_of(request).user, request.POST.get("about_id", "").strip()
     about = request.POST.get("about", "missing")
 

@@ -19,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] = {
         "locale": locale_of(request.headers.get("Accept-Language", "")),
         "theme": request.COOKIES.get("theme", ""),
+        "mask": request.COOKIES.get("mask", ""),
         "workspace": workspace_now(settings.WORKSPACE),
         "names": {},
     }

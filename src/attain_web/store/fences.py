@@ -2,26 +2,47 @@
 
 A fence against our own mistakes: where a query of the application forgets to ask who looks, the database gives nothing.
 The viewer is said inside the transaction (``attain.viewer``); without one there are no rows. Who may see whom stands in
-``visible``, kept up to date by the engine; ``*`` is everybody. What belongs to nobody alone has the payee ''.
+``visible``, kept up to date by the engine; ``*`` is everybody. What belongs to nobody alone has the payee ''. A row of
+a period is seen by whoever the payee reported to on one of its days; one without a period by whoever they ever did.
+Whoever stands in for somebody sees what they see of others, on the days of it (``visible_now``).
 """
 
 from django.db import migrations
 
+# The lists are found once for a query, and not for a row; only a manager's view of a period asks for each.
 _IS_SEEN = """
 (coalesce(current_setting('attain.viewer', true), '') <> '' AND ({payee} = '' OR ARRAY[{payee}, '*'] && ARRAY(
-    SELECT v.payee_id FROM visible v WHERE v.viewer IN (current_setting('attain.viewer', true), '*')
-)))
+    SELECT v.payee_id FROM visible_now v WHERE v.viewer IN (current_setting('attain.viewer', true), '*'){always}
+){in_period}))
 """
+_VISIBLE_NOW = """
+CREATE VIEW visible_now AS
+SELECT viewer, payee_id, starts_on, ends_before FROM visible
+UNION ALL
+SELECT d.delegate, v.payee_id, v.starts_on, v.ends_before FROM delegation d JOIN visible v ON v.viewer = d.absent_user
+WHERE current_date BETWEEN d.starts_on AND d.ends_on
+    AND NOT EXISTS (SELECT FROM delegation e WHERE e.delegation_id = d.delegation_id AND e.is_ended)
+    AND NOT EXISTS (SELECT FROM role_grant g WHERE g."user" = d.absent_user AND g.payee_id = v.payee_id);
+GRANT SELECT ON visible_now TO attain_app, attain_engine, attain_audit;
+"""
+_ALWAYS = " AND v.ends_before = date '9999-12-31' AND v.starts_on = date '0001-01-01'"
+_IN_PERIOD = """ OR EXISTS (
+    SELECT 1 FROM visible_now v JOIN period_span s ON s.starts_on < v.ends_before AND v.starts_on < s.ends_before
+    WHERE v.viewer = current_setting('attain.viewer', true) AND v.payee_id = {payee} AND s.period_id = {period}
+)"""
 
 
-def fenced(table: str, payee: str = "payee_id") -> migrations.RunSQL:
+def fenced(table: str, payee: str = "", period: str = "") -> migrations.RunSQL:
     """Let the application read rows of a table only for a viewer who may see their payee; the engine reads all.
 
     Args:
         table: its name.
-        payee: SQL that says whose a row is.
+        payee: SQL that says whose a row is, with every column named by its table; its column of this name otherwise.
+        period: SQL that says of which period; empty where a row is of none.
     """
-    seen = _IS_SEEN.format(payee=payee)
+    payee = payee or f"{table}.payee_id"
+    in_period = _IN_PERIOD.format(payee=payee, period=period) if period else ""
+    seen = _IS_SEEN.format(payee=payee, always=_ALWAYS if period else "", in_period=in_period)
     return migrations.RunSQL(
         f"""
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -38,6 +59,11 @@ ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """,
     )
+
+
+def visible_now() -> migrations.RunSQL:
+    """Make the view of who may see whom today, by themselves or in somebody's stead."""
+    return migrations.RunSQL(_VISIBLE_NOW, "DROP VIEW visible_now")
 
 
 def refilled(table: str) -> migrations.RunSQL:

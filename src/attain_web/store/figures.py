@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 
@@ -104,6 +105,12 @@ def add_shares(cursor: CursorWrapper, run_id: str, shares: Collection[Share], ot
     with cursor.copy("COPY run_figures (run_id, payee_id, digest) FROM STDIN") as copy:
         for payee, digest in digests.items():
             copy.write_row((run_id, payee, digest))
+
+
+def spans_in(shares: Collection[Share]) -> list[tuple[str, date, date]]:
+    """Return the days of the periods of a run: name, first day, first day after; none where they are not among them."""
+    found = [_rows(share.tables["periods"]) for share in shares if share.payee_id == EVERYBODY]
+    return [row for rows in found if rows is not None for row in rows.select(*PERIODS.names).iter_rows()]
 
 
 def digests_of(cursor: CursorWrapper, run_id: str) -> dict[str, str]:

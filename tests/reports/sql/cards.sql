@@ -73,3 +73,13 @@ with brought as (
   whole as (select sum(won) as won, sum(cost) as cost, sum(won) filter (cost is not null) as priced from brought)
 select t, v, null from whole, lateral (values ('Won by campaigns', 1, won), ('Cost of campaigns', 2, cost),
   ('Return on campaigns', 3, 1000.0 * (priced - cost) / cost)) w(t, place, v) order by place
+
+-- card: forecast
+with t as (select sum(worth) as target from target where starts >= date '{starts}' and before <= date '{before}')
+select title, v from (
+  select 'P' || share as title, share as place, (select min(worth) from amount where passed >= share / 100 - 1e-12) as v
+  from (values (10), (25), (50), (75), (90)) p(share)
+  union all select 'Mean', 100, sum(worth * weight) from amount
+  union all select 'P(at least the target)', 101, 1000 * (select sum(weight) from amount where worth >= target) from t where target > 0
+  union all select * from (values ('Forecast error, WMAPE', 102, null), ('Forecast bias', 103, null), ('Forecast accuracy', 104, null)))
+order by place

@@ -22,12 +22,12 @@ select strftime(t, '%Y-%m-%d'), {stages} from open group by t order by t
 with c as (select avg(days_open) as c from deal join age using (id) where outcome = 'won'),
   seen as (select d.*, a.*, c.c, days_open >= 2 * c as old, still >= 2 * c / 3 as stands, put_off >= 3 as pushed
     from deal d join age a using (id), c where outcome = 'open' and is_due)
-select if(old and stands and pushed, 'Doubtful', 'Look'), id, person,
+select if(old and stands and pushed, 'Doubtful', 'Look'), seen.id, person,
   concat_ws(', ', if(old, format('open {{}} days on a cycle of {{}}', days_open, cast(round(c) as int)), null),
     if(stands, format('in its stage for {{}} days', still), null),
-    if(pushed, format('put off {{}} times', put_off), null)), worth
-from seen where old or stands or pushed
-order by old::int + stands::int + pushed::int desc, worth desc nulls last, id limit 10
+    if(pushed, format('put off {{}} times', put_off), null)), 100 * s.chance, seen.worth
+from seen join slipping s on s.id = seen.id and s.number = 0 where old or stands or pushed
+order by old::int + stands::int + pushed::int desc, seen.worth desc nulls last, seen.id limit 10
 
 -- card: stages
 with reach as (

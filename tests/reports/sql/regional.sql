@@ -22,3 +22,4 @@ create table stage as select * from (values
 create table campaign as
   select CampaignSeq as id, cast(null as bigint) as cost
   from read_csv('{folder}/campaigns.csv', header = true, all_varchar = true);
+create table target(level varchar, owner varchar, starts date, before date, worth bigint);

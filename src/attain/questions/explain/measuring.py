@@ -77,11 +77,17 @@ class MeasureBook:
         )
 
     def _taken_over(self, row: Columns) -> dict[str, Any]:
-        """What the plan before added, where what is measured adds up."""
-        last = self.plan_run.predecessor
-        if last is None or self.measured.kind not in {"sum", "count"}:
+        """What the plan before added, where what is measured adds up.
+
+        To the minor unit, like the credits and the measure that are listed: what the plan's own credits are listed with
+        less than the measure.
+        """
+        last, value = self.plan_run.predecessor, self._state(row, "now")
+        if last is None or value is None or self.measured.kind not in {"sum", "count"}:
             return {}
         worth = Fraction(self.measured.taken_over(row["walk"], row["cut"]), self.walk.scales.measure_unit)
+        unit = self.walk.scales.measure
+        worth = unit.listed(value) - unit.listed(value - worth)
         return {"taken_over": worth, "taken_from": str(last.plan.plan)}
 
     def _state(self, row: Columns, side: str) -> Fraction | None:

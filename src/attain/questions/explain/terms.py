@@ -5,17 +5,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-import polars as pl
-
 from attain.payments import Draw, Payment
 from attain.questions.explain.exchanging import terms_exchanged
 from attain.runs.exchanging.paying import PayCurrencies
-from attain.runs.paying import account
+from attain.runs.paying import terms_in
 from attain.runs.planning import PlanRun
 from attain.statements import ExchangePart, Unit, exchange_words
 
 ZERO = Fraction(0)
-_FLOWS = ("earned", "clawed_back", "held", "released", "fx_difference")
 
 
 @dataclass(frozen=True)
@@ -65,8 +62,7 @@ class Terms:
 
 def terms_of(plan_run: PlanRun, currency: str) -> dict[tuple[int, str], Terms]:
     """Return a plan's terms in a currency, by payee (code) and pay period."""
-    schema = {"payee": pl.UInt32, "period": pl.Int32, **dict.fromkeys(_FLOWS, pl.Int64)}
-    frame = account(plan_run, pl.DataFrame(schema=schema), currency).terms
+    frame = terms_in(plan_run, currency)
     paying = PayCurrencies(plan_run)
     return {(row["payee"], row["period_id"]): _terms(paying, row, currency) for row in frame.iter_rows(named=True)}
 

@@ -9,6 +9,7 @@ import polars as pl
 from attain.earnings import ReleaseByChild
 from attain.expressions import ColumnType
 from attain.plans.vocabulary import Vocabulary
+from attain.runs.crediting.standing import SILENT
 from attain.runs.earning.due.holding import as_known, held_back
 from attain.runs.earning.releasing import Parts, parts_of
 from attain.runs.inputs.evaluation import Evaluator
@@ -34,6 +35,19 @@ def window_parts(run: "PlanRun", entries: pl.DataFrame, component: "Component") 
 def window_lines(entries: pl.DataFrame) -> pl.DataFrame:
     """Return the first entry of each line, with the day on which it is earned."""
     return entries.sort("line", "cut").unique("line", keep="first", maintain_order=True)
+
+
+def last_release(parts: Parts, rows: pl.DataFrame) -> object:
+    """Return the last day on which a line of a component is paid; what is silent moves a measure and is never paid.
+
+    Args:
+        parts: the shares of its lines.
+        rows: ``line`` and ``kind`` of its standing rows.
+    """
+    frame, is_silent = parts.frame, rows["kind"] == SILENT
+    if is_silent.any():
+        frame = frame.filter(~pl.col("line").is_in(rows["line"].filter(is_silent).implode()))
+    return frame["released_on"].max()
 
 
 def last_releases(run: "PlanRun") -> list[date]:

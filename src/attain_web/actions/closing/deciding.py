@@ -21,7 +21,7 @@ from attain_web.actions.closing.figures import (
 )
 from attain_web.actions.closing.statements import follow_figures
 from attain_web.actions.running import results_of
-from attain_web.actions.stepping import Done, Thing, Wanted, last_steps
+from attain_web.actions.stepping import ON_BEHALF_OF, Done, Thing, Wanted, last_steps
 from attain_web.actions.texts import texts_of
 from attain_web.store.models import Decision, Dispute, Line, Run, StepTaken
 
@@ -158,9 +158,11 @@ def currency_of(payee_id: str) -> str:
 
 
 def adjusted_by(period_id: str) -> list[Done]:
-    """Whoever drafted a decision about a period adjusted it."""
-    drafted = Decision.objects.using(ENGINE).filter(period_id=period_id).values_list("acting_user", flat=True)
-    return [Done("adjust", user) for user in sorted(set(drafted))]
+    """Whoever drafted a decision about a period adjusted it, and in whose stead they did."""
+    ids = Decision.objects.using(ENGINE).filter(period_id=period_id).values_list("decision_id", flat=True)
+    drafted = StepTaken.objects.using(ENGINE).filter(thing=ADJUSTMENT.thing, action="draft", thing_id__in=list(ids))
+    found = {(step.acting_user, step.details.get(ON_BEHALF_OF, "")) for step in drafted}
+    return [Done("adjust", *who) for who in sorted(found)]
 
 
 def expire_decisions(act: Act) -> None:

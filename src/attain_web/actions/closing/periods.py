@@ -6,16 +6,20 @@ The table of steps is ``attain.lifecycles.PERIOD``; docs/behaviours/lifecycles.m
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
+
 from attain.lifecycles import PERIOD
 from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.agreeing.acceptances import follow_terms, open_acceptances
 from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.disputing import open_disputes
 from attain_web.actions.closing.figures import PAID, figures_of, pay_periods, period
+from attain_web.actions.closing.reviewing.variances import open_variances
 from attain_web.actions.closing.statements import follow_figures
 from attain_web.actions.running import calculate_run, results_of
 from attain_web.actions.stepping import Done, Wanted, last_steps
 from attain_web.actions.texts import text_of
-from attain_web.store.models import Batch, StepTaken
+from attain_web.store.models import Batch, Run, StepTaken
 
 
 def closed_periods() -> list[str]:
@@ -42,6 +46,7 @@ def calculate_period(workspace: Path, period_id: str, *, acting_user: str, as_of
             return last
         step = period(period_id).take(act, Wanted("calculate", acting_user), run=ran.run, done=made_run(period_id))
         follow_figures(act, period_id, figures)
+        follow_terms(act, workspace, ran.run)
         return step
 
 
@@ -60,14 +65,17 @@ def approve_period(period_id: str, *, acting_user: str, note: str = "") -> StepT
     """Approve the figures of a period; nobody who calculated, submitted or adjusted them or is paid by them may.
 
     Raises:
-        Refused: it is not in review, the duties are not separate, or a dispute is open.
+        Refused: it is not in review, the duties are not separate, a dispute is open, or what attain.yaml asks for under
+            ``closing`` is missing.
     """
     step = period(period_id).last
-    paid = figures_of(step.run, period_id) if step is not None and step.run is not None else {}
+    run = None if step is None else step.run
+    paid = figures_of(run, period_id) if run is not None else {}
+    checks = _asked_for(period_id, run)
     with acting("approve_period", acting_user=acting_user, subject=period_id) as act:
         if period(period_id).last != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")
-        wanted = Wanted("approve", acting_user, note, list(paid), open_disputes(period_id))
+        wanted = Wanted("approve", acting_user, note, list(paid), [*checks, *open_disputes(period_id)])
         return period(period_id).take(act, wanted, done=[*made_run(period_id), *adjusted_by(period_id)])
 
 
@@ -107,6 +115,17 @@ def made_run(period_id: str) -> list[Done]:
     """Whoever made a run that was chosen for a period calculated it too."""
     since = [step for step in period(period_id).steps if step.action == "calculate" and step.run is not None]
     return [Done("calculate", step.run.acting_user) for step in since[-1:]]
+
+
+def approval_checks(period_id: str) -> list[tuple[str, str]]:
+    """Return what the approval of a period waits for, each with what is missing; nothing is approved."""
+    last = period(period_id).last
+    return [*_asked_for(period_id, None if last is None else last.run), *open_disputes(period_id)]
+
+
+def _asked_for(period_id: str, run: Run | None) -> list[tuple[str, str]]:
+    """The checks that attain.yaml asks for."""
+    return [*open_acceptances(settings.WORKSPACE, run), *open_variances(period_id, run)]
 
 
 def _asked_because(period_id: str) -> str:

@@ -35,6 +35,7 @@ from attain_web.actions.closing.disputing import open_disputes
 from attain_web.actions.closing.figures import PAID, calculated_step, counting_decisions, pay_periods, period
 from attain_web.actions.closing.periods import closed_periods, made_run
 from attain_web.actions.closing.reaching import reached_people
+from attain_web.actions.closing.reviewing.engine_changes import EngineChange, engine_change, unapproved_change
 from attain_web.actions.closing.statements import open_statements
 from attain_web.actions.closing.tying import untied
 from attain_web.actions.running import results_of
@@ -81,7 +82,7 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
     A period that is posted has nothing left to post: its figures change only once it is reopened.
 
     Raises:
-        Refused: the period is neither approved nor posted.
+        Refused: the period is neither approved nor posted, or nobody approved what another engine changes.
     """
     step = period(period_id).last
     if step is not None and step.state == "posted":
@@ -89,9 +90,13 @@ def post_period(workspace: Path, period_id: str, *, acting_user: str) -> PostedP
     with acting("post_period", acting_user=acting_user, subject=period_id) as act:
         if period(period_id).last != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")
-        step = period(period_id).take(act, Wanted("post", acting_user))
         expire_decisions(act)
-        found = _differences(workspace, act, step.run, period_id)
+        found = DIFFERENCES.empty()
+        checks: list[tuple[str, str]] = []
+        if step is not None and step.run is not None and step.state == "approved":
+            found = _differences(workspace, act, step.run, period_id)
+            checks = unapproved_change(_engine_change(act, step.run, found, period_id))
+        step = period(period_id).take(act, Wanted("post", acting_user, open_checks=checks))
         ends = _ends_before(step.run, period_id)
         posting = Posting(step.run.run_id, step.run.batch_id, ends - timedelta(days=1))
         posted = post(found, ledgers.positions(act.cursor), posting, ledgers.head_of(act.cursor))
@@ -110,6 +115,18 @@ def pending_differences(workspace: Path, period_id: str) -> pl.DataFrame:
     with connections[ENGINE].cursor() as cursor:
         looking = Act(cursor, datetime.now(UTC), "", period_id)
         return _differences(workspace, looking, run, period_id)
+
+
+def pending_engine_change(workspace: Path, period_id: str) -> EngineChange:
+    """Return what posting a period now would change in closed ones because the engine is another; nothing is posted.
+
+    Raises:
+        Refused: the period was never calculated.
+    """
+    _, run = calculated_step(period_id)
+    with connections[ENGINE].cursor() as cursor:
+        looking = Act(cursor, datetime.now(UTC), "", period_id)
+        return _engine_change(looking, run, _differences(workspace, looking, run, period_id), period_id)
 
 
 def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTaken:
@@ -208,6 +225,11 @@ def _states(workspace: Path, cursor: CursorWrapper, run: Run, scope: _Scope) -> 
         return [State("plan", moves, by_fact)]
     earlier = pl.concat([scope.moves(before.tables), decided])
     return [State(cause, earlier, by_fact), State("plan", moves)]
+
+
+def _engine_change(act: Act, run: Run, found: pl.DataFrame, period_id: str) -> EngineChange:
+    last = Run.objects.using(ENGINE).filter(run_id=_last_run(act.cursor)).first()
+    return engine_change(last, run, found, period_id)
 
 
 def _last_run(cursor: CursorWrapper) -> str:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE, Refused, acting
-from attain_web.actions.people import granted, roles_of
+from attain_web.actions.people import GIVERS, granted, roles_of
 
 SHORTEST = 10
 
@@ -28,7 +28,7 @@ def make_account(username: str, *, acting_user: str, name: str = "", password: s
         raise Refused("the password is too short", f"choose one of at least {SHORTEST} characters")
     with acting("make_account", acting_user=acting_user, subject=username) as act:
         is_first = not granted()
-        if not is_first and acting_user != username and "admin" not in roles_of(acting_user):
+        if not is_first and acting_user != username and not roles_of(acting_user) & set(GIVERS):
             raise Refused(f"{acting_user} does not make accounts", "ask an admin")
         made = Account.objects.using(ENGINE).filter(username=username).first() or Account(username=username)
         made.name = name or made.name

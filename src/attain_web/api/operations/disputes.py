@@ -56,8 +56,8 @@ def list_disputes(request: HttpRequest, paging: Query[Paging]) -> Page[DisputeRo
     """List the disputes about payees whose pay one may see, the oldest first."""
     found = list(Dispute.objects.all())
     viewer = viewer_of(request)
-    seen = viewer.visible_to({one.payee_id for one in found}) | set(viewer.payees)
-    rows = [_row(one) for one in found if one.payee_id in seen]
+    seen = viewer.seen_of((one.payee_id, one.period_id) for one in found)
+    rows = [_row(one) for one in found if (one.payee_id, one.period_id) in seen]
     return paged(rows, paging, lambda one: [one.at.isoformat(), one.dispute_id])
 
 
@@ -117,7 +117,7 @@ def _seen(request: HttpRequest, dispute_id: str) -> Dispute:
     found = Dispute.objects.filter(dispute_id=dispute_id).first()
     if found is None:
         raise Http404("there is no such dispute, or it is not yours to see")
-    viewer_of(request).refuse_unless_visible(found.payee_id)
+    viewer_of(request).refuse_unless_visible(found.payee_id, found.period_id)
     return found
 
 

@@ -110,6 +110,8 @@ def who_asks(request: HttpRequest) -> Me:
 def payments_of_payee(request: HttpRequest, payee_id: str, paging: Query[Paging]) -> Page[Payment]:
     """List what a payee is paid, period by period."""
     viewer_of(request).refuse_unless_visible(payee_id)
+    found = paid_periods(settings.WORKSPACE, payee_id)
+    seen = viewer_of(request).seen_of((payee_id, one.period.period_id) for one in found)
     rows = [
         Payment(
             period_id=one.period.period_id,
@@ -123,7 +125,8 @@ def payments_of_payee(request: HttpRequest, payee_id: str, paging: Query[Paging]
             paid=one.paid,
             state=one.state,
         )
-        for one in paid_periods(settings.WORKSPACE, payee_id)
+        for one in found
+        if (payee_id, one.period.period_id) in seen
     ]
     return paged(rows, paging, lambda one: [-one.starts_on.toordinal(), one.period_id, one.currency])
 
@@ -201,7 +204,7 @@ def asked_about(request: HttpRequest, payee_id: str, period_id: str) -> Asked:
     whose = payee_id or viewer.own_payee
     if not whose:
         raise Http404("you are no payee; name one with payee_id")
-    viewer.refuse_unless_visible(whose)
+    viewer.refuse_unless_visible(whose, period_id)
     now = workspace_now(settings.WORKSPACE)
     known = [one for one in pay_periods_known(settings.WORKSPACE) if one.starts_on <= now.today]
     named = next((one for one in known if one.period_id == period_id), None)
@@ -209,6 +212,7 @@ def asked_about(request: HttpRequest, payee_id: str, period_id: str) -> Asked:
     basis = basis_of(chosen.period_id) if chosen else None
     if chosen is None or basis is None:
         raise Http404("there is no such period" if period_id else "nothing was calculated")
+    viewer.refuse_unless_visible(whose, chosen.period_id)
     return Asked(now, whose, known, chosen, basis)
 
 

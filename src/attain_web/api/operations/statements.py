@@ -131,7 +131,7 @@ def approve_own_statement(
     request: HttpRequest, period_id: str, payee_id: str, response: HttpResponse, if_match: IfMatch = ""
 ) -> Moved:
     """Approve one's own statement, as it was seen."""
-    viewer_of(request).refuse_unless_visible(payee_id)
+    viewer_of(request).refuse_unless_visible(payee_id, period_id)
     one = statement(period_id, payee_id)
     refuse_unless_seen(one, if_match)
     approve_statement(period_id, payee_id, acting_user=viewer_of(request).user)
@@ -148,7 +148,7 @@ def withdraw_one_statement(
     if_match: IfMatch = "",
 ) -> Moved:
     """Withdraw a published statement for a reason."""
-    viewer_of(request).refuse_unless_visible(payee_id)
+    viewer_of(request).refuse_unless_visible(payee_id, period_id)
     one = statement(period_id, payee_id)
     refuse_unless_seen(one, if_match)
     withdraw_statement(period_id, payee_id, acting_user=viewer_of(request).user, reason=wanted.reason)
@@ -158,7 +158,7 @@ def withdraw_one_statement(
 @acts(router, "/statements/{period_id}/{payee_id}/dispute", like="payee:question", gives=Done)
 def dispute_statement(request: HttpRequest, period_id: str, payee_id: str, question: Question) -> Done:
     """Raise a dispute about one's own pay."""
-    viewer_of(request).refuse_unless_visible(payee_id)
+    viewer_of(request).refuse_unless_visible(payee_id, period_id)
     user = viewer_of(request).user
     made = raise_dispute(
         period_id, payee_id, question.text, acting_user=user, about=question.about, about_id=question.about_id
@@ -169,7 +169,7 @@ def dispute_statement(request: HttpRequest, period_id: str, payee_id: str, quest
 @acts(router, "/statements/{period_id}/{payee_id}/proof", like="payee:statement", gives=Done)
 def prove_one_statement(request: HttpRequest, period_id: str, payee_id: str) -> Done:
     """Give a signed proof of what a payee was paid, which others check without this server."""
-    viewer_of(request).refuse_unless_visible(payee_id)
+    viewer_of(request).refuse_unless_visible(payee_id, period_id)
     user = viewer_of(request).user
     proof = prove_statement(settings.WORKSPACE, period_id, payee_id, acting_user=user)
     return Done(said=f"The proof of {period_id} is made", values={"proof": proof})

@@ -14,7 +14,7 @@ from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.closing import deciding
 from attain_web.actions.closing.statements import statement
-from attain_web.actions.people import reports_of
+from attain_web.actions.people import Days, reports_of
 from attain_web.actions.typed import minor_of
 from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
@@ -91,8 +91,8 @@ def list_attainment(request: HttpRequest, paging: Query[Paging], period_id: str 
 def list_adjustments(request: HttpRequest, paging: Query[Paging]) -> Page[DecisionRow]:
     """List decisions by hand about payees whose pay one may see, the oldest first."""
     listed = deciding.listed_decisions()
-    seen = viewer_of(request).visible_to({one.decision.payee_id for one in listed})
-    rows = [_row(one) for one in listed if one.decision.payee_id in seen]
+    seen = viewer_of(request).seen_of((one.decision.payee_id, one.decision.period_id) for one in listed)
+    rows = [_row(one) for one in listed if (one.decision.payee_id, one.decision.period_id) in seen]
     return paged(rows, paging, lambda one: [one.at.isoformat(), one.decision_id])
 
 
@@ -108,7 +108,7 @@ def one_adjustment(request: HttpRequest, decision_id: str, response: HttpRespons
 def draft_adjustment(request: HttpRequest, draft: DecisionDraft) -> Done:
     """Draft a decision; somebody else approves it."""
     viewer = viewer_of(request)
-    if not viewer.visible_to([draft.payee_id]):
+    if not viewer.visible_to([draft.payee_id], draft.period_id):
         raise Refused(f"'{draft.payee_id}' is no payee whose pay you may see", "name one of your team")
     minor = minor_of(draft.worth.strip(), draft.currency)
     if minor is None or abs(minor) > 2**53:
@@ -160,7 +160,7 @@ def _seen(request: HttpRequest, decision_id: str, if_match: str | None = None) -
     found = Decision.objects.filter(decision_id=decision_id).first()
     if found is None:
         raise Http404("there is no such decision, or it is not yours to see")
-    viewer_of(request).refuse_unless_visible(found.payee_id)
+    viewer_of(request).refuse_unless_visible(found.payee_id, found.period_id)
     if if_match is not None:
         refuse_unless_seen(deciding.decision_thing(decision_id), if_match)
 
@@ -189,9 +189,9 @@ def _members(request: HttpRequest, period: PayPeriod, basis: Basis) -> list[Memb
     tables = stored_tables(settings.WORKSPACE, basis.run)
     in_period = pl.col("period_id") == period.period_id
     payments = tables["payments"].filter(in_period)
-    seen = viewer.visible_to(payments["payee_id"].unique().to_list())
+    seen = viewer.visible_to(payments["payee_id"].unique().to_list(), period.period_id)
     if viewer.is_any("manager") and not viewer.is_any("admin", "finance", "leader", "auditor"):
-        seen &= reports_of(viewer.payees)
+        seen &= reports_of(viewer.payees, Days(period.starts_on, period.ends_before))
     has_target = pl.col("target_value").is_not_null() & pl.col("measure_value").is_not_null()
     measures = tables["measures"].filter(in_period & has_target & (pl.col("unit") != "count"))
     first = {row["owner_id"]: row for row in measures.iter_rows(named=True)}

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
             "step",
             "decision",
             "dispute",
+            "delegation",
+            "leave",
             "role_grant",
             "ledger_entry",
             "ledger_line",
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
             "pay_run",
             "pay_line",
         ),
-        *erasable("free_text", "person_salt"),
+        *erasable("free_text", "person_salt", "attachment"),
         *kept_sums("ledger_standing", "ledger_position"),
         *own_numbers("ledger_standing"),
     )

@@ -2,11 +2,16 @@
 
 from django.db import migrations
 
-from attain_web.store.fences import fenced, refilled
+from attain_web.store.fences import fenced, refilled, visible_now
 
-# A statement is named by its period and its payee.
-OF_STATEMENT = "CASE WHEN thing = 'statement' THEN split_part(thing_id, '/', 2) ELSE '' END"
+# What is named by a period, or by a plan, and a payee.
+OF_PAYEE = "('statement', 'acceptance', 'variance')"
+OF_STEP = f"CASE WHEN step.thing IN {OF_PAYEE} THEN substr(step.thing_id, strpos(step.thing_id, '/') + 1) ELSE '' END"
+OF_PERIOD = "('statement', 'variance')"
+PERIOD_OF_STEP = f"CASE WHEN step.thing IN {OF_PERIOD} THEN split_part(step.thing_id, '/', 1) ELSE '' END"
 OF_ENTRY = "(SELECT e.payee_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)"
+PERIOD_OF_ENTRY = "(SELECT e.period_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)"
+PERIOD_OF_PAY_RUN = "(SELECT r.period_id FROM pay_run r WHERE r.pay_run_id = pay_line.pay_run_id)"
 
 
 class Migration(migrations.Migration):
@@ -15,20 +20,17 @@ class Migration(migrations.Migration):
     dependencies = (("store", "0002_guards"),)
     operations = (
         refilled("visible"),
+        refilled("period_span"),
+        visible_now(),
+        *(fenced(table) for table in ("figures", "run_figures", "ledger_position")),
         *(
-            fenced(table)
-            for table in (
-                "figures",
-                "run_figures",
-                "ledger_entry",
-                "ledger_standing",
-                "ledger_position",
-                "decision",
-                "dispute",
-                "pay_line",
-            )
+            fenced(table, period=f"{table}.period_id")
+            for table in ("ledger_entry", "ledger_standing", "decision", "dispute")
         ),
-        fenced("ledger_line", OF_ENTRY),
-        fenced("free_text", "about"),
-        fenced("step", OF_STATEMENT),
+        fenced("pay_line", period=PERIOD_OF_PAY_RUN),
+        fenced("ledger_line", OF_ENTRY, PERIOD_OF_ENTRY),
+        fenced("free_text", "free_text.about"),
+        fenced("attachment", "attachment.about"),
+        fenced("leave"),
+        fenced("step", OF_STEP, PERIOD_OF_STEP),
     )

@@ -2,13 +2,15 @@
 
 from django.db import models
 
+KINDS = ["import", "undo", "leave"]
+
 
 class Batch(models.Model):
     """One load, or the undoing of one; batches are numbered without gaps, and a run names the last one it knows.
 
     Attributes:
         batch_no: 1, 2, 3, ...
-        kind: ``import`` or ``undo``.
+        kind: ``import``, ``undo``, or ``leave`` for what an approved leave changes.
         loaded_at: when, in UTC.
         acting_user: who loaded it.
         config: the attain.yaml it was read by.
@@ -32,7 +34,7 @@ class Batch(models.Model):
         db_table = "batch"
         constraints = (
             models.CheckConstraint(condition=models.Q(batch_no__gte=1), name="batch_no_counts_from_1"),
-            models.CheckConstraint(condition=models.Q(kind__in=["import", "undo"]), name="batch_kind_is_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="batch_kind_is_known"),
         )
 
 

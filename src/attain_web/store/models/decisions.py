@@ -58,3 +58,58 @@ class Dispute(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "dispute"
+
+
+class Leave(models.Model):
+    """A leave of absence as it was recorded; the table of its steps is ``attain.lifecycles.LEAVE``.
+
+    Attributes:
+        leave_id: such as LV-4.
+        payee_id: who is away.
+        starts_on, ends_before: the first day, and the day after the last.
+        policy: ``prorate_target``, ``keep_target`` or ``guarantee``.
+        currency, guaranteed_amount: what is paid at least in each pay period of it, in minor units; for a guarantee.
+        at, acting_user: when, and by whom.
+    """
+
+    leave_id = models.TextField(primary_key=True)
+    payee_id = models.TextField(db_index=True)
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    policy = models.TextField()
+    currency = models.TextField(default="")
+    guaranteed_amount = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+    acting_user = models.TextField()
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "leave"
+
+
+class Attachment(models.Model):
+    """A file that somebody added to a dispute: outside the chains, bound to them by a salted hash, and erasable.
+
+    Attributes:
+        digest: sha256 of salt, name and content, in hexadecimal; steps and audit rows name the file by it.
+        salt: 32 hexadecimal digits.
+        dispute_id: the dispute it is evidence of.
+        name: the file's own.
+        content: its bytes.
+        written_by: who added it.
+        about: the payee it is about.
+    """
+
+    digest = models.TextField(primary_key=True)
+    salt = models.TextField()
+    dispute_id = models.TextField(db_index=True)
+    name = models.TextField()
+    content = models.BinaryField()
+    written_by = models.TextField(db_index=True)
+    about = models.TextField(db_index=True)
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "attachment"

@@ -9,7 +9,8 @@ class StepTaken(models.Model):
     """One step of one thing.
 
     Attributes:
-        thing: which table of steps: ``period, plan_version, pay_run, statement, adjustment`` or ``dispute``.
+        thing: which table of steps: ``period, plan_version, pay_run, statement, adjustment, dispute, acceptance,
+            variance, engine_change`` or ``leave``.
         thing_id: which one.
         number: 1, 2, 3, ... of the thing.
         action: what was done.
@@ -17,7 +18,8 @@ class StepTaken(models.Model):
         at, acting_user: when, and by whom.
         note: why: the digest of a ``FreeText``; empty without one.
         run: with whose figures, where there are some.
-        details: what else the step says, such as amounts in minor units by currency.
+        details: what else the step says, such as amounts in minor units by currency, and ``on_behalf_of``: in whose
+            stead it was taken.
     """
 
     pk = models.CompositePrimaryKey("thing", "thing_id", "number")

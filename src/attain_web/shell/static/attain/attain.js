@@ -16,7 +16,9 @@ document.addEventListener("click", (event) => {
     const isOn = root.dataset.mask !== "on";
     root.dataset.mask = isOn ? "on" : "off";
     button.setAttribute("aria-pressed", String(isOn));
+    remembered("mask", root.dataset.mask);
   }
+  if (button.dataset.do === "jump") openJump();
   if (button.dataset.do === "close") {
     const opened = document.getElementById(button.dataset.closes);
     const opener = document.querySelector("[aria-selected='true'] .why");
@@ -55,6 +57,31 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (heading) { heading.tabIndex = -1; heading.focus({ preventScroll: matchMedia("(min-width: 68rem)").matches }); }
 });
 
+// Ctrl-K: a few letters lead anywhere; arrows walk the list, Enter opens the first.
+const palette = document.getElementById("palette");
+function openJump() {
+  if (!palette || palette.open) return;
+  palette.showModal();
+  const field = palette.querySelector("input");
+  field.select();
+  field.focus();
+}
+palette?.addEventListener("keydown", (event) => {
+  const links = [...palette.querySelectorAll(".jumps a")];
+  if (event.key === "Enter" && event.target.matches("input")) {
+    event.preventDefault();
+    links[0]?.click();
+  }
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  event.preventDefault();
+  const at = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+  (links[at] ?? (at < 0 ? palette.querySelector("input") : links[0]))?.focus();
+});
+palette?.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelector("[data-do='close']")?.click();
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); openJump(); }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !palette?.open) document.querySelector("[data-do='close']")?.click();
 });

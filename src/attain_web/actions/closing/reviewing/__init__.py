@@ -1,0 +1,1 @@
+"""What is looked at before figures are approved or posted: variances, and what another engine changes."""
