@@ -20,6 +20,7 @@ SEEN = "tests/web/test_payee_screens.py"
 GRIDS = "tests/web/test_grids.py"
 ADMINS = "tests/web/test_admin_screens.py"
 FINANCE = "tests/web/test_finance_screens.py"
+MANAGERS = "tests/web/test_manager_screens.py"
 MATRIX = "tests/web/test_screens.py::test_every_role_meets_what_is_declared"
 HEAD = """# Screens
 
@@ -46,6 +47,8 @@ SHOWN = {
     "payee:deal": (f"{SEEN}::test_who_else_was_credited_and_nobody_elses_pay", ""),
     "payee:missing": (f"{SEEN}::test_a_missing_deal_is_looked_for_and_asked_about", ""),
     "manager:team": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", "manager_team"),
+    "manager:acceptances": (f"{MANAGERS}::test_a_plan_is_asked_for_and_accepted_as_it_was_shown", ""),
+    "manager:inbox": (f"{MANAGERS}::test_the_inbox_empties", ""),
     "manager:disputes": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", ""),
     "manager:dispute": (f"{TASKS}::test_a_manager_answers_a_dispute_and_approves_an_adjustment", "manager_dispute"),
     "manager:adjustments": (
@@ -70,6 +73,8 @@ SHOWN = {
     "admin:assignments": (f"{GRIDS}::test_assignments_go_out_as_a_workbook_too", ""),
     "admin:grid-preview": (f"{GRIDS}::test_a_sheet_comes_back_with_a_preview_and_a_stale_one_is_refused", ""),
     "admin:audit": (MATRIX, ""),
+    "admin:settings": (f"{ADMINS}::test_settings_say_where_they_are_said", ""),
+    "admin:view-as": (f"{ADMINS}::test_a_payees_view_is_seen_once_the_audit_knows", ""),
     "admin:people": (MATRIX, ""),
     "finance:pay-runs": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", ""),
     "finance:pay-run": (f"{TASKS}::test_a_controller_approves_and_exports_a_pay_run", "finance_pay_run"),

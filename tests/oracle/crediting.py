@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle import decay, phases
+from tests.oracle import decay, pay_periods, phases
 from tests.oracle.model import Credit, Deal, Recipient, Value
 from tests.oracle.recipients import recipients
 from tests.oracle.rounding import finest, half_away, shared_out
@@ -13,6 +13,7 @@ from tests.oracle.units import unit_of
 from tests.oracle.world import PersonNames, World
 
 FOREVER_EXACT = ("percent", "number")
+MADE = (phases.SOURCE, pay_periods.SOURCE)
 
 
 class Crediting:
@@ -68,7 +69,7 @@ class Crediting:
                 paid={text: amounts[recipient] for text, amounts in paid.items()},
                 counted={text: amounts[recipient] for text, amounts in counted.items()},
                 whole=whole,
-                ties=() if deal.source == phases.SOURCE else tuple(deal.columns[column] for column in self.ties),
+                ties=() if deal.source in MADE else tuple(deal.columns[column] for column in self.ties),
                 cancelled_on=cancelled_on,
                 credited_on=None if day == dated else day,
             )
@@ -114,7 +115,10 @@ class Crediting:
     ) -> dict[str, Fraction]:
         """Every expression's value, money in the plan's currency: for pay four decimals finer, for measures to it."""
         sold = deal.columns.get("currency") or self.world.facts.get("currency") or self.world.currency
-        found = {text: self.evaluate(written, deal) for text, written in expressions.items()}
+        names = deal.columns
+        if deal.source == pay_periods.SOURCE:
+            names = PersonNames(self.world, names["payee"], rates[1], names)
+        found = {text: self.world.evaluate(written, names) for text, written in expressions.items()}
         if sold == self.world.currency:
             return found
         asked = (rates[0], sold, self.world.currency, rates[1])

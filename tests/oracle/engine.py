@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.oracle import hold, phases, release, succession
+from tests.oracle import hold, pay_periods, phases, release, succession
 from tests.oracle.advances import Advances, is_settled
 from tests.oracle.crediting import Crediting
 from tests.oracle.differences import Differences, booked_on
@@ -19,7 +19,7 @@ from tests.oracle.periods import Period
 from tests.oracle.release import released
 from tests.oracle.rounding import half_away
 from tests.oracle.rules import Measure, components, is_windowed, measures
-from tests.oracle.to_date import Credits, ToDate, share_by_schedule
+from tests.oracle.to_date import Credits, ToDate, schedule_ends, share_by_schedule
 from tests.oracle.units import unit_of
 from tests.oracle.world import PersonNames, World
 
@@ -55,6 +55,8 @@ class Calculation:
         self, plan: dict, facts: dict, earned: list[dict] | None = None, *, last: "Calculation | None" = None
     ) -> None:
         self.last = last
+        if pay_periods.reads_periods(plan):
+            facts = pay_periods.with_rows(plan, facts)
         if phases.reads_earnings(plan):
             known = earned if earned is not None else phases.settled(plan, lambda rows: _earned(plan, facts, rows))
             facts = phases.with_rows(facts, known)
@@ -120,7 +122,7 @@ class Calculation:
         days = [day for line in lines for _, day in line.releases if day is not None]
         days += [line.dated for line in lines]
         days += [day for line in lines for _, day in self.parts(line, line.dated) if day is not None]
-        days += self.events()
+        days += [*self.events(), *schedule_ends(self.world, self.components, lines)]
         last = max(first, min(max([before - ONE_DAY, *days]), self.world.known_before - ONE_DAY))
         return self.world.calendar.periods(self.pay_period, first, last)
 
@@ -244,7 +246,8 @@ class Calculation:
     def credited(self, name: str, credit: Credit) -> int | None:
         """A credit's amount in minor units of money, or in whole things; None for what is neither."""
         rule = self.components[name].credit
-        unit = unit_of(self.world.value_of(rule), self.world.kinds(rule["source"]))
+        value = self.world.value_of(rule)
+        unit = "count" if value.isdigit() else unit_of(value, self.world.kinds(rule["source"]))
         minor = self.world.minor if unit == "money" else Fraction(1)
         return int(half_away(credit.paid["value"], minor) / minor) if unit in {"money", "count"} else None
 

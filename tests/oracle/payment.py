@@ -164,8 +164,11 @@ def _add(row: dict[str, Fraction], amount: Fraction, positive: str, negative: st
 
 
 def _settled_in(world: World, flows: dict[Period, list[dict]]) -> list[Period]:
-    """A payee's pay periods: those of the plan, and after it as far as something of theirs is paid or taken back."""
-    amounts = ("earned", "released", "fx_difference", "advance")
+    """A payee's pay periods: those of the plan, and after it as far as something of theirs is paid or taken back.
+
+    That an advance is earned as months go by is nothing that is paid.
+    """
+    amounts = ("earned", "released", "fx_difference")
     moving = [period.starts_on for period, found in flows.items() for f in found if any(f.get(a) for a in amounts)]
     last = max([world.whole[1] - DAY, *moving])
     return [period for period in flows if period.starts_on <= last]

@@ -10,6 +10,7 @@ from tests.oracle.carried import carried
 from tests.oracle.model import Credit, Line, Place, Value, Window
 from tests.oracle.modifying import Modifying
 from tests.oracle.names import CreditNames
+from tests.oracle.periods import months_later
 from tests.oracle.rating import Rating, attainment
 from tests.oracle.rounding import half_away, running
 from tests.oracle.rules import Component, Measure, is_windowed, matrix_measures
@@ -278,3 +279,13 @@ def share_by_schedule(world: World, component: Component, credit: Credit, day: d
     if starts_on is None:
         return Fraction(0)
     return earned.share_earned(rule, starts_on=starts_on, day=day if until is None else min(day, until))
+
+
+def schedule_ends(world: World, components: dict[str, Component], lines: list[Line]) -> list[date]:
+    """The days by which lines are earned whole; those without a schedule, or with one that has not begun, have none."""
+    found = []
+    for line in (line for line in lines if line.credit and components[line.component].earned):
+        rule = components[line.component].earned
+        starts_on = world.evaluate(rule.get("from", "earned_on"), CreditNames(world, line.credit))
+        found += [months_later(starts_on, int(rule["over"].split()[0]))] if starts_on else []
+    return found

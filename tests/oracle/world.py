@@ -106,10 +106,10 @@ class World:
     def kinds(self, source: str) -> dict[str, str]:
         """What every name that an expression over ``source`` may use counts."""
         kinds = dict(self.facts["sources"][source]["columns"])
-        kinds |= {f"{who}.{column}": kind for who in ("payee", "seller") for column, kind in self.roster_types.items()}
+        people = {**self.roster_types, "tenure_months": "count"}
+        kinds |= {f"{who}.{column}": kind for who in ("payee", "seller") for column, kind in people.items()}
         kinds |= {f"lookup {name}": self._kind_of_table(name) for name in self.plan.get("tables", {})}
-        kinds |= dict.fromkeys(self.plan.get("targets", {}), "money")
-        return kinds
+        return kinds | dict.fromkeys(self.plan.get("targets", {}), "money")
 
     def _kind_of_table(self, name: str) -> str:
         table = self.plan["tables"][name]

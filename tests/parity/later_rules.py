@@ -11,7 +11,7 @@ from random import Random
 from tests.oracle.periods import DAY
 from tests.parity.case import Case
 
-KICKERS, FLOORS, AS_OF = "percent kicker on an incentive", "floor anywhere", "as of"
+KICKERS, FLOORS, AS_OF, SALARIES = "percent kicker on an incentive", "floor anywhere", "as of", "pay periods"
 PERCENTS = ["1%", "2.5%", "0.125%", "10%"]
 CONDITIONS = ["measured >= 10000", "measured < 50000", "type = 'Renewal'", "payee.title = 'Senior Rep'"]
 
@@ -31,7 +31,33 @@ def changed(case: Case, seed: int, without: Iterable[str]) -> Case:
     if AS_OF not in left_out and random.randrange(100) < 15:
         case.facts["as_of"] = str(_day(case, random))
         case.used.append(AS_OF)
+    later = Random(f"salaries {seed}")  # noqa: S311 - as above
+    if SALARIES not in left_out and later.randrange(100) < 25:
+        _add_salaries(case, later)
     return case
+
+
+def _add_salaries(case: Case, random: Random) -> None:
+    """Pay salaries, allowances or a bonus on tenure beside everything else, for the days on the plan."""
+    case.facts["roster_columns"]["salary"] = "money"
+    for row in case.facts["roster"]:
+        row["salary"] = random.choice(["48000", "61234.56", "0", "30000.05"])
+    value = random.choice(["payee.salary / 12", "payee.salary * plan_days / period_days", "payee.tenure_months", "1"])
+    credit = {"source": "periods", "value": value, "to": random.choice(["payee", {"manager_of": "payee"}])}
+    if random.random() < 0.3:
+        credit["where"] = random.choice(["plan_days = period_days", "payee.title = 'Rep'"])
+    if random.random() < 0.2:
+        credit["dated"] = "ends_on"
+    component: dict[str, object] = {"credit": credit, "rate": "33.3%"}
+    if "salary" not in value:
+        component["rate"] = {"kind": "per_unit", "pay": random.choice(["3.335", "2500.05"])}
+    elif random.random() < 0.5:
+        component["measure"] = {"sum": "value", "per": random.choice(["month", "quarter", "year"])}
+        tiers = [{"from": "0", "pay": "100%"}, {"from": "4000", "pay": "12.5%"}]
+        component["rate"] = {"kind": "marginal_tiers", "tiers": tiers}
+    for plan in case.plans:
+        plan["components"] = {**plan["components"], "salaries": component}
+    case.used.append(SALARIES)
 
 
 def _kick(case: Case, component: dict, random: Random) -> None:

@@ -37,12 +37,22 @@ UNEARNED = "    clawback: {when: lapsed_on is not null, dated: lapsed_on, policy
 ORIGINAL = UNEARNED.replace("unearned", "original_rate")
 
 
-def balances(folder: Path, *policies: str, clawback: str = "", currency: str = "") -> list[int]:
-    """The advance balance at the end of each month, in whole units; months without a payment are as before."""
+AT_ONCE = PLAN[: PLAN.index("    release:")]
+UNTIL_MAY = AT_ONCE.replace("before: 2027-01-01", "before: 2026-05-01")
+FROM_MAY = AT_ONCE.replace("from: 2026-01-01", "from: 2026-05-01").replace(
+    "plan: agent", "plan: next\ncontinues: agent"
+)
+
+
+def balances(
+    folder: Path, *policies: str, clawback: str = "", currency: str = "", plan: str = PLAN, following: str = ""
+) -> list[int]:
+    """The advance balance at the end of each month, in whole units; 0 in months without a payment."""
     (folder / "plans").mkdir()
     (folder / "data").mkdir()
     rows = "".join(f"{number},{policy}\n" for number, policy in enumerate(policies))
-    texts = {"attain.yaml": SETTINGS, "plans/agent.yaml": PLAN + clawback}
+    texts = {"attain.yaml": SETTINGS, "plans/agent.yaml": plan + clawback}
+    texts |= {"plans/next.yaml": following} if following else {}
     texts |= {"data/policies.csv": f"id,issued_on,owner,premium,lapsed_on\n{rows}"}
     texts |= {"data/roster.csv": f"payee,pay_currency\nivo,{currency}\n"}
     texts |= {"data/fx.csv": "date,from,to,rate,kind\n2026-01-01,USD,EUR,0.5,spot\n2026-06-01,USD,EUR,0.9,spot\n"}
@@ -90,6 +100,16 @@ def test_one_advance_is_not_set_off_against_what_another_deal_holds(tmp_path: Pa
 
 def test_in_another_currency_it_is_worth_what_its_line_was(tmp_path: Path) -> None:
     assert balances(tmp_path, "2026-01-15,ivo,1200,", currency="EUR") == [amount // 2 for amount in ALONE]
+
+
+def test_an_advance_goes_on_being_earned_under_the_plan_that_follows(tmp_path: Path) -> None:
+    found = balances(tmp_path, "2026-01-15,ivo,1200,", "2026-07-10,ivo,100,", plan=UNTIL_MAY, following=FROM_MAY)
+    assert found == [660, 600, 540, 480, 420, 360, 355, 290, 225, 160, 95, 30]
+
+
+def test_no_payment_is_made_up_for_an_advance_that_is_earned_after_the_plan(tmp_path: Path) -> None:
+    found = balances(tmp_path, "2026-01-15,ivo,1200,", plan=UNTIL_MAY)
+    assert found == [660, 600, 540, 480, 0, 0, 0, 0, 0, 0, 0, 0]
 
 
 def test_the_statement_shows_it(tmp_path: Path) -> None:

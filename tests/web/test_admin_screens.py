@@ -1,5 +1,6 @@
 """What comp admins do besides closing: a plan as a form, a version tried on past periods, a payee's view, settings."""
 
+import json
 import re
 from collections.abc import Callable
 from http import HTTPStatus
@@ -73,3 +74,36 @@ def test_a_version_is_tried_on_past_periods(signed_in: Enter) -> None:
     rows = client.get(f"/run/plans/{one.hash}/impact?as=csv&table=payees").content.decode("utf-8-sig").splitlines()
     assert len(rows) > 15
     assert {line.rsplit(",", 1)[1] for line in rows[1:]} == {"0.00"}
+
+
+def test_a_payees_view_is_seen_once_the_audit_knows(signed_in: Enter) -> None:
+    from attain_web.actions.texts import text_of as words_of
+    from attain_web.store.models import AuditRow
+
+    client, where = signed_in("paula.barreto"), "/run/as/276"
+    page = client.get(where).content.decode()
+    assert "$1,730.27" not in page
+    before = AuditRow.objects.count()
+    assert client.post(where + "/begin", fields(page, where + "/begin")).status_code == HTTPStatus.CONFLICT
+    assert AuditRow.objects.count() == before
+    sent = fields(client.get(where).content.decode(), where + "/begin") | {"reason": "She asked about her tier"}
+    assert client.post(where + "/begin", sent).status_code == HTTPStatus.FOUND
+    assert AuditRow.objects.count() == before + 1
+    row = AuditRow.objects.order_by("-entry_no")[0]
+    assert (row.action, row.acting_user, row.subject) == ("view_as_payee", "paula.barreto", "276")
+    assert words_of(json.loads(row.details)["note"]) == "She asked about her tier"
+    page = client.get(where).content.decode()
+    assert "You look at this as Linda Mitchell does" in text_of(page)
+    assert "$1,730.27" in text_of(page)
+    assert "/pay/what-if" not in page
+    assert "/approve" not in page
+    assert AuditRow.objects.count() == before + 1
+    assert client.get("/run/as/nobody").status_code == HTTPStatus.NOT_FOUND
+    for user in ("laura.norman", "stephen.jiang"):
+        assert signed_in(user).get(where).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_settings_say_where_they_are_said(signed_in: Enter) -> None:
+    said = text_of(signed_in("laura.norman").get("/run/settings").content.decode())
+    assert "Currency USD attain.yaml, currency" in said
+    assert "Database The embedded PostgreSQL DATABASE_URL" in said

@@ -11,10 +11,12 @@ import polars as pl
 
 from attain.expressions import ColumnType, Kind
 from attain.money import largest
+from attain.roster.pay_periods import PERIODS_SOURCE
 from attain.sources import SourceTable
 from attain.sources.table import SCENARIO, SOURCE_FILE, SOURCE_LINE
 
 EARNINGS_SOURCE = "earnings"
+BUILT_IN = frozenset({EARNINGS_SOURCE, PERIODS_SOURCE})  # their rows are made, and have no columns of deals
 PEOPLE_ON = "credited_on"
 KINDS: dict[str, Kind] = {
     "id": "text",

@@ -10,6 +10,7 @@ from attain.plans.checks import CHECKS
 from attain.plans.checks.surroundings import Surroundings
 from attain.plans.model import Plan
 from attain.plans.phases import circles_within
+from attain.roster.pay_periods import PERIODS_SOURCE, periods_source
 from attain.sources import SourceTable
 
 
@@ -32,7 +33,8 @@ def check_plan(  # noqa: PLR0917 - the plan, and the four things it stands on
     Returns:
         Every problem, in order of place; with an error among them the plan cannot be calculated.
     """
-    known = {EARNINGS_SOURCE: earnings_source(digits=currency_digits), **sources}
+    made = {EARNINGS_SOURCE: earnings_source(digits=currency_digits), PERIODS_SOURCE: periods_source()}
+    known = {**made, **sources}
     around = Surroundings(plan, known, roster_columns, calendar, currency_digits)
     said = [problem for check in CHECKS for problem in check(around)]
     return in_order([*said, *circles_within(plan)])

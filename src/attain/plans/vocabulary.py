@@ -63,6 +63,7 @@ class Vocabulary:
         title: how messages call the source.
         child: a child table's row, by its name in expressions (``receipt``), where one is at hand.
         is_window: expressions are about a payee in a window, and there is no credit.
+        is_of_payee: every row is about one payee, whose attributes its value may read.
     """
 
     columns: Mapping[str, ColumnType]
@@ -76,11 +77,16 @@ class Vocabulary:
     title: str = "the source"
     child: tuple[str, Mapping[str, ColumnType]] | None = None
     is_window: bool = False
+    is_of_payee: bool = False
     _scopes: dict[str, Scope] = field(default_factory=dict[str, Scope], init=False, compare=False, repr=False)
 
     def row(self) -> Scope:
-        """Names in ``where``, ``dated`` and ``value``: the source's columns."""
+        """Names in ``where`` and ``dated``: the source's columns."""
         return self._once("row", self._columns)
+
+    def worth(self) -> Scope:
+        """Names in ``value`` and in what is measured: the source's columns; of a payee's own row also ``payee.*``."""
+        return self._once("worth", lambda: self._columns() | self._people("payee")) if self.is_of_payee else self.row()
 
     def person(self) -> Scope:
         """Names in a ``where`` that reads the payee, an owner and a clawback: columns, ``payee.*`` and ``seller.*``."""

@@ -10,6 +10,7 @@ from attain.credits.problems import PAID_TWICE
 from attain.diagnostics import Diagnostic
 from attain.money import minor_digits
 from attain.plans import Plan, check_plan
+from attain.roster.pay_periods import PERIODS_SOURCE
 from attain.runs.inputs.facts import Facts
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def crossing_plans(runs: "Mapping[str, PlanRun]") -> list[Diagnostic]:
 
 
 def _shared(left: "PlanRun", right: "PlanRun") -> Iterator[Diagnostic]:
-    sources = set(_sources(left)) & set(_sources(right))
+    sources = set(_sources(left)) & set(_sources(right)) - {PERIODS_SOURCE}  # each plan has rows of its own
     for source in sorted(sources):
         keys = [_rows(run, source) for run in (left, right)]
         both = keys[0].join(keys[1], on=["row", "payee", *(["component"] if _follow(left, right) else [])])

@@ -11,6 +11,7 @@ from attain.money import proved_sum
 from attain.payments import Draw, recovering, settle
 from attain.payments.problems import TWO_DRAWS
 from attain.runs.exchanging.paying import WRITTEN, PayCurrencies
+from attain.runs.exchanging.settling import ADVANCE
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.inputs.facts import Findings
 from attain.runs.planning import PlanRun
@@ -34,7 +35,7 @@ def account(plan_run: PlanRun, flows: pl.DataFrame, currency: str) -> Account:
     periods = plan_run.timeline.pay_periods.periods
     named = pl.lit(periods["period_id"])
     flows = flows.with_columns(pl.col("payee").cast(pl.UInt32), period_id=named.gather(pl.col("period"))).drop("period")
-    moved = flows.filter(pl.any_horizontal(pl.exclude("payee", "period_id") != 0))
+    moved = flows.filter(pl.any_horizontal(pl.exclude("payee", "period_id", ADVANCE) != 0))
     plan_run.moved[currency] = moved.select("payee", "period_id")
     return Account(plan_run, flows, terms_in(plan_run, currency), periods, currency)
 
@@ -197,10 +198,21 @@ def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:
     terms = _one_plan_each(terms, accounts, findings)
     numbered = periods.select("period_id", pl.col("period").cast(pl.Int32))
     terms = terms.join(numbered, on="period_id").sort("period", "payee")
-    flows = flows.join(numbered, on="period_id").drop("period_id")
+    flows = _where_settled(flows.join(numbered, on="period_id").drop("period_id"), terms)
     found = settle(flows, terms, periods.height)
     settled_amounts = [c for c in found.columns if found.schema[c] == pl.Int64 and c not in _NOT_AMOUNTS]
     return found.filter(pl.any_horizontal(pl.col(c) != 0 for c in settled_amounts))
+
+
+def _where_settled(flows: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """Move what happens in a pay period in which a payee is not settled to the next one in which they are.
+
+    That is only what is earned of advances as months go by: it is seen in the next payment, if there is one.
+    """
+    asked = terms.select("payee", "period", settled="period").sort("period")
+    found = flows.sort("period").join_asof(asked, on="period", by="payee", strategy="forward", check_sortedness=False)
+    found = found.filter(pl.col("settled").is_not_null()).drop("period").rename({"settled": "period"})
+    return found.group_by("payee", "period").agg(pl.all().sum())
 
 
 _TERM_COLUMNS = (

@@ -8,23 +8,26 @@ from functools import cached_property
 
 import polars as pl
 
-from attain.expressions import ColumnType, Kind, LookupTable
+from attain.expressions import ColumnType, LookupTable
 from attain.money import Exact, rounded
 from attain.periods import Unit
 from attain.plans.derived import with_derived
 from attain.plans.model import Component, Effective
 from attain.plans.vocabulary import MeasureType, Vocabulary
 from attain.rates import Interpolated, Matrix, Pay, StepBonus
+from attain.roster.pay_periods import PERIODS_SOURCE
 from attain.runs.crediting.credited import Members
 from attain.runs.crediting.crediting import credit
 from attain.runs.crediting.standing import Standing, tier_day
 from attain.runs.earning.component import ComponentRun
+from attain.runs.earning.due.advancing import schedule_ends
 from attain.runs.earning.due.holding import parts_of_component
 from attain.runs.earning.releasing import Parts
 from attain.runs.earning.tables import lookup_tables, tier_sets
 from attain.runs.earning.tiering import TierReader
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.inputs.facts import Facts, Findings
+from attain.runs.inputs.on_plan import with_pay_periods
 from attain.runs.inputs.rules import PlanRules
 from attain.runs.inputs.timeline import Timeline, laid_out
 from attain.runs.measuring.attaining import Attaining
@@ -65,6 +68,10 @@ class PlanRun(PlanRules):
     predecessor: "PlanRun | None" = None
     range: Effective | None = None
     moved: dict[str, pl.DataFrame] = field(default_factory=dict[str, pl.DataFrame])
+
+    def __post_init__(self) -> None:
+        """Add the pay periods of everybody on the plan, where it credits them."""
+        self.facts = with_pay_periods(self)
 
     def follow(self, predecessor: "PlanRun | None", whole: Effective | None) -> None:
         """Go on with the measures of a plan that was calculated before; ``whole`` are the days of all such plans."""
@@ -117,6 +124,7 @@ class PlanRun(PlanRules):
             targets=self.target_types,
             tables=self.lookups,
             title=f"source '{source.name}'",
+            is_of_payee=source.name == PERIODS_SOURCE,
         )
         measures = with_derived(vocabulary, self.measures, self.measure_type)
         own = self.measure_of(rule) if rule in self.components else None
@@ -172,10 +180,6 @@ class PlanRun(PlanRules):
         """Stored integers per natural unit of a measure."""
         return self.measured[measure].unit
 
-    def measure_kind(self, measure: str) -> Kind:
-        """What a measure's values are."""
-        return self.measured[measure].type.kind
-
     # stages
 
     def prepare(self) -> None:
@@ -196,7 +200,7 @@ class PlanRun(PlanRules):
         """The plan's days: to its end, or as far as facts are read, and beyond for what is already known to come."""
         known = self.known_days
         known += [last_release(parts, self.standing[n].rows) for n, parts in self.parts.items() if parts is not None]
-        known += last_releases(self)
+        known += [*last_releases(self), *schedule_ends(self)]
         days = [day for day in known if isinstance(day, date)]
         return laid_out(self.plan, self.facts, days, self.findings)
 

@@ -8,7 +8,7 @@ with acting("import_workspace", acting_user="dana", subject="data") as act:
 import getpass
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,6 +38,14 @@ class Refused(Exception):
         super().__init__(f"{what}; {fix}")
         self.what = what
         self.fix = fix
+
+
+def all_of(refusals: Sequence[Refused], most: int = 20) -> Refused:
+    """Make one refusal of several, each with its reason; the first of them where they are many."""
+    told = [*dict.fromkeys(one.what for one in refusals)]
+    more = [f"and {len(told) - most} more"] if len(told) > most else []
+    fixes = dict.fromkeys(one.fix for one in refusals)
+    return Refused("\n  ".join([*told[:most], *more]), "; ".join([*fixes][:most]))
 
 
 @dataclass

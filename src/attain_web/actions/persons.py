@@ -1,6 +1,7 @@
 """People's data: what names them stands outside the facts, is given out on request, and can be erased."""
 
 import json
+from base64 import b64encode
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +13,13 @@ from attain_web.actions.people import SEES_EVERYBODY, roles_of, users_of
 from attain_web.store.facts import TableRows, hidden, revealed, rows_of
 from attain_web.store.figures import TABLES, figures_in
 from attain_web.store.models import (
+    Attachment,
     AuditRow,
     Decision,
     Dispute,
     Entry,
     FreeText,
+    Leave,
     Line,
     PayLine,
     PersonSalt,
@@ -82,7 +85,8 @@ def erase_person(payee_id: str, *, acting_user: str) -> int:
             raise Refused(f"nothing names '{payee_id}'", "check the payee's id")
         count, _ = texts.delete()
         salts.delete()
-        act.details["texts"] = count
+        files, _ = Attachment.objects.using(ENGINE).filter(about=payee_id).delete()
+        act.details |= {"texts": count, "files": files}
     return count
 
 
@@ -118,6 +122,11 @@ def held_of(payee_id: str, *, acting_user: str) -> dict[str, Any]:
             "written": _rows(FreeText.objects.using(ENGINE).filter(written_by__in=users).exclude(salt=NAME)),
             "decisions": _rows(decisions),
             "disputes": _rows(disputes),
+            "attachments": [
+                row | {"content": b64encode(bytes(row["content"])).decode()}
+                for row in _rows(Attachment.objects.using(ENGINE).filter(about=payee_id))
+            ],
+            "leaves": _rows(Leave.objects.using(ENGINE).filter(payee_id=payee_id)),
             "steps": _rows(mine | steps.filter(acting_user__in=users)),
             "ledger_lines": _rows(lines),
             "figures": {name: frame.to_dicts() for name, frame in figures.items()},

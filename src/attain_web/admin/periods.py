@@ -17,6 +17,7 @@ from attain_web.actions.closing import periods, posting
 from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.disputing import open_disputes
 from attain_web.actions.closing.figures import figures_of, period
+from attain_web.actions.closing.reviewing.variances import Variance, review_variance, variances
 from attain_web.actions.closing.statements import open_statements, publish_statements, statements_of
 from attain_web.actions.stepping import Wanted
 from attain_web.figures.opened import newest_run, stored_tables
@@ -134,6 +135,8 @@ def _shown(
         "unpublished_count": len([p for p in figures if p not in published or published[p].state == "withdrawn"]),
         "can_publish": viewer_of(request).is_any("admin", "manager")
         and basis.state in {"in_review", "approved", "posted"},
+        "variances": _variances(period_id, basis.state),
+        "can_look": viewer_of(request).is_any("admin", "auditor"),
         "currency": workspace_now(settings.WORKSPACE).currency,
         "problem": problem,
         "typed": typed or {},
@@ -152,10 +155,30 @@ def _checks(period_id: str, state: str) -> dict[str, list[tuple[str, str]]]:
         late = [("data_complete", what)]
     found = {"submit": late}
     if state == "in_review":
-        found["approve"] = disputes
+        found["approve"] = periods.approval_checks(period_id)
     if state == "posted":
         found["close"] = [*disputes, *open_statements(period_id)]
     return found
+
+
+@screen("admin", "finance", "leader", acts=True)
+def review(request: HttpRequest, period_id: str) -> HttpResponse:
+    """Say why somebody is paid so much more or less than in the period before."""
+    payee = request.POST.get("payee_id", "")
+
+    def do() -> str:
+        review_variance(period_id, payee, acting_user=viewer_of(request).user, note=request.POST.get("note", ""))
+        return f"The change of {payee} is reviewed"
+
+    problem = done_once(request, do)
+    if problem is not None:
+        return _shown(request, period_id, problem=problem, typed=request.POST)
+    return redirect("admin:period", period_id)
+
+
+def _variances(period_id: str, state: str) -> list[Variance]:
+    """Return whose pay differs by more than attain.yaml allows; none before the period is calculated."""
+    return variances(period_id) if state in {"calculated", "in_review"} else []
 
 
 def _way(state: str) -> list[tuple[int, str, str]]:

@@ -35,11 +35,38 @@ FIELD = "value:"
 @screen(*PLANNERS, title="Plans")
 def plans(request: HttpRequest) -> HttpResponse:
     """List the plans with their versions, the newest first."""
-    versions = list(PlanVersion.objects.order_by("plan", "-saved_at"))
-    found: dict[str, list[tuple[PlanVersion, str]]] = {}
-    for one in versions:
-        found.setdefault(one.plan, []).append((one, planning.state_of(one)))
-    return render(request, "admin/plans.html", {"plans": found})
+    return _list(request)
+
+
+@screen("admin", acts=True)
+def save_all(request: HttpRequest) -> HttpResponse:
+    """Save the plans that stand in the workspace's folder; with errors nothing is saved."""
+    found: list[Diagnostic] = []
+
+    def do() -> str:
+        saved = planning.save_plans(settings.WORKSPACE, acting_user=viewer_of(request).user)
+        if has_errors(saved.diagnostics):
+            found.extend(saved.diagnostics)
+            raise Refused("the plans have errors, and nothing was saved", "mend what is listed")
+        return f"Saved: {', '.join(saved.new)}" if saved.new else "Every plan is a version already"
+
+    problem = done_once(request, do)
+    return _list(request, problem=problem, found=found) if problem else redirect("admin:plans")
+
+
+def _list(
+    request: HttpRequest, *, problem: Problem | None = None, found: list[Diagnostic] | None = None
+) -> HttpResponse:
+    known: dict[str, list[tuple[PlanVersion, str]]] = {}
+    for one in PlanVersion.objects.order_by("plan", "-saved_at"):
+        known.setdefault(one.plan, []).append((one, planning.state_of(one)))
+    shown = {
+        "plans": known,
+        "can_write": viewer_of(request).is_any("admin"),
+        "problem": problem,
+        "problems": [problem_of(one) for one in found or []],
+    }
+    return render(request, "admin/plans.html", shown, status=409 if problem else 200)
 
 
 @screen(*PLANNERS, title="Plan")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attain_web.admin import auditing, loads, people, periods, plans, runs
+from attain_web.admin import auditing, loads, people, periods, plans, runs, viewing
 from attain_web.admin.grid import grids
 from attain_web.admin.writing import impact
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("periods", periods.all_periods, name="periods"),
     path("periods/<str:period_id>", periods.one_period, name="period"),
     path("periods/<str:period_id>/act", periods.act, name="act-on-period"),
+    path("periods/<str:period_id>/review", periods.review, name="review-variance"),
     path("data", loads.loads, name="loads"),
     path("data/load", loads.load_files, name="load-files"),
     path("data/upload", loads.upload, name="upload"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("data/trials/<str:name>/load", loads.load_trial, name="load-trial"),
     path("data/batches/<int:batch_no>/undo", loads.undo, name="undo"),
     path("plans", plans.plans, name="plans"),
+    path("plans/save", plans.save_all, name="save-plans"),
     path("plans/<str:digest>", plans.plan, name="plan"),
     path("plans/<str:digest>/check", plans.check, name="check-plan"),
     path("plans/<str:digest>/value", plans.set_value, name="set-plan-value"),
@@ -35,6 +37,9 @@ urlpatterns = [
     path("grids/<str:table>/<str:name>", grids.preview, name="grid-preview"),
     path("grids/<str:table>/<str:name>/load", grids.load_sheet, name="grid-load"),
     path("audit", auditing.audit, name="audit"),
+    path("settings", viewing.all_settings, name="settings"),
+    path("as/<str:payee_id>", viewing.view_as, name="view-as"),
+    path("as/<str:payee_id>/begin", viewing.begin_view, name="begin-view"),
     path("people", people.people, name="people"),
     path("people/change", people.change, name="change-role"),
     path("people/invite", people.invite, name="invite"),

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attain_web.commands.acting import As, Json, Period, Reason, Workspace, say, store_of, user_of
+from attain_web.commands.agreeing.claims import attach, evidence, match, what_if
 
 if TYPE_CHECKING:
     from attain_web.store.models import Dispute
 
 dispute = typer.Typer(name="dispute", help="What a payee disagrees with, and how it ended.", no_args_is_help=True)
+for _claim in (attach, evidence, match, what_if):
+    dispute.command(name=_claim.__name__.replace("_", "-"))(_claim)
 Payee = Annotated[str, typer.Argument(metavar="PAYEE", help="Whose pay; your own.", show_default=False)]
 DisputeId = Annotated[str, typer.Argument(metavar="DISPUTE", help="Such as D-3.", show_default=False)]
 About = Annotated[str, typer.Option("--about", help="line, deal, target or missing.")]

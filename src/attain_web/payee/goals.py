@@ -6,11 +6,14 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from attain.questions.aloud import read_aloud
 from attain_web.access.screens import screen
+from attain_web.access.viewer import viewer_of
+from attain_web.actions.acting import Refused
+from attain_web.actions.agreeing.acceptances import Acceptance, accept_terms, acceptances, decline_terms
 from attain_web.figures.goals import Goal, goals_of, stages_of
 from attain_web.figures.opened import opened_run, stored_tables
 from attain_web.figures.payees import Attained, attained_in, told
@@ -19,11 +22,42 @@ from attain_web.payee.periods import Asked, asked_of
 from attain_web.shell.cards import cards
 from attain_web.shell.cells import Cell, Column, Figure, Table, Writer, figures, words, writer_of
 from attain_web.shell.numbers import amount_of, share
+from attain_web.shell.sending import Problem, done_once
 
 
 @screen("payee", title="Quota and plan")
 def quota(request: HttpRequest) -> HttpResponse:
-    """Show a payee's targets and the plan that pays them, read aloud."""
+    """Show a payee's targets and the plan that pays them, read aloud, to be accepted."""
+    return _quota(request)
+
+
+@screen("payee", acts=True)
+def answer(request: HttpRequest) -> HttpResponse:
+    """Accept one's plan and target as they were shown, or decline them with a reason."""
+    viewer, typed = viewer_of(request), request.POST
+    plan, payee = typed.get("plan", ""), viewer.own_payee
+
+    def do() -> str:
+        if typed.get("step") == "decline":
+            reason = typed.get("reason", "")
+            decline_terms(settings.WORKSPACE, plan, payee, acting_user=viewer.user, reason=reason)
+            return "You declined; whoever asked you reads why"
+        accept_terms(settings.WORKSPACE, plan, payee, acting_user=viewer.user, seen=typed.get("terms", ""))
+        return "You accepted your plan and target"
+
+    problem = done_once(request, do)
+    return _quota(request, problem=problem) if problem else redirect("payee:quota")
+
+
+def _agreed(payee_id: str) -> list[Acceptance]:
+    """Return where the payee is with what they are to accept."""
+    try:
+        return [one for one in acceptances(settings.WORKSPACE) if one.terms.payee_id == payee_id]
+    except Refused:
+        return []
+
+
+def _quota(request: HttpRequest, *, problem: Problem | None = None) -> HttpResponse:
     asked = asked_of(request)
     if asked is None:
         return render(request, "payee/nothing.html")
@@ -44,6 +78,9 @@ def quota(request: HttpRequest) -> HttpResponse:
     known = {
         "said": (f"{asked.period.period_id}, run {asked.basis.run.run_id[:10]}",),
         "plans": plans,
+        "agreed": _agreed(asked.payee_id),
+        "problem": problem,
+        "typed": request.POST,
     }
     return cards(
         request,
@@ -51,6 +88,7 @@ def quota(request: HttpRequest) -> HttpResponse:
         [_targets(asked, reached, locale)],
         asked.shown | known,
         template="payee/quota.html",
+        status=409 if problem else 200,
     )
 
 

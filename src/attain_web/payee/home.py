@@ -62,6 +62,11 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     if asked is None:
         return render(request, "payee/nothing.html")
+    return render(request, "payee/home.html", home_of(asked))
+
+
+def home_of(asked: Asked) -> dict[str, object]:
+    """Return what the home of a payee shows."""
     paid = paid_periods(settings.WORKSPACE, asked.payee_id)
     now = next((one for one in paid if one.period == asked.period), None)
     explanation = told(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period.period_id)
@@ -84,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "explanation": explanation,
         "feed": _feed(asked.payee_id, paid),
     }
-    return render(request, "payee/home.html", asked.shown | known)
+    return asked.shown | known
 
 
 def _tracked(asked: Asked) -> Tracked | None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("statements/<str:period_id>/<str:payee_id>/approve", statements.approve, name="approve"),
     path("statements/<str:period_id>/<str:payee_id>/question", statements.question, name="question"),
     path("quota", goals.quota, name="quota"),
+    path("quota/answer", goals.answer, name="answer-terms"),
     path("targets", goals.targets, name="targets"),
     path("leaderboard", goals.leaderboard, name="leaderboard"),
     path("year", years.year, name="year"),

@@ -168,4 +168,9 @@ def as_rows(table: Table) -> Iterable[list[str]]:
     """Return a table as rows of texts, with its headings and its total; no text is one that a spreadsheet runs."""
     yield [plain_text(column.title) for column in table.columns]
     for row in [*table.rows, *([table.total] if table.total else [])]:
-        yield [cell.plain or plain_text(cell.chip[2] if cell.chip else cell.words) for cell in row]
+        yield [cell.plain or plain_text(cell.chip[2] if cell.chip else _told(cell.words)) for cell in row]
+
+
+def _told(words: str) -> str:
+    """Return what a file says: nothing where a page says that there is nothing."""
+    return "" if words == numbers.NOTHING else words

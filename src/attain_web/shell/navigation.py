@@ -28,8 +28,10 @@ SECTIONS = (
         frozenset({"manager"}),
         (
             Link("manager:team", "Attainment", "people"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("manager:disputes", "Disputes", "speech"),
             Link("manager:adjustments", "Adjustments", "pen"),
+            Link("manager:acceptances", "Acceptances", "check"),
         ),
     ),
     Section(
@@ -37,6 +39,7 @@ SECTIONS = (
         frozenset({"admin"}),
         (
             Link("admin:periods", "Periods", "tiles"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:runs", "Runs", "play"),
             Link("jobs:jobs", "Jobs", "clock"),
             Link("manager:disputes", "Disputes", "speech"),
@@ -52,6 +55,7 @@ SECTIONS = (
             Link("admin:plans", "Plans", "book"),
             Link("admin:targets", "Targets", "target"),
             Link("admin:assignments", "Assignments", "people"),
+            Link("manager:acceptances", "Acceptances", "check"),
         ),
     ),
     Section(
@@ -59,6 +63,7 @@ SECTIONS = (
         frozenset({"finance", "auditor"}),
         (
             Link("finance:pay-runs", "Pay runs", "coin"),
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:periods", "Periods", "tiles"),
             Link("admin:plans", "Plans", "book"),
             Link("finance:roll-forward", "Roll-forward", "scales"),
@@ -87,6 +92,7 @@ SECTIONS = (
         "Decide",
         frozenset({"leader"}),
         (
+            Link("manager:inbox", "Inbox", "inbox"),
             Link("admin:periods", "Periods", "tiles"),
             Link("admin:plans", "Plans", "book"),
             Link("manager:team", "Attainment", "people"),
@@ -100,6 +106,7 @@ SECTIONS = (
         (
             Link("admin:audit", "Audit", "search"),
             Link("admin:people", "Access review", "shield"),
+            Link("admin:settings", "Settings", "sliders"),
             Link("outbox:notices", "Notices", "speech"),
         ),
     ),

@@ -58,5 +58,8 @@ def public_key(workspace: Path) -> Ed25519PublicKey:
 
 def public_file(workspace: Path) -> Path:
     """Return the file that holds the half of the key that verifies, as PEM."""
-    signing_key(workspace)
-    return workspace / VAR / PUBLIC
+    path = workspace / VAR / PUBLIC
+    key = signing_key(workspace).public_key()
+    if not path.exists():  # the private half was put back without it
+        path.write_bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    return path

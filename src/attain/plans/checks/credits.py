@@ -51,7 +51,7 @@ def _of_rule(
     person = Checker(vocabulary.person() if vocabulary else None)
     yield from (person if reads_people(rule.where) else row).condition(rule.where)
     yield from row.day(rule.dated)
-    yield from row.number(rule.value)
+    yield from Checker(vocabulary.worth() if vocabulary else None).number(rule.value)
     yield from _fixed_shares(rule)
     if source is not None:
         yield from _key(rule, source)

@@ -28,7 +28,7 @@ def _values(name: str, measure: Measure, around: Surroundings) -> Iterator[Diagn
     texts = [measure.sum, measure.ratio, measure.over, measure.last]
     for rule in around.feeds_of(name):
         vocabulary = around.vocabulary(rule)
-        row = Checker(vocabulary.row() if vocabulary else None)
+        row = Checker(vocabulary.worth() if vocabulary else None)
         for text in texts:
             if text is not None and str(text).strip() != "value":
                 yield from row.number(text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from attain.diagnostics import Diagnostic
 from attain.documents import Quantity, place_of
-from attain.earnings.source import EARNINGS_SOURCE
+from attain.earnings.source import BUILT_IN
 from attain.expressions import ColumnType
 from attain.payments import Draw, Payment
 from attain.payments.model import ClawbackLimit
@@ -31,9 +31,9 @@ def settlement_problems(around: Surroundings) -> Iterator[Diagnostic]:
 
 
 def _order(around: Surroundings) -> Iterator[Diagnostic]:
-    """Tie keys are read from the rows of every source the plan credits; earnings have none."""
+    """Tie keys are read from the rows of every source the plan credits; those that are made have none."""
     for rule in around.rules:
-        if str(around.rules[rule].source) == EARNINGS_SOURCE:
+        if str(around.rules[rule].source) in BUILT_IN:
             continue
         vocabulary = around.vocabulary(rule)
         for text in around.plan.order:

@@ -14,6 +14,7 @@ from attain.plans.checks.tables import TierUnits, lookup_tables, tier_units
 from attain.plans.derived import with_derived
 from attain.plans.model import Component, Plan
 from attain.plans.vocabulary import PEOPLE, MeasureType, Vocabulary
+from attain.roster.pay_periods import PERIODS_SOURCE
 from attain.sources import SourceTable
 
 LARGE = 10**15
@@ -142,7 +143,10 @@ class Surroundings:
         if str(text).strip() == "value" and "value" not in source.columns:
             written = self.rules[rule].value or _AMOUNT
             return None if str(written).strip() == "value" else self.kind_in_row(rule, written)
-        kind = Checker(Scope.of_columns(source.columns)).read(text, "numeric").kind
+        scope = Scope.of_columns(source.columns)
+        if source.name == PERIODS_SOURCE:
+            scope = Vocabulary(source.columns, ColumnType("money"), self.people, is_of_payee=True).worth()
+        kind = Checker(scope).read(text, "numeric").kind
         if kind == "number":
             return "count"
         return kind
@@ -188,6 +192,7 @@ class Surroundings:
             own=own,
             tables=self.lookups,
             title=f"source '{source.name}'",
+            is_of_payee=source.name == PERIODS_SOURCE,
         )
 
     def window_vocabulary(self, component: str | None = None) -> Vocabulary:

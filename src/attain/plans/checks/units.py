@@ -113,7 +113,7 @@ def of_problems(units: RateUnits) -> Iterator[Diagnostic]:
         known = [*units.around.plan.targets, *vocabulary.columns, "value"]
         yield unknown_target(of, dict.fromkeys(known), "'of' may name")
     else:
-        yield from Checker(vocabulary.row() if vocabulary else None).number(of)
+        yield from Checker(vocabulary.worth() if vocabulary else None).number(of)
 
 
 def bound_problems(units: RateUnits) -> Iterator[Diagnostic]:

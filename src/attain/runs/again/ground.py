@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from attain.earnings.source import EARNINGS_SOURCE
+from attain.earnings.source import BUILT_IN, EARNINGS_SOURCE
 from attain.expressions import ColumnType
 from attain.rates import Pool, RankPrize, TierTable
 from attain.runs.calculate import Results
@@ -104,7 +104,7 @@ def readings(results: Results) -> pl.DataFrame:
         people = pl.Series(run.facts.roster.people, dtype=pl.String)
         for name, rule in run.credit_rules.items():
             made = run.standing.get(name)
-            if made is None or str(rule.source) == EARNINGS_SOURCE:
+            if made is None or str(rule.source) in BUILT_IN:
                 continue
             ids = made.credited.transactions.frame["transaction_id"]
             pairs = made.rows.select("payee", "row").unique()
@@ -128,7 +128,7 @@ def widened(facts: Facts, ground: Ground) -> Facts:
 
 def credited_sources(runs: Collection[PlanRun]) -> tuple[str, ...]:
     """Return the sources whose rows some plans credit."""
-    names = {str(rule.source) for run in runs for rule in run.credit_rules.values()} - {EARNINGS_SOURCE}
+    names = {str(rule.source) for run in runs for rule in run.credit_rules.values()} - BUILT_IN
     return tuple(sorted(names))
 
 

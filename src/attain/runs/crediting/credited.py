@@ -129,15 +129,25 @@ class CreditRoom:
     ) -> tuple[pl.DataFrame, dict[str, Valued]]:
         """Add the worth of each row, per amount; a value that is null is a problem of its row."""
         worths: dict[str, Valued] = {}
+        scope = evaluator.vocabulary.worth()
+        if evaluator.vocabulary.is_of_payee:
+            rows = self._with_people(rows, source)
         for name, text in wanted.items():
             column = f"{name}.worth"
-            rows, worth = evaluator.worth(rows, text, evaluator.vocabulary.row(), column, digits=self.digits)
+            rows, worth = evaluator.worth(rows, text, scope, column, digits=self.digits)
             unknown, what = rows.filter(pl.col(column).is_null()), f"'{text}' is empty"
             if unknown.height:
                 self.findings.add(_row_problem(problems.NO_VALUE, unknown, source, what, column="amount"))
                 rows = rows.filter(pl.col(column).is_not_null())
             worths[name] = worth
         return rows.select("row", "source_line", "dated", *(f"{name}.worth" for name in wanted)), worths
+
+    def _with_people(self, rows: pl.DataFrame, source: Transactions) -> pl.DataFrame:
+        """Add the roster row of the payee that each row is about."""
+        rows = rows.with_columns(payee_id=source.gathered(rows, "payee"))
+        code = self.facts.roster.encode(pl.col("payee_id"), source.scenario_of(rows))
+        rows = rows.with_columns(payee=code)
+        return rows.with_columns(roster_row=self.facts.roster.rows_on(rows["payee"], rows["dated"]))
 
     def _shared_out(
         self, rows: pl.DataFrame, received: Recipients, worths: dict[str, Valued], currencies: Currencies

@@ -14,6 +14,7 @@ from attain.earnings.model import CapItem, FloorItem
 from attain.earnings.problems import LIMIT_STARTS_AGAIN
 from attain.measures.problems import MOVED_TWICE, PAID_AGAIN, STARTS_AGAIN
 from attain.periods import Unit
+from attain.roster.pay_periods import PERIODS_SOURCE
 from attain.runs.earning.modifying import names_of
 from attain.runs.earning.rating import pays_out
 from attain.runs.measuring.feeding import Feeding
@@ -124,6 +125,8 @@ def _moves(runs: "Sequence[PlanRun]", name: str) -> pl.DataFrame:
     frames = [pl.DataFrame(schema=schema)]
     for run in runs:
         for rule in run.feeds.get(name, ()):
+            if run.standing[rule].credited.transactions.source.name == PERIODS_SOURCE:
+                continue  # each plan has rows of its own
             rows = Feeding(run).owned(name, rule).filter(~pl.col("is_back"))
             owner = pl.coalesce("owner_id", run.facts.roster.named(pl.col("payee")))
             source = pl.lit(run.standing[rule].credited.transactions.source.name)

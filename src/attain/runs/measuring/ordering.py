@@ -13,7 +13,7 @@ from attain.credits.problems import OUTSIDE_PERIODS
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text
 from attain.earnings import largest
-from attain.earnings.source import EARNINGS_SOURCE
+from attain.earnings.source import BUILT_IN
 from attain.runs.crediting.standing import Standing
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.measuring.measured import NEVER
@@ -62,11 +62,11 @@ def ordered(standing: Mapping[str, Standing], ids: Mapping[str, pl.Series], ties
 
 
 def with_ties(made: Standing, evaluator: Evaluator, order: Sequence[Text]) -> Standing:
-    """Add the plan's tie keys as columns; they are columns of deals, so earnings have none."""
+    """Add the plan's tie keys as columns; they are columns of deals, so rows that are made have none."""
     rows = made.rows
-    is_earned = made.credited.transactions.source.name == EARNINGS_SOURCE
+    is_made = made.credited.transactions.source.name in BUILT_IN
     for number, text in enumerate(order):
-        if is_earned:
+        if is_made:
             rows = rows.with_columns(pl.lit(None).alias(f"tie_{number}"))
         else:
             rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "any", name=f"tie_{number}")

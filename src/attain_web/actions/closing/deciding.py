@@ -8,7 +8,7 @@ import polars as pl
 
 from attain.lifecycles import ADJUSTMENT
 from attain.payments import PAYMENTS
-from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.acting import ENGINE, Act, Refused, acting, all_of
 from attain_web.actions.closing.figures import (
     COUNTS,
     PAID,
@@ -70,13 +70,16 @@ def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decisi
     known, paid = set(pay_periods(results)), _currencies(results["payments"])
     with acting("draft_decisions", acting_user=acting_user, subject=", ".join(d.payee_id for d in drafts)) as act:
         made: list[Decision] = []
+        wrong: list[Refused] = []
         for number, draft in enumerate(drafts, 1):
             try:
                 _refuse_wrong(draft, known, paid)
                 made.append(_drafted(act, draft, earned_of(run, draft.payee_id, draft.period_id)))
             except Refused as refused:
                 where = f"decision {number} of {len(drafts)}: " if len(drafts) > 1 else ""
-                raise Refused(where + refused.what, refused.fix) from None
+                wrong.append(Refused(where + refused.what, refused.fix))
+        if wrong:
+            raise all_of(wrong)
     return made
 
 

@@ -16,12 +16,13 @@ OPEN = ("raised", "answered")
 
 @dataclass(frozen=True)
 class Message:
-    """One step of a dispute's thread: what was done, by whom, when, and in which words."""
+    """One step of a dispute's thread: what was done, by whom, when, in which words, and the digest of a file."""
 
     action: str
     acting_user: str
     at: str
     text: str
+    attachment: str = ""
 
 
 def dispute_thing(dispute_id: str) -> Thing:
@@ -117,7 +118,10 @@ def thread_of(dispute_id: str) -> list[Message]:
     """Return the thread of a dispute, oldest first."""
     steps = dispute_thing(dispute_id).steps
     texts = texts_of(step.note for step in steps)
-    return [Message(s.action, s.acting_user, s.at.isoformat(), texts[s.note]) for s in steps]
+    return [
+        Message(s.action, s.acting_user, s.at.isoformat(), texts[s.note], s.details.get("attachment", ""))
+        for s in steps
+    ]
 
 
 def open_disputes(period_id: str) -> list[tuple[str, str]]:

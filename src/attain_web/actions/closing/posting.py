@@ -141,7 +141,7 @@ def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTa
     key = signing_key(workspace)
     loose = untied(workspace, period_id) if step is not None and step.state == "posted" else []
     with acting("close_period", acting_user=acting_user, subject=period_id) as act:
-        ledger, audit = _verdict(act.cursor, workspace), audit_verdict(act.cursor, workspace)
+        ledger, audit = ledger_verdict(act.cursor, workspace), audit_verdict(act.cursor, workspace)
         broken = [("invariants_hold", one.what) for one in (*ledger.breaks, *audit.breaks)]
         if period(period_id).last != step:
             raise Refused(f"period {period_id} has moved on", "look at it and try again")
@@ -161,7 +161,13 @@ def close_period(workspace: Path, period_id: str, *, acting_user: str) -> StepTa
 def verify_ledger(workspace: Path) -> Verdict:
     """Verify the ledger from its first entry to its last, against the heads that were signed."""
     with connections[ENGINE].cursor() as cursor:
-        return _verdict(cursor, workspace)
+        return ledger_verdict(cursor, workspace)
+
+
+def ledger_verdict(cursor: CursorWrapper, workspace: Path) -> Verdict:
+    """The same, inside an action."""
+    found = ledgers.whole(cursor)
+    return verify(found["entries"], found["lines"], found["heads"], public_key(workspace), standing=found["standing"])
 
 
 def ledger_balances(*, on: date | None = None, batch_no: int | None = None) -> pl.DataFrame:
@@ -175,11 +181,6 @@ def account_totals(found: pl.DataFrame) -> list[tuple[str, str, int]]:
     """Add BALANCES up by account and currency."""
     sums = found.group_by("account", "currency").agg(total=pl.col("balance_amount").sum()).sort("account", "currency")
     return list(sums.iter_rows())
-
-
-def _verdict(cursor: CursorWrapper, workspace: Path) -> Verdict:
-    found = ledgers.whole(cursor)
-    return verify(found["entries"], found["lines"], found["heads"], public_key(workspace), standing=found["standing"])
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from attain_web.store.embedded.secrets import ADMIN, DATABASE, ENGINE_ROLE, ROLE
 VAR = "var"
 LONGEST_SOCKET = 90
 SECONDS_TO_WAIT = 120
+SECONDS_TO_DUMP = 3600
 SETTINGS = {
     "listen_addresses": "''",
     "unix_socket_permissions": "0700",
@@ -91,6 +92,44 @@ class Cluster:
             except Failed:  # the file of a server that was killed
                 return False
             return True
+
+    def dump(self, file: Path) -> Path:
+        """Write the workspace's database into a file, as it is at one moment, while others go on working.
+
+        Raises:
+            Failed: it cannot be written.
+        """
+        found = self.start()
+        programs = Programs.found(Account.chosen())
+        with _lent(file.parent, programs.account) as folder:
+            written = folder / file.name
+            arguments = ["--format=custom", "--compress=1", "--file", str(written), *_reached(found, found.database)]
+            programs.run("pg_dump", arguments, seconds=SECONDS_TO_DUMP, env=_password(found))
+            shutil.move(written, file)
+        return file
+
+    def restore(self, file: Path) -> None:
+        """Put what a dump holds in the place of the workspace's database; until all of it is there the old one stays.
+
+        Raises:
+            Failed: the dump cannot be read.
+        """
+        found = self.start()
+        programs = Programs.found(Account.chosen())
+        fresh = f"{found.database}_restored"
+        with _connected(found, "postgres") as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(fresh)))
+            _open_database(connection, found, fresh)
+        with _lent(file.parent, programs.account) as folder:
+            copied = folder / f"{file.name}.read"
+            shutil.copyfile(file, copied)
+            programs.account.give(copied)
+            arguments = ["--exit-on-error", "--jobs=2", *_reached(found, fresh), str(copied)]
+            programs.run("pg_restore", arguments, seconds=SECONDS_TO_DUMP, env=_password(found))
+        with _connected(found, "postgres") as connection:
+            old, new = sql.Identifier(found.database), sql.Identifier(fresh)
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(old))
+            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(new, old))
 
     def is_running(self) -> bool:
         """Whether it answers."""
@@ -201,12 +240,37 @@ def _furnish(found: Secrets) -> None:
             name, password = sql.Identifier(role), sql.Literal(found.passwords[role])
             rights = sql.SQL("BYPASSRLS " if role == ENGINE_ROLE else "")  # COPY adds rows to fenced tables
             connection.execute(sql.SQL("CREATE ROLE {} LOGIN {}PASSWORD {}").format(name, rights, password))
-        owner, database = sql.Identifier("attain_owner"), sql.Identifier(DATABASE)
-        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner))
-        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-        for role in ROLES:
-            grant = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role))
-            connection.execute(grant)
-    with _connected(found, DATABASE) as connection:
-        connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-        connection.execute("GRANT ALL ON SCHEMA public TO attain_owner")
+        _open_database(connection, found, DATABASE)
+
+
+def _open_database(connection: psycopg.Connection, found: Secrets, name: str) -> None:
+    """Make a database, and let every role enter it."""
+    owner, database, engine = map(sql.Identifier, ("attain_owner", name, ENGINE_ROLE))
+    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, owner))
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    for role in ROLES:
+        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role)))
+    connection.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(database, engine))
+    with _connected(found, name) as inside:
+        inside.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        inside.execute("GRANT ALL ON SCHEMA public TO attain_owner")
+
+
+@contextlib.contextmanager
+def _lent(folder: Path, account: Account) -> Iterator[Path]:
+    """Lend a folder to the account that PostgreSQL runs as: this one, or where it cannot go there, one of its own."""
+    if account.can_enter(folder):
+        account.give(folder)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="attain-dump-", dir=OF_ATTAIN) as name:
+        account.give(Path(name))
+        yield Path(name)
+
+
+def _reached(found: Secrets, database: str) -> list[str]:
+    return ["--host", str(found.socket), "--username", ADMIN, "--no-password", "--dbname", database]
+
+
+def _password(found: Secrets) -> dict[str, str]:
+    return {"PGPASSWORD": found.passwords[ADMIN]}

@@ -5,6 +5,7 @@
 Source: docs/behaviours/advances.md. Oracle: tests/oracle/advances.py.
 """
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,6 +13,7 @@ import polars as pl
 from attain.earnings import largest
 from attain.earnings.clawbacks.unearned import month_count
 from attain.money import rounded
+from attain.plans.reading import CENTURY
 from attain.runs.earning.releasing import KEY, Parts, moves, with_months_earned
 from attain.runs.measuring.measured import NEVER
 
@@ -53,6 +55,23 @@ def advances(run: "PlanRun", name: str, entries: pl.DataFrame, parts: Parts | No
     every = every.with_columns(advance=pl.col("ahead") - pl.col("ahead").shift(1).over(_LINE).fill_null(0))
     grown = every.filter(pl.col("advance") != 0)
     return grown.select(pl.col("payee").cast(pl.UInt32), "period", pl.col("advance").cast(pl.Int64))
+
+
+def schedule_ends(run: "PlanRun") -> list[date]:
+    """Return the day by which the last line of each component with a schedule is earned whole."""
+    found: list[date] = []
+    for name, component in run.components.items():
+        months = month_count(component.earned) if component.earned is not None else None
+        if component.earned is None or months is None or name not in run.standing:
+            continue
+        rows, evaluator = run.standing[name].rows.with_columns(earned_on=pl.col("dated")), run.evaluator(name)
+        if component.earned.from_ is not None:
+            rows = evaluator.values(rows, component.earned.from_, evaluator.vocabulary.line(), "date", name="earned_on")
+        day = rows["earned_on"].max()
+        if isinstance(day, date):
+            last = pl.select(pl.lit(day).dt.offset_by(f"{months}mo")).item()
+            found.append(min(last, run.plan.effective.from_ + CENTURY))
+    return found
 
 
 def _by_deal(entries: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from attain_web.actions.acting import Refused
+from attain_web.actions.acting import Refused, all_of
 from attain_web.actions.closing.deciding import Draft
 from attain_web.actions.typed import minor_of
 
@@ -16,7 +16,7 @@ def read_decisions(file: Path) -> list[Draft]:
     """Read decisions; ``kind`` is ``adjustment`` where the column is missing or empty, ``expires`` may be too.
 
     Raises:
-        Refused: the file has no rows, a column is missing, or a line has no amount or day; with its number.
+        Refused: the file has no rows, a column is missing, or lines have no amount or day; each with its number.
     """
     try:
         read = pl.read_csv(file, infer_schema=False)
@@ -27,7 +27,16 @@ def read_decisions(file: Path) -> list[Draft]:
         raise Refused(f"'{file.name}' has no column '{missing[0]}'", f"its header must be {','.join(NEEDED)}")
     if read.is_empty():
         raise Refused(f"'{file.name}' has no rows", "write one decision a line")
-    return [_draft(row, f"line {number} of '{file.name}'") for number, row in enumerate(read.iter_rows(named=True), 2)]
+    drafts: list[Draft] = []
+    wrong: list[Refused] = []
+    for number, row in enumerate(read.iter_rows(named=True), 2):
+        try:
+            drafts.append(_draft(row, f"line {number} of '{file.name}'"))
+        except Refused as refused:
+            wrong.append(refused)
+    if wrong:
+        raise all_of(wrong)
+    return drafts
 
 
 def _draft(row: dict[str, str | None], where: str) -> Draft:

@@ -1,0 +1,1 @@
+"""What stands behind a dispute: its evidence, the deals said to be missing, and what a correction would change."""

@@ -1,0 +1,1 @@
+"""The store itself kept safe: backups, and what is restored from them."""
