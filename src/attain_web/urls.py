@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from attain_web.entrance import inviting, own_sessions
 from attain_web.entrance import views as entrance
 from attain_web.live import views as live
 from attain_web.shell import again, jumping
@@ -23,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/password", entrance.sign_in, name="sign-in-with-password"),
     path("sign-in/demo", entrance.one_click, name="one-click"),
     path("sign-out", entrance.sign_out, name="sign-out"),
+    path("sessions", own_sessions.sessions, name="sessions"),
+    path("sessions/end", own_sessions.end_sessions, name="end-sessions"),
+    path("invitation/<str:username>/<str:token>", inviting.invitation, name="invitation"),
+    path("invitation/<str:username>/<str:token>/accept", inviting.accept, name="accept-invitation"),
     path("", include("attain_web.outbox.urls")),
     path("pay/", include("attain_web.payee.urls")),
     path("team/", include("attain_web.manager.urls")),

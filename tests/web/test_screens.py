@@ -126,6 +126,8 @@ def _filled(path: str, payee: str) -> str:
         "<str:payee_id>": payee,
         "<int:number>": "1",
         "<int:job_no>": "1",
+        "<str:username>": "nobody",
+        "<str:token>": "none",
         "<str:form>": "csv",
         "<str:dispute_id>": "D-1",
         "<path:deal_id>": "65177",

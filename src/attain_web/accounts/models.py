@@ -54,3 +54,26 @@ class SentForm(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "sent_form"
+
+
+class SignedIn(models.Model):
+    """A session of somebody, so that they see where they are signed in, and can end it.
+
+    Attributes:
+        session_key: of the session.
+        username: whose.
+        at: since when.
+        way: how they signed in.
+        browser: what their browser calls itself.
+    """
+
+    session_key = models.TextField(primary_key=True)
+    username = models.TextField(db_index=True)
+    at = models.DateTimeField(auto_now_add=True)
+    way = models.TextField()
+    browser = models.TextField()
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "signed_in"

@@ -10,6 +10,7 @@ from attain.lifecycles import ROLES
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
+from attain_web.actions.entering.inviting import invitation_path
 from attain_web.actions.entering.signing_in import make_account
 from attain_web.actions.people import PAYEE, grant_role, granted, take_role
 from attain_web.shell.sending import Problem, done_once
@@ -54,6 +55,9 @@ def invite(request: HttpRequest) -> HttpResponse:
             name=typed.get("name", "").strip(),
             password=typed.get("password", ""),
         )
+        if not typed.get("password"):
+            path = invitation_path(username, acting_user=viewer_of(request).user)
+            return f"{username} is invited: they choose a password at {request.build_absolute_uri(path)}"
         return f"{username} may sign in"
 
     problem = done_once(request, do)

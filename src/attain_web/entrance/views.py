@@ -9,6 +9,7 @@ from attain_web.access.screens import ANYBODY, SIGNED_IN, screen
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.backend import LOCKED_FOR, MOST_FAILURES
 from attain_web.accounts.models import Account
+from attain_web.actions.entering.sessions import remember_session
 from attain_web.actions.entering.signing_in import record_sign_in
 from attain_web.entrance.one_click import PEOPLE, is_allowed
 from attain_web.shell.assets import contents
@@ -89,6 +90,9 @@ def alive(request: HttpRequest) -> HttpResponse:
 def _entered(request: HttpRequest, account: Account, way: str) -> HttpResponse:
     login(request, account, backend=BACKEND)
     record_sign_in(account.username, way=way)
+    remember_session(
+        request.session.session_key or "", account.username, way=way, browser=request.headers.get("User-Agent", "")
+    )
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if is_ours and back.startswith("/") else "start")

@@ -12,7 +12,7 @@ from attain_web.api.operations import (
     statements,
     team,
 )
-from attain_web.api.operations.running import imports, jobs, runs, telling
+from attain_web.api.operations.running import agreeing, imports, jobs, runs, telling
 
 ROUTERS = {
     "me": me.router,
@@ -23,6 +23,7 @@ ROUTERS = {
     "runs": runs.router,
     "imports": imports.router,
     "jobs": jobs.router,
+    "agreements": agreeing.router,
     "telling": telling.router,
     "plans": plans.router,
     "pay runs": paying.router,

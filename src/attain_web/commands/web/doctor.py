@@ -66,3 +66,19 @@ def _looked_at(folder: Path, host: str) -> Iterator[Finding]:
         yield Finding("the names it is called by are known", bool(names), "name them in ATTAIN_HOSTS")
         is_safe = os.environ.get("ATTAIN_TLS", "") == "1"
         yield Finding("it is reached over TLS", is_safe, "put a proxy before it that speaks TLS, and set ATTAIN_TLS=1")
+    yield from _about_telling(is_open=is_open)
+
+
+def _about_telling(*, is_open: bool) -> Iterator[Finding]:
+    """Look at what is told to others, and how often programs may ask."""
+    from django.conf import settings
+
+    yield Finding("the API is limited", settings.API_REQUESTS_A_MINUTE > 0, "set ATTAIN_API_RATE to 1 or more")
+    if settings.EMAIL_HOST:
+        is_named = "ATTAIN_URL" in os.environ and "ATTAIN_MAIL_FROM" in os.environ
+        yield Finding("e-mail says where it is from and leads back", is_named, "set ATTAIN_URL and ATTAIN_MAIL_FROM")
+    if is_open:
+        is_inside = not settings.WEBHOOKS_MAY_GO_INSIDE
+        yield Finding("webhooks lead to nothing inside", is_inside, "take ATTAIN_WEBHOOKS_INSIDE away")
+        is_keyed = bool(os.environ.get("ATTAIN_SECRET_KEY", "")) or not settings.DATABASE_URL
+        yield Finding("every server has the same key", is_keyed, "set ATTAIN_SECRET_KEY, the same for each of them")
