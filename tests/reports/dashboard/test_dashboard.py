@@ -82,7 +82,7 @@ def test_the_gauge_is_judged_on_the_target(tmp_path: Path) -> None:
 def test_a_month_without_a_won_deal_is_a_gap_and_not_0(tmp_path: Path) -> None:
     card = deal_size_card(_asked(opened(tmp_path)))
     rows = dict(card.rows)
-    assert (rows["2026-03"], rows["2026-02"]) == ("12,000.00", "–")
+    assert (rows["2026-03"], rows["2026-02"]) == ("$12,000.00", "–")
     assert card.chart.count("<rect") == 1
     assert card.chart.count(">–</text>") == 11
     assert card.foot.startswith("Not defined for 2025-05, ")
