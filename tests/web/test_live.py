@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from attain_web.actions.people import grant_role
 from attain_web.store.telling import CHANNEL, KINDS, tell_changed
 from tests.web.conftest import ROOT
+from tests.web.test_payee_screens import DEAL
 
 Enter = Callable[..., Page]
 MOST_SECONDS = 2.0
@@ -51,20 +52,21 @@ def test_every_action_that_a_page_follows_says_of_which_kind_it_is() -> None:
     assert [name for name in made if sources.count(f'"{name}"') < 2] == []
 
 
-def test_what_a_manager_answers_is_seen_in_an_open_page(enter: Enter) -> None:
-    watching, acting = enter("paula.barreto"), enter("stephen.jiang")
+def test_what_a_seller_asks_is_seen_in_an_open_page(enter: Enter) -> None:
+    watching, acting = enter("paula.barreto"), enter("linda.mitchell")
     root = watching.url.split("/run/")[0]
     watching.goto(f"{root}/team/disputes")
     watching.evaluate("window.isTheSame = true")
-    acting.goto(f"{root}/team/disputes/D-1")
+    rows = watching.locator("main tbody tr")
+    before = rows.count()
+    acting.goto(f"{root}/pay/missing?deal={DEAL}&period=FY2014-Q2")
     time.sleep(1)  # the stream is open
-    row = watching.locator("main tr", has_text="D-1")
-    expect(row).to_contain_text("Raised")
-    acting.fill("#reason", "I look into it")
-    acting.click("button:has-text('Answer')")
+    report = acting.locator("form[action='/pay/missing/report']")
+    report.locator("textarea").fill("I handed it over in June")
+    report.locator("button").click()
     expect(acting.locator("[role=status]")).to_contain_text("was sent")
     began = time.monotonic()
-    expect(row).to_contain_text("Answered")
+    expect(rows).to_have_count(before + 1)
     seconds = time.monotonic() - began
     assert watching.evaluate("window.isTheSame"), "the page was not loaded anew"
     assert seconds < MOST_SECONDS
