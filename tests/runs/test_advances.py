@@ -112,6 +112,14 @@ def test_no_payment_is_made_up_for_an_advance_that_is_earned_after_the_plan(tmp_
     assert found == [660, 600, 540, 480, 0, 0, 0, 0, 0, 0, 0, 0]
 
 
+def test_a_plan_without_an_end_pays_no_draw_because_an_advance_is_still_being_earned(tmp_path: Path) -> None:
+    """Nothing is known after January: no month after it is settled."""
+    draws = "payment: {draw: {tops_up_to: 5000, per: pay_period, recoverable: false}}\n"
+    endless = AT_ONCE.replace(", before: 2027-01-01", "") + draws
+    balances(tmp_path, "2026-01-15,ivo,1200,", plan=endless)
+    assert calculate_opened(open_workspace(tmp_path)).tables["payments"]["period_id"].to_list() == ["2026-01"]
+
+
 def test_the_statement_shows_it(tmp_path: Path) -> None:
     balances(tmp_path, "2026-01-15,ivo,1200,")
     opened = open_workspace(tmp_path)

@@ -58,7 +58,12 @@ def advances(run: "PlanRun", name: str, entries: pl.DataFrame, parts: Parts | No
 
 
 def schedule_ends(run: "PlanRun") -> list[date]:
-    """Return the day by which the last line of each component with a schedule is earned whole."""
+    """Return the day by which the last line of each component with a schedule is earned whole.
+
+    None for a plan without an end: it would be settled, draws and all, in months of which nothing is known.
+    """
+    if run.plan.effective.before is None:
+        return []
     found: list[date] = []
     for name, component in run.components.items():
         months = month_count(component.earned) if component.earned is not None else None
