@@ -21,6 +21,7 @@ GRIDS = "tests/web/test_grids.py"
 ADMINS = "tests/web/test_admin_screens.py"
 FINANCE = "tests/web/test_finance_screens.py"
 MANAGERS = "tests/web/test_manager_screens.py"
+LETTING = "tests/web/test_letting_in.py"
 INPUT = "tests/web/test_bad_input.py"
 MATRIX = "tests/web/test_screens.py::test_every_role_meets_what_is_declared"
 HEAD = """# Screens
@@ -69,7 +70,11 @@ SHOWN = {
     "admin:compare-runs": (MATRIX, ""),
     "jobs:jobs": ("tests/web/test_jobs.py::test_a_job_is_asked_for_on_its_page", ""),
     "sessions": ("tests/web/test_entering.py::test_one_signs_out_everywhere", ""),
-    "invitation": ("tests/web/test_entering.py::test_an_invitation_is_accepted_once", ""),
+    "invitation": (f"{LETTING}::test_an_invitation_is_shown_once_and_used_once", ""),
+    "forgotten": (
+        f"{LETTING}::test_who_forgot_their_password_is_sent_a_link_and_nobody_learns_who_has_an_account",
+        "",
+    ),
     "outbox:notices": (MATRIX, ""),
     "outbox:webhooks": (MATRIX, ""),
     "admin:targets": (f"{GRIDS}::test_a_sheet_comes_back_with_a_preview_and_a_stale_one_is_refused", ""),

@@ -7,14 +7,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from attain_web.access.screens import ANYBODY, SIGNED_IN, screen
 from attain_web.access.viewer import viewer_of
-from attain_web.accounts.backend import LOCKED_FOR, MOST_FAILURES
+from attain_web.accounts.backend import LOCKED_FOR, MOST_FAILURES, forget_tries
 from attain_web.accounts.models import Account
+from attain_web.actions.entering.letting_in import done_by_others
 from attain_web.actions.entering.sessions import remember_session
 from attain_web.actions.entering.signing_in import record_sign_in
 from attain_web.entrance.one_click import PEOPLE, is_allowed
 from attain_web.shell.assets import contents
 from attain_web.shell.navigation import home_of
-from attain_web.shell.sending import Problem
+from attain_web.shell.sending import Problem, tell
 
 BACKEND = "attain_web.accounts.backend.ByPassword"
 
@@ -44,7 +45,8 @@ def one_click(request: HttpRequest) -> HttpResponse:
     if not is_allowed(request):
         raise Http404("there is no such page")
     known = {one.username for one in PEOPLE}
-    account = Account.objects.filter(username=request.POST.get("username", ""), username__in=known).first()
+    named = Account.objects.filter(username=request.POST.get("username", ""), is_active=True)
+    account = named.filter(username__in=known).first()
     if account is None:
         raise Http404("there is nobody of this name")
     return _entered(request, account, "one click")
@@ -88,7 +90,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 def _entered(request: HttpRequest, account: Account, way: str) -> HttpResponse:
+    forget_tries(account)
+    before = account.last_login
     login(request, account, backend=BACKEND)
+    done = done_by_others(account.username, before) if before else []
+    tell(request.session, f"Since you last signed in: {'; '.join(done)}" if done else "")
     record_sign_in(account.username, way=way)
     remember_session(
         request.session.session_key or "", account.username, way=way, browser=request.headers.get("User-Agent", "")

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 
 from attain_web.jobs.asking import QUEUE
 from attain_web.outbox.delivering import deliver_due
-from attain_web.outbox.mailing import mail_dashboards, mail_notices
+from attain_web.outbox.mailing import mail_dashboards, mail_letters, mail_notices
 from attain_web.outbox.passing import pass_on
 
 LOG = logging.getLogger("attain.worker")
@@ -78,6 +78,7 @@ def tell_others() -> None:
         while pass_on():
             pass
         deliver_due()
+        mail_letters()
         mail_notices()
         mail_dashboards(datetime.now(UTC).date())
     finally:

@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from attain_web.actions.acting import ENGINE
 from attain_web.outbox.events import events_in
 from attain_web.outbox.models import Delivery, Notice, PassedOn, Webhook, Wish
-from attain_web.outbox.noticing import KINDS, told_by
+from attain_web.outbox.noticing import KINDS, YOURS, told_by
 from attain_web.store.models import AuditRow
 
 MOST_ROWS = 500
@@ -60,10 +60,11 @@ def _notice(rows: Iterable[AuditRow]) -> None:
     for row in rows:
         for number, told in enumerate(told_by(row)):
             wish = wishes.get(told.user) or Wish(user=told.user, in_app=list(KINDS))
-            by_mail = bool(wish.mail) and told.kind in wish.by_mail
-            if told.kind in wish.in_app or by_mail:
+            is_always = told.kind == YOURS
+            by_mail = bool(wish.mail) and (is_always or told.kind in wish.by_mail)
+            if is_always or told.kind in wish.in_app or by_mail:
                 said = {"kind": told.kind, "words": told.words, "address": told.address, "wants_mail": by_mail}
-                read = None if told.kind in wish.in_app else row.at
+                read = None if is_always or told.kind in wish.in_app else row.at
                 made.append(
                     Notice(user=told.user, entry_no=row.entry_no, number=number, at=row.at, read_at=read, **said)
                 )

@@ -6,18 +6,20 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Query, Router, Schema
 
 from attain_web.access.screens import SIGNED_IN
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
-from attain_web.actions.entering.signing_in import make_account
+from attain_web.actions.entering.links import agree_to_link, end_link, send_link
+from attain_web.actions.entering.signing_in import end_account, make_account, open_account
 from attain_web.actions.people import grant_role, granted, take_role
 from attain_web.actions.persons import erase_person, held_of
+from attain_web.admin.letting_in import said_of_link
 from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import key_of, paged
 from attain_web.api.refusing import NotSo
-from attain_web.api.shapes import Done, Page, Paging, Sent, Word
+from attain_web.api.shapes import Done, Number, Page, Paging, Sent, Word
 from attain_web.store.models import AuditRow
 
 router = Router()
@@ -47,7 +49,13 @@ class AccountWanted(Sent):
 
     username: Word
     name: Word = ""
-    password: str = Field("", max_length=500)
+    mail: Word = ""
+
+
+class AccountNamed(Sent):
+    """Whose account."""
+
+    username: Word
 
 
 class AuditSaid(Schema):
@@ -98,10 +106,46 @@ def take_role_away(request: HttpRequest, change: RoleChange) -> Done:
 
 @acts(router, "/accounts", like="admin:invite", gives=Done)
 def let_in(request: HttpRequest, wanted: AccountWanted) -> Done:
-    """Make an account, or give one another name or password."""
+    """Make an account, or give one another name; its owner chooses a password by a link."""
     user = viewer_of(request).user
-    make_account(wanted.username, acting_user=user, name=wanted.name, password=wanted.password)
-    return Done(said=f"{wanted.username} may sign in")
+    make_account(wanted.username, acting_user=user, name=wanted.name, mail=wanted.mail)
+    return Done(said=f"{wanted.username} has an account; send them a link")
+
+
+@acts(router, "/accounts/link", like="admin:send-link", gives=Done)
+def send_link_to_account(request: HttpRequest, named: AccountNamed) -> Done:
+    """Have somebody choose a password by a link; it is shown only where nobody ever came in by the account."""
+    handed = send_link(named.username, acting_user=viewer_of(request).user)
+    values = {"link_no": handed.link_no, "path": handed.path, "code": handed.code, "is_sent": handed.is_sent}
+    return Done(said=said_of_link(named.username, handed), values=values)
+
+
+@acts(router, "/accounts/links/{link_no}/agree", like="admin:send-link", gives=Done)
+def agree_to_one_link(request: HttpRequest, link_no: Number) -> Done:
+    """Agree, as another admin, that an account gets a new link; its owner needs the code of whoever asked as well."""
+    path = agree_to_link(link_no, acting_user=viewer_of(request).user)
+    return Done(said="Pass the link on to the owner of the account", values={"path": path})
+
+
+@acts(router, "/accounts/links/{link_no}/end", like="admin:send-link", gives=Done)
+def end_one_link(request: HttpRequest, link_no: Number) -> Done:
+    """End a link that was not used, or the request for one."""
+    end_link(link_no, acting_user=viewer_of(request).user)
+    return Done(said=f"Link {link_no} is good for nothing")
+
+
+@acts(router, "/accounts/close", like="admin:close-account", gives=Done)
+def close_one_account(request: HttpRequest, named: AccountNamed) -> Done:
+    """Close an account: its sessions, links and tokens are good for nothing."""
+    end_account(named.username, acting_user=viewer_of(request).user)
+    return Done(said=f"The account of {named.username} is closed")
+
+
+@acts(router, "/accounts/open", like="admin:close-account", gives=Done)
+def open_one_account(request: HttpRequest, named: AccountNamed) -> Done:
+    """Open an account again that was closed."""
+    open_account(named.username, acting_user=viewer_of(request).user)
+    return Done(said=f"The account of {named.username} is open again")
 
 
 @reads(router, "/audit", like="admin:audit", gives=Page[AuditSaid])
