@@ -22,6 +22,8 @@ ADMINS = "tests/web/test_admin_screens.py"
 FINANCE = "tests/web/test_finance_screens.py"
 MANAGERS = "tests/web/test_manager_screens.py"
 LETTING = "tests/web/test_letting_in.py"
+FORGOTTEN = "tests/web/test_forgotten.py"
+FACTORS = "tests/web/test_factors.py"
 INPUT = "tests/web/test_bad_input.py"
 MATRIX = "tests/web/test_screens.py::test_every_role_meets_what_is_declared"
 HEAD = """# Screens
@@ -71,8 +73,12 @@ SHOWN = {
     "jobs:jobs": ("tests/web/test_jobs.py::test_a_job_is_asked_for_on_its_page", ""),
     "sessions": ("tests/web/test_entering.py::test_one_signs_out_everywhere", ""),
     "invitation": (f"{LETTING}::test_an_invitation_is_shown_once_and_used_once", ""),
+    "second-factor": (f"{FACTORS}::test_an_app_is_added_and_asked_for", ""),
+    "own-account": (f"{FACTORS}::test_an_app_is_added_and_asked_for", ""),
+    "own-totp": (f"{FACTORS}::test_an_app_is_added_and_asked_for", ""),
+    "own-passkey": (f"{FACTORS}::test_a_passkey_is_made_and_asked_for", ""),
     "forgotten": (
-        f"{LETTING}::test_who_forgot_their_password_is_sent_a_link_and_nobody_learns_who_has_an_account",
+        f"{FORGOTTEN}::test_who_forgot_their_password_is_sent_a_link_and_nobody_learns_who_has_an_account",
         "",
     ),
     "outbox:notices": (MATRIX, ""),

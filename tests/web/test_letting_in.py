@@ -7,29 +7,22 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core import mail
 from django.test import Client, override_settings
-from typer.testing import CliRunner
 
-from attain_web.accounts.models import Account, EntryLink, Letter
+from attain_web.accounts.models import Account, EntryLink
 from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.entering.links import (
     agree_to_link,
-    ask_for_oneself,
     choose_password,
     end_link,
     good_link,
     links_known,
     send_link,
 )
-from attain_web.actions.entering.signing_in import end_account, give_password, make_account, open_account
+from attain_web.actions.entering.signing_in import end_account, make_account, open_account
 from attain_web.actions.entering.tokens import make_token
 from attain_web.actions.people import grant_role
-from attain_web.outbox.mailing import mail_letters
-from attain_web.outbox.noticing import YOURS
-from attain_web.outbox.passing import pass_on
-from attain_web.outbox.wishing import change_wish, notices_of
+from attain_web.outbox.wishing import change_wish
 from attain_web.store.models import AuditRow
 
 SECRET, OTHER = "correct horse battery", "another one, longer"  # nobody's
@@ -53,16 +46,6 @@ def people(workspace: object) -> None:
     grant_role(ADMIN, "admin", acting_user=ADMIN)
     grant_role(SECOND, "admin", acting_user=ADMIN)
     grant_role(CONTROLLER, "finance", acting_user=ADMIN)
-
-
-@pytest.fixture
-def sends_mail(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A server that sends e-mail, which stays here."""
-    monkeypatch.setattr(settings, "EMAIL_HOST", "mail.example.com")
-    monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
-    mail.outbox = []
-    yield
-    mail.outbox = []
 
 
 def client_of(user: str, password: str = SECRET) -> Client:
@@ -229,89 +212,6 @@ def test_five_wrong_codes_end_a_link() -> None:
     with pytest.raises(Refused, match="code does not belong"):
         choose_password(token, OTHER, code=asked.code)
     assert enters(CONTROLLER, SECRET)
-
-
-@pytest.mark.usefixtures("sends_mail")
-def test_a_link_to_somebodys_account_goes_to_their_own_address_alone() -> None:
-    Account.objects.filter(username=CONTROLLER).update(email="laura@example.com")
-    shown = posted(client_of(ADMIN), "link", step="send", username=CONTROLLER)
-    assert "laura is sent a link" in shown
-    assert "/invitation/" not in shown
-    assert mail_letters() == 1
-    (letter,) = mail.outbox
-    assert letter.to == ["laura@example.com"]
-    assert not Letter.objects.using(ENGINE).exists(), "what holds a link is not kept"
-    choose_password(token_in(letter.body), OTHER)
-    assert enters(CONTROLLER, OTHER)
-    pass_on()
-    audit = " ".join(AuditRow.objects.using(ENGINE).values_list("details", flat=True))
-    assert "example.com" not in audit, "an address can be erased; the audit cannot"
-
-
-@pytest.mark.usefixtures("sends_mail")
-def test_who_forgot_their_password_is_sent_a_link_and_nobody_learns_who_has_an_account() -> None:
-    Account.objects.filter(username=CONTROLLER).update(email="Laura@example.com")
-    client = Client(SERVER_NAME="localhost")
-    said = {
-        client.post("/sign-in/forgotten/send", {"who": who}).content.decode()
-        for who in ("laura", "laura@example.com", "nobody", "", ADMIN)
-    }
-    assert len({re.sub(r'value="[^"]*"', "", one) for one in said}) == 1
-    assert mail_letters() == 2
-    assert {one.to[0] for one in mail.outbox} == {"Laura@example.com"}
-    assert good_link(token_in(mail.outbox[0].body)) is None, "the newest alone is good"
-    for _ in range(4):
-        ask_for_oneself(CONTROLLER)
-    assert mail_letters() == 1, "three an hour are enough"
-    choose_password(token_in(mail.outbox[-1].body), OTHER)
-    assert enters(CONTROLLER, OTHER)
-
-
-def test_without_e_mail_nobody_is_promised_a_letter() -> None:
-    page = Client(SERVER_NAME="localhost").get("/sign-in/forgotten").content.decode()
-    assert "sends no e-mail" in page
-    ask_for_oneself(CONTROLLER)
-    assert not Letter.objects.using(ENGINE).exists()
-
-
-def test_a_password_given_at_the_machine_is_recorded_and_told() -> None:
-    pass_on()
-    give_password(CONTROLLER, OTHER, acting_user="root")
-    assert enters(CONTROLLER, OTHER)
-    row = AuditRow.objects.using(ENGINE).get(action="give_password")
-    assert (row.acting_user, row.subject) == ("root", CONTROLLER)
-    while pass_on():
-        pass
-    (notice,) = [one for one in notices_of(CONTROLLER) if one.kind == YOURS]
-    assert "root gave your account another password" in notice.words
-
-
-def test_on_a_database_of_yours_the_command_gives_nobody_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/attain")
-    with pytest.raises(Refused, match="nobody types a password"):
-        give_password(CONTROLLER, OTHER, acting_user=ADMIN)
-    with pytest.raises(Refused, match="has a password"):
-        give_password(ADMIN, OTHER, acting_user=ADMIN)
-    give_password(SECOND, OTHER, acting_user=SECOND)
-    assert enters(SECOND, OTHER)
-    assert not enters(CONTROLLER, OTHER)
-
-
-def test_the_command_invites(workspace: Any) -> None:
-    import typer
-
-    from attain_web.commands.web.accounts import account
-
-    app = typer.Typer()
-    app.command()(account)
-    made = CliRunner().invoke(app, [str(workspace), "nina", "--link", "--as", ADMIN])
-    assert made.exit_code == 0, made.output
-    choose_password(token_in(made.output), SECRET)
-    again = CliRunner().invoke(app, [str(workspace), "nina", "--link", "--as", ADMIN])
-    assert "another admin has to agree" in again.output
-    given = CliRunner().invoke(app, [str(workspace), "nina", "--as", "root"], input=f"{OTHER}\n")
-    assert given.exit_code == 0, given.output
-    assert enters("nina", OTHER)
 
 
 def test_a_closed_account_is_closed() -> None:

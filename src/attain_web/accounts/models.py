@@ -87,7 +87,8 @@ class EntryLink(models.Model):
     Attributes:
         link_no: 1, 2, 3, ...
         username: whose account.
-        kind: ``invitation, reset, address`` or ``agreed``, to which another admin agrees.
+        kind: ``invitation, reset``, ``address``, or ``agreed`` and ``lost``, to which another admin agrees; ``lost``
+            takes the second factors away.
         state: ``asked`` while another admin has to agree, ``out`` while it is good, ``used`` or ``ended``.
         token_hash: sha256 of what stands in the link.
         code_hash: sha256 of the code that goes with it, of one that was agreed to.
@@ -135,3 +136,45 @@ class Letter(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "letter"
+
+
+class FactorRule(models.Model):
+    """A role whose people come in with a second factor alone.
+
+    Attributes:
+        role: which.
+        asked_by, at: by which admin, and since when.
+    """
+
+    role = models.TextField(primary_key=True)
+    asked_by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "factor_rule"
+
+
+class TokenRule(models.Model):
+    """What a token may do, and until when; the token itself stands in the store and is never changed.
+
+    Attributes:
+        hash: sha256 of the token.
+        name: what it is for.
+        good_until: until when; null for no end.
+        only_reads: whether it changes nothing.
+        ended_at, ended_by: when and by whom it was ended; null and empty while it is good.
+    """
+
+    hash = models.TextField(primary_key=True)
+    name = models.TextField(default="")
+    good_until = models.DateTimeField(null=True)
+    only_reads = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.TextField(default="")
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "token_rule"

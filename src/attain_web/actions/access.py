@@ -39,7 +39,19 @@ def refuse_unless_sees_everybody(user: str, what: str) -> None:
         raise Refused(f"{what} are not for {user} to see", f"ask somebody who is {', '.join(sorted(SEES_EVERYBODY))}")
 
 
-def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> frozenset[str]:
+def refuse_unless_seen(user: str, payee_id: str, period_id: str = "", *, during: Days | None = None) -> None:
+    """Let nobody do something about somebody whose pay of then they may not see.
+
+    Raises:
+        Refused: they may not; whether there is such a payee is not said.
+    """
+    if not visible_payees(user, [payee_id], period_id, during=during):
+        raise Refused(f"what is about {payee_id} is not for {user}", "ask the payee, or somebody whom they reported to")
+
+
+def visible_payees(
+    user: str, asked: Iterable[str], period_id: str = "", *, during: Days | None = None
+) -> frozenset[str]:
     """Return those of some payees whose pay a user may see.
 
     Args:
@@ -47,11 +59,12 @@ def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> froz
         asked: the payees.
         period_id: whose pay of which period: that of the people who reported to them on one of its days. Without one,
             that of whoever reported to them at any time.
+        during: on one of which days they reported to them, where no period says so.
     """
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
-    days = days_of(period_id) if period_id else ALWAYS
+    days = during or (days_of(period_id) if period_id else ALWAYS)
     return wanted & (payees_of(user) | {payee for payee, when in _below(user) if when.meets(days)})
 
 

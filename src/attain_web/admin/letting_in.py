@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
-from attain_web.actions.entering.links import Handed, agree_to_link, end_link, send_link
+from attain_web.actions.entering.factors import agree_to_lost_factors, ask_lost_factors, require_factor
+from attain_web.actions.entering.links import LOST, Handed, agree_to_link, end_link, send_link
 from attain_web.actions.entering.signing_in import end_account, make_account, open_account
 from attain_web.admin.people import GIVERS, shown
 from attain_web.shell.sending import done_once
@@ -37,13 +38,32 @@ def link(request: HttpRequest) -> HttpResponse:
     def do() -> str:
         if step == "send":
             return said_of_link(username, send_link(username, acting_user=user), request.build_absolute_uri)
+        if step == "lost":
+            asked = ask_lost_factors(username, acting_user=user)
+            return f"Another admin has to agree that {username} lost their second factors (request {asked.link_no})"
         if not number.isdecimal() or step not in {"agree", "end"}:
             raise Refused("there is no such link", "choose one of the buttons")
         if step == "end":
             end_link(int(number), acting_user=user)
             return f"Link {number} is good for nothing"
+        if typed.get("kind") == LOST:
+            return f"{agree_to_lost_factors(int(number), acting_user=user)} has no second factor any more"
         path = agree_to_link(int(number), acting_user=user)
         return f"Pass this on to the owner, who needs the code as well: {request.build_absolute_uri(path)}"
+
+    return _done(request, do)
+
+
+@screen(*GIVERS, acts=True)
+def factor_rule(request: HttpRequest) -> HttpResponse:
+    """Ask for a second factor of whoever has a role, or not any more."""
+    user, typed = viewer_of(request).user, request.POST
+    role, is_required = typed.get("role", ""), typed.get("step") == "require"
+
+    def do() -> str:
+        require_factor(role, acting_user=user, is_required=is_required)
+        how = "with a second factor alone" if is_required else "as before"
+        return f"Whoever is {role.replace('_', ' ')} comes in {how}"
 
     return _done(request, do)
 

@@ -10,6 +10,7 @@ from attain.lifecycles import ROLES
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
+from attain_web.actions.entering.factors import roles_with_factor
 from attain_web.actions.entering.links import links_known
 from attain_web.actions.people import PAYEE, grant_role, granted, take_role
 from attain_web.shell.sending import Problem, done_once
@@ -57,6 +58,7 @@ def shown(
         "roles": ROLES,
         "can_change": viewer_of(request).is_any(*GIVERS),
         "links": links_known(),
+        "factor_roles": roles_with_factor(),
         "problem": problem,
         "typed": typed or {},
     }

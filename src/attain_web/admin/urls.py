@@ -44,5 +44,6 @@ urlpatterns = [
     path("people/change", people.change, name="change-role"),
     path("people/invite", letting_in.invite, name="invite"),
     path("people/link", letting_in.link, name="send-link"),
+    path("people/factor", letting_in.factor_rule, name="factor-rule"),
     path("people/close", letting_in.close, name="close-account"),
 ]

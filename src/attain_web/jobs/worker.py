@@ -9,6 +9,7 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import connections
 from procrastinate.contrib.django import app
 
@@ -16,6 +17,7 @@ from attain_web.jobs.asking import QUEUE
 from attain_web.outbox.delivering import deliver_due
 from attain_web.outbox.mailing import mail_dashboards, mail_letters, mail_notices
 from attain_web.outbox.passing import pass_on
+from attain_web.outbox.tiers import tell_tiers
 
 LOG = logging.getLogger("attain.worker")
 TELLS_EVERY = 2.0
@@ -81,6 +83,7 @@ def tell_others() -> None:
         mail_letters()
         mail_notices()
         mail_dashboards(datetime.now(UTC).date())
+        tell_tiers(settings.WORKSPACE)
     finally:
         connections.close_all()
 

@@ -13,7 +13,8 @@ from attain_web.store.models import AuditRow, Decision, Dispute
 
 PUBLISHED, WAITING, ANSWERED = "statement published", "approval waiting", "dispute answered"
 YOURS = "your account"  # is switched off by nobody
-KINDS = (PUBLISHED, WAITING, ANSWERED)
+TIER = "tier crossed"
+KINDS = (PUBLISHED, WAITING, ANSWERED, TIER)
 ENGINE = "engine"
 # What has to be approved next: the step that asks for it, who may approve, and where.
 ASKED = {
@@ -60,9 +61,9 @@ def _told(row: AuditRow) -> Iterator[Told]:
 def _about_accounts(row: AuditRow) -> Iterator[Told]:
     if row.action in DONE_BY_OTHERS:
         yield Told(row.subject, YOURS, DONE_BY_OTHERS[row.action].format(row.acting_user), "/sessions")
-    if row.action == "ask_link":
+    if row.action in {"ask_link", "ask_lost_factors"}:
         for user in sorted({one.user for one in granted() if one.role in GIVERS}):
-            yield Told(user, WAITING, f"A new link to the account of {row.subject} waits for approval", "/run/people")
+            yield Told(user, WAITING, f"A request about the account of {row.subject} waits for approval", "/run/people")
 
 
 def _approvers(lifecycle: Lifecycle, name: str) -> list[str]:

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     """Links and letters: the engine alone reads them, because whoever has a link gets in."""
 
     dependencies = (("accounts", "0002_signed_in"),)
+    run_before = (("account", "0001_initial"),)  # allauth's own tables ask an account for its e-mail address
     operations = (
         migrations.AddField(model_name="account", name="email", field=models.TextField(default="")),
         migrations.CreateModel(

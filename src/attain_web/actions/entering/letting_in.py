@@ -13,6 +13,8 @@ DONE_BY_OTHERS = {
     "ask_link": "{} asked for a new link to your account, because there is no e-mail address to send it to",
     "agree_to_link": "{} agreed to a new link to your account",
     "give_password": "{} gave your account another password, at the machine itself",
+    "ask_lost_factors": "{} says that you lost your second factors, and asked to have them taken away",
+    "take_factors": "{} took your second factors away, at the machine itself",
     "agree_to_lost_factors": "{} agreed that your second factors are lost, and took them away",
     "end_account": "{} closed your account",
     "open_account": "{} opened your account again",

@@ -21,9 +21,10 @@ from attain_web.actions.entering.letting_in import found_account, is_theirs, ref
 from attain_web.actions.entering.sessions import end_sessions_of
 from attain_web.actions.entering.signing_in import refuse_address, set_password
 
-INVITATION, RESET, AGREED = "invitation", "reset", "agreed"
+INVITATION, RESET, AGREED, LOST = "invitation", "reset", "agreed", "lost"
 ASKED, OUT, USED, ENDED = "asked", "out", "used", "ended"
 GOOD_FOR = {INVITATION: timedelta(days=7), RESET: timedelta(hours=1), AGREED: timedelta(days=1)}
+GOOD_FOR_REQUESTS = timedelta(days=1)
 MOST_AN_HOUR = 3
 MOST_WRONG_CODES = 5
 CODE_DIGITS = 8
@@ -84,7 +85,7 @@ def _asked_for(username: str, acting_user: str) -> Handed:
         refuse_others_than_admins(acting_user)
         found = found_account(username)
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        link, _ = _made(act, found, AGREED, state=ASKED, code_hash=_hash(code))
+        link, _ = _made(act, found, AGREED, state=ASKED, code_hash=hash_of(code))
         act.details |= {"link": link.link_no, "reason": "no e-mail reaches them"}
     return Handed(link.link_no, code=code)
 
@@ -95,15 +96,15 @@ def agree_to_link(link_no: int, *, acting_user: str) -> str:
     Raises:
         Refused: nobody asks for it any more, they asked for it themselves, it is their own account, or are no admin.
     """
-    waiting = _waiting(link_no)
+    waiting = waiting_for(link_no, AGREED)
     with acting("agree_to_link", acting_user=acting_user, subject=waiting.username) as act:
         refuse_others_than_admins(acting_user)
-        link = _waiting(link_no)
+        link = waiting_for(link_no, AGREED)
         found_account(link.username)
         if acting_user in {link.asked_by, link.username}:
             raise Refused(f"{acting_user} does not agree to their own request", "let another admin do it")
         token = secrets.token_urlsafe(32)
-        link.token_hash, link.state, link.approved_by = _hash(token), OUT, acting_user
+        link.token_hash, link.state, link.approved_by = hash_of(token), OUT, acting_user
         link.good_until = act.at + GOOD_FOR[AGREED]
         link.save(using=ENGINE)
         act.details |= {"link": link_no, "asked_by": link.asked_by}
@@ -147,7 +148,7 @@ def ask_for_oneself(said: str) -> None:
 
 def good_link(token: str) -> EntryLink | None:
     """Return the link that somebody has; None when it was used or ended, is too old, or is none."""
-    found = EntryLink.objects.using(ENGINE).filter(token_hash=_hash(token), state=OUT, kind__in=GOOD_FOR).first()
+    found = EntryLink.objects.using(ENGINE).filter(token_hash=hash_of(token), state=OUT, kind__in=GOOD_FOR).first()
     if found is None or found.good_until < datetime.now(UTC):
         return None
     owner = Account.objects.using(ENGINE).filter(username=found.username, is_active=True).first()
@@ -195,6 +196,7 @@ def choose_password(token: str, password: str, *, code: str = "", mail: str = ""
 def links_known() -> list[EntryLink]:
     """Return the links that could be used, and the requests for one, the newest first."""
     found = EntryLink.objects.using(ENGINE).filter(state__in=(ASKED, OUT), good_until__gt=datetime.now(UTC))
+    found = found.exclude(kind="address")
     return list(found.order_by("-link_no"))
 
 
@@ -208,11 +210,16 @@ def _is_right_code(link: EntryLink, code: str) -> bool:
     mine = EntryLink.objects.using(ENGINE).filter(link_no=link.link_no, state=OUT, wrong_count__lt=MOST_WRONG_CODES)
     if not mine.update(wrong_count=F("wrong_count") + 1):
         return False
-    return secrets.compare_digest(link.code_hash, _hash(code.replace(" ", "")))
+    return secrets.compare_digest(link.code_hash, hash_of(code.replace(" ", "")))
 
 
-def _waiting(link_no: int) -> EntryLink:
-    known = EntryLink.objects.using(ENGINE).filter(kind=AGREED, link_no=link_no, state=ASKED)
+def waiting_for(link_no: int, kind: str) -> EntryLink:
+    """Find a request that another admin has to agree to.
+
+    Raises:
+        Refused: there is none.
+    """
+    known = EntryLink.objects.using(ENGINE).filter(kind=kind, link_no=link_no, state=ASKED)
     found = known.filter(good_until__gt=datetime.now(UTC)).first()
     if found is None:
         raise Refused(f"nobody asks for link {link_no} any more", "look at the access review")
@@ -230,7 +237,7 @@ def _made(
         username=account.username,
         kind=kind,
         state=state,
-        token_hash=_hash(token) if state == OUT else "",
+        token_hash=hash_of(token) if state == OUT else "",
         code_hash=code_hash,
         about=about,
         asked_by=act.acting_user,
@@ -253,5 +260,6 @@ def _path(token: str) -> str:
     return reverse("invitation", args=[token])
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """Return what is kept of a token or a code."""
     return sha256(text.encode()).hexdigest()

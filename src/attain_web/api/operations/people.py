@@ -11,8 +11,10 @@ from ninja import Query, Router, Schema
 from attain_web.access.screens import SIGNED_IN
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
+from attain_web.actions.entering.factors import agree_to_lost_factors, ask_lost_factors, require_factor
 from attain_web.actions.entering.links import agree_to_link, end_link, send_link
 from attain_web.actions.entering.signing_in import end_account, make_account, open_account
+from attain_web.actions.entering.tokens import end_token, tokens_of
 from attain_web.actions.people import grant_role, granted, take_role
 from attain_web.actions.persons import erase_person, held_of
 from attain_web.admin.letting_in import said_of_link
@@ -56,6 +58,24 @@ class AccountNamed(Sent):
     """Whose account."""
 
     username: Word
+
+
+class FactorAsked(Sent):
+    """Of whom a second factor is asked."""
+
+    role: Word
+    is_required: bool = True
+
+
+class TokenRow(Schema):
+    """A token: the first signs of its hash, what it is for, and until when it is good."""
+
+    prefix: str
+    name: str
+    made_at: datetime
+    good_until: datetime | None
+    only_reads: bool
+    is_good: bool
 
 
 class AuditSaid(Schema):
@@ -120,6 +140,27 @@ def send_link_to_account(request: HttpRequest, named: AccountNamed) -> Done:
     return Done(said=said_of_link(named.username, handed), values=values)
 
 
+@acts(router, "/accounts/lost-factors", like="admin:send-link", gives=Done)
+def ask_about_lost_factors(request: HttpRequest, named: AccountNamed) -> Done:
+    """Ask that somebody's second factors be taken away who lost them; another admin has to agree."""
+    asked = ask_lost_factors(named.username, acting_user=viewer_of(request).user)
+    return Done(said=f"Another admin has to agree to request {asked.link_no}", values={"link_no": asked.link_no})
+
+
+@acts(router, "/accounts/lost-factors/{link_no}/agree", like="admin:send-link", gives=Done)
+def agree_to_factors_lost(request: HttpRequest, link_no: Number) -> Done:
+    """Agree, as another admin, that somebody lost their second factors, and take them away."""
+    username = agree_to_lost_factors(link_no, acting_user=viewer_of(request).user)
+    return Done(said=f"{username} has no second factor any more")
+
+
+@acts(router, "/roles/factor", like="admin:factor-rule", gives=Done)
+def ask_for_second_factor(request: HttpRequest, rule: FactorAsked) -> Done:
+    """Ask for a second factor of whoever has a role, or not any more."""
+    require_factor(rule.role, acting_user=viewer_of(request).user, is_required=rule.is_required)
+    return Done(said=f"Whoever is {rule.role} needs {'a' if rule.is_required else 'no'} second factor")
+
+
 @acts(router, "/accounts/links/{link_no}/agree", like="admin:send-link", gives=Done)
 def agree_to_one_link(request: HttpRequest, link_no: Number) -> Done:
     """Agree, as another admin, that an account gets a new link; its owner needs the code of whoever asked as well."""
@@ -132,6 +173,19 @@ def end_one_link(request: HttpRequest, link_no: Number) -> Done:
     """End a link that was not used, or the request for one."""
     end_link(link_no, acting_user=viewer_of(request).user)
     return Done(said=f"Link {link_no} is good for nothing")
+
+
+@reads(router, "/tokens", SIGNED_IN, gives=Page[TokenRow])
+def list_tokens(request: HttpRequest, paging: Query[Paging]) -> Page[TokenRow]:
+    """List one's own tokens; what they are is shown to nobody again."""
+    rows = [TokenRow(**vars(one)) for one in tokens_of(viewer_of(request).user)]
+    return paged(rows, paging, lambda one: [one.made_at.isoformat(), one.prefix])
+
+
+@acts(router, "/tokens/{prefix}/end", SIGNED_IN, gives=Done)
+def end_one_token(request: HttpRequest, prefix: str) -> Done:
+    """End a token of one's own, or as an admin anybody's."""
+    return Done(said=f"A token of {end_token(prefix, acting_user=viewer_of(request).user)} has ended")
 
 
 @acts(router, "/accounts/close", like="admin:close-account", gives=Done)

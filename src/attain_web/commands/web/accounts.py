@@ -13,21 +13,35 @@ from attain_web.commands.acting import As, Workspace, store_of, user_of
 User = Annotated[str, typer.Argument(metavar="USERNAME", help="The user of roles and the audit.", show_default=False)]
 Name = Annotated[str, typer.Option("--name", help="As others read it.")]
 Mail = Annotated[str, typer.Option("--mail", help="Where letters to them go; until they come in for the first time.")]
+TakesFactors = Annotated[
+    bool, typer.Option("--take-factors", help="Take lost second factors away; on the embedded store, and it is told.")
+]
 HasLink = Annotated[bool, typer.Option("--link", help="Have them choose their password by a link.")]
 
 
 def account(
-    workspace: Workspace, username: User, name: Name = "", mail: Mail = "", has_link: HasLink = False, acting: As = None
+    workspace: Workspace,
+    username: User,
+    name: Name = "",
+    mail: Mail = "",
+    has_link: HasLink = False,
+    takes_factors: TakesFactors = False,
+    acting: As = None,
 ) -> None:
     """Make an account, or give one another password; the password is asked for, or read from a pipe.
 
     With --link its owner chooses it. On a database of yours others than oneself always do.
     """
     with store_of(workspace):
+        from attain_web.actions.entering.factors import take_factors
         from attain_web.actions.entering.links import send_link
         from attain_web.actions.entering.signing_in import give_password, make_account
 
         user = user_of(acting)
+        if takes_factors:
+            take_factors(username, acting_user=user)
+            typer.echo(f"{username} has no second factor any more")
+            return
         if has_link or (os.environ.get("DATABASE_URL") and user != username):
             make_account(username, acting_user=user, name=name, mail=mail)
             handed = send_link(username, acting_user=user)
