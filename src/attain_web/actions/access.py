@@ -48,10 +48,14 @@ def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> froz
         period_id: whose pay of which period: that of the people who reported to them on one of its days. Without one,
             that of whoever reported to them at any time.
     """
+    return visible_during(user, asked, days_of(period_id) if period_id else ALWAYS)
+
+
+def visible_during(user: str, asked: Iterable[str], days: Days) -> frozenset[str]:
+    """Return those of some payees whom a user may see by who reported to them on one of some days."""
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
-    days = days_of(period_id) if period_id else ALWAYS
     return wanted & (payees_of(user) | {payee for payee, when in _below(user) if when.meets(days)})
 
 

@@ -12,7 +12,7 @@ from attain_web.api.operations import (
     statements,
     team,
 )
-from attain_web.api.operations.running import agreeing, imports, jobs, runs, telling
+from attain_web.api.operations.running import agreeing, forecasts, imports, jobs, runs, telling
 
 ROUTERS = {
     "me": me.router,
@@ -30,4 +30,5 @@ ROUTERS = {
     "books": books.router,
     "people": people.router,
     "pipeline": pipeline.router,
+    "forecasts": forecasts.router,
 }
