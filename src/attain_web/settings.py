@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "attain_web.access.tokens.ByToken",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "attain_web.access.middleware.DeclaredScreens",
+    "attain_web.shell.exporting.ExportedTables",
 ]
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["attain_web.accounts.backend.ByPassword"]

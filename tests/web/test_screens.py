@@ -138,6 +138,7 @@ def _filled(path: str, payee: str) -> str:
         "<int:batch_no>": "1",
         "<str:digest>": "0" * 64,
         "<str:name>": "no-such-trial",
+        "<str:run_id>": "0" * 64,
         "<str:table>": "targets",
     }
     for name, value in said.items():

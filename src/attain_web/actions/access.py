@@ -45,13 +45,12 @@ def refuse_unless_seen(user: str, payee_id: str, period_id: str = "", *, during:
     Raises:
         Refused: they may not; whether there is such a payee is not said.
     """
-    if not visible_payees(user, [payee_id], period_id, during=during):
+    days = during or (days_of(period_id) if period_id else ALWAYS)
+    if not visible_during(user, [payee_id], days):
         raise Refused(f"what is about {payee_id} is not for {user}", "ask the payee, or somebody whom they reported to")
 
 
-def visible_payees(
-    user: str, asked: Iterable[str], period_id: str = "", *, during: Days | None = None
-) -> frozenset[str]:
+def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> frozenset[str]:
     """Return those of some payees whose pay a user may see.
 
     Args:
@@ -59,12 +58,15 @@ def visible_payees(
         asked: the payees.
         period_id: whose pay of which period: that of the people who reported to them on one of its days. Without one,
             that of whoever reported to them at any time.
-        during: on one of which days they reported to them, where no period says so.
     """
+    return visible_during(user, asked, days_of(period_id) if period_id else ALWAYS)
+
+
+def visible_during(user: str, asked: Iterable[str], days: Days) -> frozenset[str]:
+    """Return those of some payees whom a user may see by who reported to them on one of some days."""
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
-    days = during or (days_of(period_id) if period_id else ALWAYS)
     return wanted & (payees_of(user) | {payee for payee, when in _below(user) if when.meets(days)})
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("runs", runs.runs, name="runs"),
     path("runs/make", runs.make, name="make-run"),
     path("runs/compare", runs.compare, name="compare-runs"),
+    path("runs/<str:run_id>", runs.one_run, name="run"),
     path("targets", grids.targets, name="targets"),
     path("assignments", grids.assignments, name="assignments"),
     path("grids/<str:table>/download", grids.download, name="grid-download"),

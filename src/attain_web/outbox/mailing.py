@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from attain.reports.dashboard import dashboard_page
+from attain_web.access.selling import in_period, seen_by
 from attain_web.accounts.models import Letter
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.people import roles_of
@@ -69,7 +70,7 @@ def mail_dashboards(today: date) -> int:
             wish = Wish.objects.using(ENGINE).select_for_update().get(user=user)
             if wish.dashboard_sent_on == today or not roles_of(user) & SEES_DASHBOARD:
                 continue
-            text = _dashboard()
+            text = _dashboard(user)
             if text is None or not _sent(wish.mail, "The dashboard of this week", "It is attached.\n", text):
                 continue
             wish.dashboard_sent_on = today
@@ -78,11 +79,13 @@ def mail_dashboards(today: date) -> int:
     return count
 
 
-def _dashboard() -> str | None:
-    found = pipeline_of(settings.WORKSPACE)
-    period = found.period() if found else None
-    if found is None or period is None:
+def _dashboard(user: str) -> str | None:
+    """Write the dashboard of what a user sees of the pipeline."""
+    whole = pipeline_of(settings.WORKSPACE)
+    period = whole.period() if whole else None
+    if whole is None or period is None:
         return None
+    found = seen_by(user, whole, in_period(period))
     config = found.opened.loaded.config
     return dashboard_page(found.asked(period).question, found.opened.calendar, str(config.name) if config else "")
 

@@ -7,9 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from attain.credits import Credit
+from attain.credits.owner import Owner
 from attain.earnings.source import BUILT_IN, EARNINGS_SOURCE
 from attain.expressions import ColumnType
 from attain.rates import Pool, RankPrize, TierTable
+from attain.roster.pay_periods import PERIODS_SOURCE
 from attain.runs.calculate import Results
 from attain.runs.inputs.facts import Facts
 from attain.runs.planning import PlanRun
@@ -134,12 +137,19 @@ def credited_sources(runs: Collection[PlanRun]) -> tuple[str, ...]:
 
 def is_own(run: PlanRun) -> bool:
     """Whether everybody on a plan is measured and paid by their own deals alone."""
-    if any(str(rule.source) == EARNINGS_SOURCE for rule in run.credit_rules.values()):
+    if any(_is_of_others(rule) for rule in run.credit_rules.values()):
         return False
     if any(isinstance(component.rate, Pool | RankPrize) for component in run.components.values()):
         return False
     measures = run.measures.values()
     return all(measure.rank is None and str(measure.owner) == "payee" for measure in measures)
+
+
+def _is_of_others(rule: Credit) -> bool:
+    """Whether a rule credits what others earned, or for others being on the plan."""
+    source = str(rule.source)
+    is_to_themselves = isinstance(rule.to, Owner) and str(rule.to.column) == "payee"
+    return source == EARNINGS_SOURCE or (source == PERIODS_SOURCE and not is_to_themselves)
 
 
 def tables_read(run: PlanRun) -> set[str]:

@@ -64,11 +64,7 @@ def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decisi
         Refused: a payee, period or currency is unknown, an amount has the wrong sign, a reason is missing, or more
             would be released than is held.
     """
-    run = Run.objects.using(ENGINE).order_by("-made_at").first()
-    if run is None:
-        raise Refused("nothing was calculated", "run 'attain run'")
-    results = results_of(run, names=PAID)
-    known, paid = set(pay_periods(results)), _currencies(results["payments"])
+    run, known, paid = _known()
     with acting("draft_decisions", acting_user=acting_user, subject=", ".join(d.payee_id for d in drafts)) as act:
         made: list[Decision] = []
         wrong: list[Refused] = []
@@ -82,6 +78,23 @@ def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decisi
         if wrong:
             raise all_of(wrong)
     return made
+
+
+def refuse_wrong_drafts(drafts: Sequence[Draft]) -> None:
+    """Say what of some drafts could not be drafted, before anybody drafts them.
+
+    Raises:
+        Refused: as ``draft_decisions`` would; each with its number.
+    """
+    _, known, paid = _known()
+    wrong: list[Refused] = []
+    for number, draft in enumerate(drafts, 1):
+        try:
+            _refuse_wrong(draft, known, paid)
+        except Refused as refused:
+            wrong.append(Refused(f"decision {number} of {len(drafts)}: {refused.what}", refused.fix))
+    if wrong:
+        raise all_of(wrong)
 
 
 def approve_decision(decision_id: str, *, acting_user: str) -> StepTaken:
@@ -176,6 +189,15 @@ def expire_decisions(act: Act) -> None:
     for found in over.order_by("decision_id"):
         if not Line.objects.using(ENGINE).filter(transaction_id=found.decision_id, flow__in=_FLOWS).exists():
             decision_thing(found.decision_id).take(act, Wanted("expire", act.acting_user, is_system=True))
+
+
+def _known() -> tuple[Run, set[str], dict[str, set[str]]]:
+    """Return the newest run, its pay periods, and the currencies in which it pays each payee."""
+    run = Run.objects.using(ENGINE).order_by("-made_at").first()
+    if run is None:
+        raise Refused("nothing was calculated", "run 'attain run'")
+    results = results_of(run, names=PAID)
+    return run, set(pay_periods(results)), _currencies(results["payments"])
 
 
 def _moved(decision_id: str, wanted: Wanted) -> StepTaken:

@@ -12,7 +12,7 @@ from attain_web.api.operations import (
     statements,
     team,
 )
-from attain_web.api.operations.running import agreeing, evidence, imports, jobs, leaves, runs, telling
+from attain_web.api.operations.running import agreeing, evidence, forecasts, imports, jobs, leaves, runs, telling
 
 ROUTERS = {
     "me": me.router,
@@ -32,4 +32,5 @@ ROUTERS = {
     "books": books.router,
     "people": people.router,
     "pipeline": pipeline.router,
+    "forecasts": forecasts.router,
 }
