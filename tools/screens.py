@@ -65,6 +65,7 @@ SHOWN = {
     "admin:plans": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", ""),
     "admin:plan-impact": (f"{ADMINS}::test_a_version_is_tried_on_past_periods", ""),
     "admin:plan": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", "admin_plan"),
+    "admin:rollover": ("tests/web/test_rollover.py::test_the_next_year_is_seen_saved_and_loaded", ""),
     "admin:runs": (MATRIX, ""),
     "admin:compare-runs": (MATRIX, ""),
     "jobs:jobs": ("tests/web/test_jobs.py::test_a_job_is_asked_for_on_its_page", ""),
