@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attain_web.admin import auditing, loads, people, periods, plans, runs, viewing
+from attain_web.admin import auditing, letting_in, loads, people, periods, plans, runs, viewing
 from attain_web.admin.grid import grids
 from attain_web.admin.writing import impact, rollover
 
@@ -46,5 +46,8 @@ urlpatterns = [
     path("as/<str:payee_id>/begin", viewing.begin_view, name="begin-view"),
     path("people", people.people, name="people"),
     path("people/change", people.change, name="change-role"),
-    path("people/invite", people.invite, name="invite"),
+    path("people/invite", letting_in.invite, name="invite"),
+    path("people/link", letting_in.link, name="send-link"),
+    path("people/factor", letting_in.factor_rule, name="factor-rule"),
+    path("people/close", letting_in.close, name="close-account"),
 ]

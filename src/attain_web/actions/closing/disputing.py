@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from attain.lifecycles import DISPUTE
+from attain_web.actions.access import refuse_unless_seen
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.closing.figures import calculated_step, figures_of
 from attain_web.actions.closing.statements import READABLE, statement
@@ -80,6 +81,7 @@ def say_in_dispute(dispute_id: str, text: str, *, acting_user: str) -> StepTaken
     """
     with acting("say_in_dispute", acting_user=acting_user, subject=dispute_id) as act:
         found = dispute_of(dispute_id)
+        refuse_unless_seen(acting_user, found.payee_id, found.period_id)
         action = "add" if acting_user in users_of([found.payee_id]) else "answer"
         return dispute_thing(dispute_id).take(act, Wanted(action, acting_user, text, [found.payee_id]))
 
@@ -98,6 +100,7 @@ def end_dispute(dispute_id: str, action: str, *, acting_user: str, reason: str =
     """
     with acting(f"{action}_dispute", acting_user=acting_user, subject=dispute_id) as act:
         found = dispute_of(dispute_id)
+        refuse_unless_seen(acting_user, found.payee_id, found.period_id)
         step = dispute_thing(dispute_id).take(act, Wanted(action, acting_user, reason, [found.payee_id]))
         _settle(act, found, dispute_id)
         return step
