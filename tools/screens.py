@@ -73,6 +73,7 @@ SHOWN = {
     "admin:plans": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", ""),
     "admin:plan-impact": (f"{ADMINS}::test_a_version_is_tried_on_past_periods", ""),
     "admin:plan": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", "admin_plan"),
+    "admin:rollover": ("tests/web/test_rollover.py::test_the_next_year_is_seen_saved_and_loaded", ""),
     "admin:runs": (MATRIX, ""),
     "admin:run": (f"{COMPARING}::test_a_run_says_what_it_knew_and_what_it_gave", ""),
     "admin:compare-runs": (f"{COMPARING}::test_two_runs_are_compared_by_cause_down_to_the_deal", ""),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from attain_web.admin import auditing, letting_in, loads, people, periods, plans, runs, viewing
 from attain_web.admin.grid import grids
-from attain_web.admin.writing import impact
+from attain_web.admin.writing import impact, rollover
 
 app_name = "admin"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("plans/<str:digest>/impact", impact.impact, name="plan-impact"),
     path("plans/<str:digest>/save", plans.save, name="save-plan"),
     path("plans/<str:digest>/act", plans.act, name="act-on-plan"),
+    path("rollover", rollover.rollover, name="rollover"),
+    path("rollover/plans", rollover.save_plans, name="roll-over-plans"),
+    path("rollover/targets", rollover.stage_targets, name="roll-over-targets"),
     path("runs", runs.runs, name="runs"),
     path("runs/make", runs.make, name="make-run"),
     path("runs/compare", runs.compare, name="compare-runs"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from attain.lifecycles import DISPUTE
 from attain_web.actions.access import refuse_unless_seen
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.closing.figures import calculated_step, figures_of
 from attain_web.actions.closing.statements import READABLE, statement
 from attain_web.actions.people import users_of
 from attain_web.actions.stepping import Thing, Wanted
@@ -139,7 +140,7 @@ def _settle(act: Act, ended: Dispute, dispute_id: str) -> None:
     others = Dispute.objects.using(ENGINE).filter(period_id=ended.period_id, payee_id=ended.payee_id)
     if one.state != "disputed" or any(dispute_thing(other.dispute_id).state in OPEN for other in others):
         return
-    last = one.last
-    said = {"amounts": last.details.get("amounts", {})} if last else {}
+    _, run = calculated_step(ended.period_id)
+    said = {"amounts": figures_of(run, ended.period_id).get(ended.payee_id, {})}  # those while it was disputed are old
     wanted = Wanted("settle", act.acting_user, f"dispute {dispute_id} has ended", is_system=True)
     one.take(act, wanted, details=said)
