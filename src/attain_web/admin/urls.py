@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attain_web.admin import auditing, loads, people, periods, plans, runs, viewing
+from attain_web.admin import auditing, letting_in, loads, people, periods, plans, runs, viewing
 from attain_web.admin.grid import grids
 from attain_web.admin.writing import impact, rollover
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("runs", runs.runs, name="runs"),
     path("runs/make", runs.make, name="make-run"),
     path("runs/compare", runs.compare, name="compare-runs"),
+    path("runs/<str:run_id>", runs.one_run, name="run"),
     path("targets", grids.targets, name="targets"),
     path("assignments", grids.assignments, name="assignments"),
     path("grids/<str:table>/download", grids.download, name="grid-download"),
@@ -45,5 +46,8 @@ urlpatterns = [
     path("as/<str:payee_id>/begin", viewing.begin_view, name="begin-view"),
     path("people", people.people, name="people"),
     path("people/change", people.change, name="change-role"),
-    path("people/invite", people.invite, name="invite"),
+    path("people/invite", letting_in.invite, name="invite"),
+    path("people/link", letting_in.link, name="send-link"),
+    path("people/factor", letting_in.factor_rule, name="factor-rule"),
+    path("people/close", letting_in.close, name="close-account"),
 ]

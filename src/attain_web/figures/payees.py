@@ -1,6 +1,5 @@
 """One payee's figures, by pay period: which run says them, whether they are published, and how they came about."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,13 +9,14 @@ import polars as pl
 
 from attain.questions.explain import NothingToExplain
 from attain.statements import Explanation
-from attain_web.actions.closing.figures import pay_periods, period
+from attain_web.actions.closing.figures import SIGNS, counting_decisions, pay_periods, period
 from attain_web.actions.closing.statements import statement
+from attain_web.figures.kept import Kept
 from attain_web.figures.opened import newest_run, opened_run, stored_tables
 from attain_web.store.models import Run, StepTaken
 
 MOST_TOLD = 400
-_TOLD: OrderedDict[tuple[str, str, str, str, str], Explanation] = OrderedDict()
+_TOLD: Kept[tuple[str, str, str, str, str], Explanation | None] = Kept(MOST_TOLD)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,12 @@ class Basis:
 
 @dataclass(frozen=True)
 class PaidPeriod:
-    """A row of the payments table of one payee, in minor units, with the state of its statement."""
+    """What one payee is paid in a period, in minor units, with the state of its statement.
+
+    Attributes:
+        by_hand: what approved adjustments, holds and releases add; it is in ``paid``.
+        paid: what is to be paid in all.
+    """
 
     period: PayPeriod
     currency: str
@@ -67,6 +72,7 @@ class PaidPeriod:
     held: int
     draw_paid: int
     draw_recovered: int
+    by_hand: int
     paid: int
     state: str
 
@@ -101,10 +107,21 @@ def basis_of(period_id: str) -> Basis | None:
     return None if run is None else Basis(run, last, last.state if last else thing.lifecycle.begins)
 
 
+def decided_by_hand(payee_id: str, period_ids: list[str]) -> dict[tuple[str, str], int]:
+    """Return what approved decisions add to a payee's pay, in minor units by period and currency."""
+    found: dict[tuple[str, str], int] = {}
+    for row in counting_decisions(period_ids).filter(pl.col("payee_id") == payee_id).iter_rows(named=True):
+        key = (row["period_id"], row["currency"])
+        found[key] = found.get(key, 0) + SIGNS[row["kind"]] * row["decided_amount"]
+    return found
+
+
 def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
     """Return what a payee is paid in each period that has begun, the latest first."""
     found: list[PaidPeriod] = []
-    for one in reversed(pay_periods_known(workspace)):
+    known = pay_periods_known(workspace)
+    by_hand = decided_by_hand(payee_id, [one.period_id for one in known])
+    for one in reversed(known):
         basis = basis_of(one.period_id)
         if basis is None:
             continue
@@ -120,7 +137,8 @@ def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
                 row["held"],
                 row["draw_paid"],
                 row["draw_recovered"],
-                row["paid"],
+                by_hand.get((one.period_id, row["currency"]), 0),
+                row["paid"] + by_hand.get((one.period_id, row["currency"]), 0),
                 state,
             )
             for row in rows.iter_rows(named=True)
@@ -130,16 +148,14 @@ def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
 
 def told(workspace: Path, run: Run, payee_id: str, period_id: str, *, currency: str = "") -> Explanation | None:
     """Return how a payment came about; None where there is none to tell of."""
-    key = (str(workspace), run.run_id, payee_id, period_id, currency)
-    if key not in _TOLD:
+
+    def find() -> Explanation | None:
         try:
-            found = opened_run(workspace, run).explainer.explanation(payee_id, period_id, currency or None)
+            return opened_run(workspace, run).explainer.explanation(payee_id, period_id, currency or None)
         except NothingToExplain:
             return None
-        _TOLD[key] = found
-        while len(_TOLD) > MOST_TOLD:
-            _TOLD.popitem(last=False)
-    return _TOLD[key]
+
+    return _TOLD.found((str(workspace), run.run_id, payee_id, period_id, currency), find)
 
 
 @dataclass(frozen=True)

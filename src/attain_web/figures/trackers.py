@@ -1,6 +1,5 @@
 """What a payee's open deals would pay: asked of the kernel once for each run, and kept for the next page."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,13 +13,14 @@ from attain.questions.explain import NothingToExplain
 from attain.questions.tracker import CommissionTracker, track_commission
 from attain.questions.whatif import Edit, WhatIf, Won
 from attain.runs import Facts
+from attain_web.figures.kept import Kept
 from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import PayPeriod
 from attain_web.store.models import Run
 
 MOST_KEPT = 200
-_TRACKED: OrderedDict[tuple[str, str, str, str], "Tracked"] = OrderedDict()
-_ASKING: OrderedDict[tuple[str, str, str, date], WhatIf] = OrderedDict()
+_TRACKED: "Kept[tuple[str, str, str, str, str], Tracked]" = Kept(MOST_KEPT)
+_ASKING: Kept[tuple[str, str, str, date], WhatIf | None] = Kept(MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,15 @@ class Tracked:
 def asking(workspace: Path, run: Run, payee_id: str, period: PayPeriod) -> WhatIf | None:
     """Return who asks: a payee, of a run, with everything until the end of a period known; None when nobody is."""
     last = period.ends_before - timedelta(days=1)
-    key = (str(workspace), run.run_id, payee_id, last)
-    if key not in _ASKING:
+
+    def find() -> WhatIf | None:
         found = opened_run(workspace, run, max(last, run.as_of or last))
         try:
-            _ASKING[key] = WhatIf.of(found.opened, found.results, payee_id)
+            return WhatIf.of(found.opened, found.results, payee_id)
         except NothingToExplain:
             return None
-        while len(_ASKING) > MOST_KEPT:
-            _ASKING.popitem(last=False)
-    return _ASKING[key]
+
+    return _ASKING.found((str(workspace), run.run_id, payee_id, last), find)
 
 
 def tracked(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won: Won | None) -> Tracked | None:
@@ -82,14 +81,13 @@ def tracked(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won:
     who = asking(workspace, run, payee_id, period) if won is not None else None
     if who is None or won is None:
         return None
-    key = (str(workspace), run.run_id, payee_id, period.period_id)
-    if key not in _TRACKED:
-        due = _due(who.facts, won, period)
+    due = _due(who.facts, won, period)
+
+    def find() -> Tracked:
         found = track_commission(who, due, frozenset({period.period_id}))
-        _TRACKED[key] = Tracked(found, _rows(who.facts, due, found))
-        while len(_TRACKED) > MOST_KEPT:
-            _TRACKED.popitem(last=False)
-    return _TRACKED[key]
+        return Tracked(found, _rows(who.facts, due, found))
+
+    return _TRACKED.found((str(workspace), run.run_id, payee_id, period.period_id, due.open_where), find)
 
 
 def answers_of(who: WhatIf, edits: list[Edit], period: PayPeriod) -> tuple[int, int, list[Diagnostic]]:
