@@ -4,21 +4,21 @@ A run names all its inputs, so what was opened for one reader is right for every
 calculation: it is the run itself, made again from what it named.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import polars as pl
+from django.db import connections
 
 from attain.questions.explain import Explainer
 from attain.runs import Opened, Results, calculate_opened, open_workspace
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.calculating.inputs import Inputs, inputs_of, known_at, pinned
 from attain_web.actions.running import results_of
+from attain_web.figures.keeping.kept import Kept
 from attain_web.store.models import Run
 
 MOST_KEPT = 6
@@ -37,26 +37,31 @@ class OpenedRun:
         return Explainer(self.opened, self.results)
 
 
-_KEPT: OrderedDict[tuple[str, str, date | None], OpenedRun] = OrderedDict()
-_STORED: OrderedDict[tuple[str, str], Mapping[str, pl.DataFrame]] = OrderedDict()
-_LOCK = threading.Lock()
+_KEPT = Kept[tuple[str, str, date | None], OpenedRun](MOST_KEPT)
+_STORED = Kept[tuple[str, str], Mapping[str, pl.DataFrame]](MOST_KEPT)
 
 
 def newest_run() -> Run | None:
     """Return the run that was made last."""
-    return Run.objects.using(ENGINE).select_related("batch").order_by("-made_at").first()
+    newest = Run.objects.using(ENGINE).order_by("-made_at").values_list("run_id", flat=True).first()
+    return run_of(newest) if newest else None
+
+
+def run_of(run_id: str) -> Run:
+    """Return a run with its batch; a run never changes, so it is read once."""
+    known = connections[ENGINE].settings_dict
+    return _run(str(known["HOST"]), str(known["NAME"]), run_id)
+
+
+@lru_cache(maxsize=256)
+def _run(_host: str, _database: str, run_id: str) -> Run:
+    return Run.objects.using(ENGINE).select_related("batch__config").defer("ground", "earned").get(pk=run_id)
 
 
 def stored_tables(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:
     """Return the tables of a run as they are kept; checked against their digests the first time."""
     key = (str(workspace.resolve()), run.run_id)
-    with _LOCK:
-        if key not in _STORED:
-            _STORED[key] = results_of(run)
-            while len(_STORED) > MOST_KEPT:
-                _STORED.popitem(last=False)
-        _STORED.move_to_end(key)
-        return _STORED[key]
+    return _STORED.once(key, lambda: results_of(run))
 
 
 def opened_run(workspace: Path, run: Run, as_of: date | None = None) -> OpenedRun:
@@ -69,13 +74,7 @@ def opened_run(workspace: Path, run: Run, as_of: date | None = None) -> OpenedRu
     """
     until = as_of or run.as_of
     key = (str(workspace.resolve()), run.run_id, until)
-    with _LOCK:  # one opens it, the others wait and find it
-        if key not in _KEPT:
-            _KEPT[key] = _opened(workspace, inputs_of(run), until)
-            while len(_KEPT) > MOST_KEPT:
-                _KEPT.popitem(last=False)
-        _KEPT.move_to_end(key)
-        return _KEPT[key]
+    return _KEPT.once(key, lambda: _opened(workspace, inputs_of(run), until))
 
 
 def warm(workspace: Path) -> None:

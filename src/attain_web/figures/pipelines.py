@@ -18,11 +18,12 @@ from attain.runs.pipeline import OpenedPipeline, open_pipeline
 from attain.snapshots import Book
 from attain.sources import Loads
 from attain_web.actions.selling.loading import newest_batch, open_kept
+from attain_web.figures.keeping.kept import Kept
 
-MOST_KEPT, MOST_OPENED = 64, 2
+MOST_KEPT, MOST_OPENED = 256, 2
 Found = TypeVar("Found")
 _OPENED: OrderedDict[tuple[str, str], OpenedPipeline] = OrderedDict()
-_ANSWERS: "OrderedDict[tuple[object, ...], object]" = OrderedDict()
+_ANSWERS = Kept[tuple[object, ...], object](MOST_KEPT)
 _LOCK = threading.Lock()
 
 
@@ -76,11 +77,7 @@ class Pipeline:
     def once(self, *key: object, find: Callable[[], Found]) -> Found:
         """Return an answer that was found before, or find it."""
         whole = (str(self.opened.folder), self.stamp, *key)
-        if whole not in _ANSWERS:
-            _ANSWERS[whole] = find()
-            while len(_ANSWERS) > MOST_KEPT:
-                _ANSWERS.popitem(last=False)
-        found: Found = _ANSWERS[whole]  # pyright: ignore[reportAssignmentType] - kept under its key
+        found: Found = _ANSWERS.once(whole, find)  # pyright: ignore[reportAssignmentType] - kept under its key
         return found
 
 

@@ -9,13 +9,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from attain.lifecycles import STATEMENT
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.closing.statements import statement
+from attain_web.actions.closing.statements import statements_among
 from attain_web.actions.people import Days, reports_of
 from attain_web.figures.opened import stored_tables
 from attain_web.figures.payees import PayPeriod, basis_of, pay_periods_known, period_on
 from attain_web.figures.workspace import workspace_now
+from attain_web.store.models import StepTaken
+
+MOST = 100  # people are shown, unless all are asked for
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ def team(request: HttpRequest) -> HttpResponse:
     reached = [one for one in members if one.share is not None]
     whole = sum((one.target or 0 for one in reached), Fraction(0))
     known: dict[str, Any] = {
-        "members": members,
+        "members": members if request.GET.get("all") else members[:MOST],
+        "member_count": len(members),
         "period": period,
         "basis": basis,
         "period_names": list(reversed(names)),
@@ -72,6 +77,10 @@ def _even(period: PayPeriod, today: Any) -> Fraction | None:
     return Fraction((today - period.starts_on).days + 1, period.day_count) if period.holds(today) else None
 
 
+def _state(last: StepTaken | None) -> str:
+    return last.state if last is not None else STATEMENT.begins
+
+
 def _members(request: HttpRequest, period: PayPeriod, tables: Any, *, is_estimate: bool) -> list[Member]:
     viewer = viewer_of(request)
     in_period = pl.col("period_id") == period.period_id
@@ -90,13 +99,14 @@ def _members(request: HttpRequest, period: PayPeriod, tables: Any, *, is_estimat
         if row["measure_value"] is not None
     }
     sums = payments.group_by("payee_id").agg(pl.col("earned", "paid").sum())
+    stated = {} if is_estimate else statements_among([(period.period_id, one) for one in seen])
     found = [
         Member(
             payee,
             *first.get(payee, (None, None)),
             earned,
             paid,
-            "estimate" if is_estimate else statement(period.period_id, payee).state,
+            "estimate" if is_estimate else _state(stated.get((period.period_id, payee))),
         )
         for payee, earned, paid in sums.iter_rows()
         if payee in seen
