@@ -13,6 +13,8 @@ PACKAGE := pyproject.toml requirements/runtime.txt
 
 .PHONY: help setup demo test pytest axe period bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger load kill kill-web changes lives race lock clean
 
+demo pytest: export PYTHONDONTWRITEBYTECODE := # or every process that they start compiles everything anew
+
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 

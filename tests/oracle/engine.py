@@ -5,17 +5,17 @@ its start, line by line. So each pay period recomputes everything from the begin
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
-from tests.oracle import hold, pay_periods, phases, release, succession
+from tests.oracle import endless, hold, pay_periods, phases, release, succession
 from tests.oracle.advances import Advances, is_settled
 from tests.oracle.crediting import Crediting
 from tests.oracle.differences import Differences, booked_on
 from tests.oracle.exchange import minor_unit
 from tests.oracle.model import Credit, Line
 from tests.oracle.payment import paid_out
-from tests.oracle.periods import Period
+from tests.oracle.periods import DAY, Period
 from tests.oracle.release import released
 from tests.oracle.rounding import half_away
 from tests.oracle.rules import Measure, components, is_windowed, measures
@@ -23,7 +23,6 @@ from tests.oracle.to_date import Credits, ToDate, schedule_ends, share_by_schedu
 from tests.oracle.units import unit_of
 from tests.oracle.world import PersonNames, World
 
-ONE_DAY = timedelta(days=1)
 NOTHING = (Fraction(0),) * 4
 OF_A_WINDOW = ("window", "floor")
 
@@ -118,12 +117,13 @@ class Calculation:
     def periods(self) -> list[Period]:
         """The pay periods from the plan's first to the last in which anything happens."""
         first, before = self.world.effective
+        if before == date.max:
+            return endless.periods(self, release.parts_of)
         lines = self.to_date(date.max).lines()
-        days = [day for line in lines for _, day in line.releases if day is not None]
-        days += [line.dated for line in lines]
+        days = [line.dated for line in lines] + [day for one in lines for _, day in one.releases if day is not None]
         days += [day for line in lines for _, day in self.parts(line, line.dated) if day is not None]
         days += [*self.events(), *schedule_ends(self.world, self.components, lines)]
-        last = max(first, min(max([before - ONE_DAY, *days]), self.world.known_before - ONE_DAY))
+        last = max(first, min(max([before - DAY, *days]), self.world.known_before - DAY))
         return self.world.calendar.periods(self.pay_period, first, last)
 
     def earnings(self, periods: list[Period]) -> tuple[list[dict], list[dict]]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 Value = Fraction | date | str | bool | None
 Window = tuple
+DATED = "(the day of the deal)"  # no expression can name it
 Table = tuple[tuple[Fraction, Fraction], ...]
 
 
@@ -17,6 +18,11 @@ class Deal:
     id: str
     columns: dict[str, Value]
     children: dict[str, list[dict[str, Value]]]
+
+    @property
+    def dated(self) -> Value:
+        """The day of the deal itself, where its source says what that is."""
+        return self.columns[DATED]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ On the plan from 11 March: March has 31 days, 21 of them on the plan, and the la
 
 from datetime import date
 
+from tests.oracle import endless
 from tests.oracle.periods import DAY, Period
 from tests.oracle.world import World
 
@@ -32,8 +33,8 @@ def with_rows(plan: dict, facts: dict) -> dict:
     """The facts with a row for every payee and pay period that share a day under the plan."""
     world = World(plan, facts)
     first, before = world.effective
-    rows = []
-    for period in world.calendar.periods(plan.get("pay_period", "month"), first, before - DAY):
+    rows, last = [], max(first, endless.known_to(world)) if endless.is_endless(world) else before - DAY
+    for period in world.calendar.periods(plan.get("pay_period", "month"), first, last):
         for payee in sorted({row["payee"] for row in world.roster}):
             days = [day for day in _days(period.starts_on, period.ends_before) if world.is_assigned(payee, day)]
             if days:

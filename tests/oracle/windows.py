@@ -62,10 +62,15 @@ class Calendar:
         """Every period of ``unit`` from the one of ``first`` to the one of ``last``, both included."""
         return periods_between(unit, first, last + DAY, self.calendar)
 
+    @property
+    def _looked_to(self) -> date:
+        """How far a period is looked for by its name; four years where there is no end."""
+        return min(self.ends_before, self.starts_on + 1460 * DAY) + 400 * DAY
+
     def period_named(self, name: str) -> tuple[date, date]:
         """First day of the period called ``name``, and the day it ends before."""
         for unit in UNITS:
-            for period in self.periods(unit, self.starts_on - 400 * DAY, self.ends_before + 400 * DAY):
+            for period in self.periods(unit, self.starts_on - 400 * DAY, self._looked_to):
                 if period.name == name:
                     return period.starts_on, period.ends_before
         raise KeyError(name)

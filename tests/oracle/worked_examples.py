@@ -6,11 +6,12 @@ number of the row, anything else null.
 
 import csv
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from io import StringIO
 
 from tests.oracle import phases
+from tests.oracle.endless import is_endless
 from tests.oracle.engine import Calculation
 from tests.oracle.exchange import minor_unit
 from tests.oracle.model import Line
@@ -20,6 +21,7 @@ from tests.oracle.rules import Measure
 from tests.oracle.world import World, number
 
 NOBODY_ELSE = "the_payee"
+FOUR_YEARS = timedelta(days=1461)  # as far as an example of a plan without an end has targets
 
 
 def facts_of(workspace: dict, plan: dict, given: dict) -> dict:
@@ -84,6 +86,7 @@ def _source(source: dict, rows: list[dict], first_day: str, only: str | None) ->
 def _targets(world: World, given: dict) -> list[dict]:
     """A target that an example gives is final for every period of the plan, or for the periods that it names."""
     first, before = world.effective
+    before = first + FOUR_YEARS if is_endless(world) else before
     named = [
         {"name": name, "payee": row["payee"], "period": period, "amount": amount}
         for name, amounts in given.items()
@@ -110,10 +113,10 @@ class Outcome:
     """The oracle's results for one example, by the names that ``expect`` uses."""
 
     def __init__(self, plan: dict, facts: dict) -> None:
-        self.calculation = Calculation(plan, facts)
+        self.calculation = Calculation(plan, facts | {"ends_windows": True})
         self.world = self.calculation.world
         self.tables = self.calculation.tables()
-        self.final = self.calculation.to_date(date.max)
+        self.final = self.calculation.to_date(self.world.settled_before if is_endless(self.world) else date.max)
         self.gone = [replace(line, amount=Fraction(0)) for line in self.calculation.gone.values()]
         shown = [
             line for line in self.final.lines() if line.credit or line.amount

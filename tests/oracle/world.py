@@ -6,9 +6,10 @@ from fractions import Fraction
 from functools import cache, cached_property, partial
 
 from tests.oracle import target_changes
+from tests.oracle.endless import days_of_targets
 from tests.oracle.exchange import MINOR_DIGITS, Exchange
 from tests.oracle.expressions import _Row
-from tests.oracle.model import Deal, Table, Value, Window
+from tests.oracle.model import DATED, Deal, Table, Value, Window
 from tests.oracle.periods import DAY, Period, whole_months_between
 from tests.oracle.person_names import PersonNames
 from tests.oracle.targets import exact_target_value, is_final_target, target_value
@@ -16,7 +17,6 @@ from tests.oracle.units import parsed, unit_of
 from tests.oracle.windows import Calendar
 
 ROSTER_TYPES = {"from": "date", "before": "date", "hired": "date", "left": "date"}
-DATED = "(the day of the deal)"  # no expression can name it
 LIST_KEYS = ("season", "ramp")
 
 
@@ -43,22 +43,21 @@ class World:
 
     Attributes:
         whole: the days of all plans that continue each other, over which targets are read.
+        settled_before: the day after the plan's last; without an end, after the last settled one once it is known.
         known_before: the day after the last that is read.
         counted_targets: the targets that are counts of things; they are rounded to whole ones.
     """
 
     def __init__(self, plan: dict, facts: dict) -> None:
         self.plan, self.facts = plan, facts
-        effective = plan["effective"]
-        self.effective = (date.fromisoformat(effective["from"]), date.fromisoformat(effective["before"]))
-        self.whole = self.effective
-        as_of = facts.get("as_of")
-        self.known_before = date.max if as_of is None else date.fromisoformat(as_of) + DAY
+        first, before = plan["effective"]["from"], plan["effective"].get("before")
+        self.effective = date.fromisoformat(first), typed(before, "date") or date.max
+        self.whole, self.settled_before = self.effective, self.effective[1]
+        self.known_before = date.fromisoformat(facts["as_of"]) + DAY if facts.get("as_of") else date.max
         self.calendar = Calendar(facts.get("calendar", {}), *self.effective)
-        currency = plan.get("currency", facts.get("currency", "USD"))
-        self.currency, self.fx = currency, plan.get("fx", {})
+        self.currency, self.fx = plan.get("currency", facts.get("currency", "USD")), plan.get("fx", {})
         self.exchange = Exchange(facts.get("fx"), rounds_each_step=self.fx.get("round") == "each_step")
-        self.digits = MINOR_DIGITS.get(currency, 2)
+        self.digits = MINOR_DIGITS.get(self.currency, 2)
         self.minor = Fraction(1, 10**self.digits)
         self.roster_types = {**ROSTER_TYPES, **facts.get("roster_columns", {})}
         empty = dict.fromkeys([*ROSTER_TYPES, "title", "manager", "team"])
@@ -185,7 +184,7 @@ class World:
         return self._targets[key]
 
     def _target(self, name: str, owner: str, window: Window) -> Fraction | None:
-        rule, payee, around = self._asked(name, owner)
+        rule, payee, around = self._asked(name, owner, window)
         found = target_value(rule, payee, *window, **around)
         if found is None:
             return None
@@ -205,7 +204,7 @@ class World:
         return self._to_carry_to[key]
 
     def _target_to_carry_to(self, name: str, owner: str, window: Window) -> tuple[Fraction | None, bool, Fraction]:
-        rule, payee, around = self._asked(name, owner)
+        rule, payee, around = self._asked(name, owner, window)
         is_final = is_final_target(rule, payee, window, **around)
         unit = rule.get("round") or Fraction(1, 10 ** rule["scale"])
         if is_final:
@@ -215,7 +214,7 @@ class World:
             exact += target_changes.exact(self._changes(name, owner, window, rule))
         return exact, is_final, unit
 
-    def _asked(self, name: str, owner: str) -> tuple[dict, dict, dict]:
+    def _asked(self, name: str, owner: str, window: Window) -> tuple[dict, dict, dict]:
         """The rule of a target with numbers for texts, the owner's roster rows, and what is around them."""
         written = self.plan["targets"][name]
         rule = {k: v for k, v in written.items() if k not in {*LIST_KEYS, "amount", "round", "when_zero"}}
@@ -224,8 +223,9 @@ class World:
         if "round" in written:
             rule["round"] = number(written["round"])
         payee = {"payee": owner, "spans": self._spans(owner, written.get("amount"))}
-        rows = [row for row in self._listed_targets if row["name"] == name and not row.get("change")]
-        return rule, payee, {"calendar": self.calendar.calendar, "effective": self.whole, "rows": rows}
+        listed = [row for row in self._listed_targets if row["name"] == name and not row.get("change")]
+        days = days_of_targets(self, rule["per"], window)
+        return rule, payee, {"calendar": self.calendar.calendar, "effective": days, "rows": listed}
 
     def _spans(self, owner: str, amount: str | None) -> list[dict]:
         rows = [row for row in self.roster if row["payee"] == owner]

@@ -9,7 +9,7 @@ from datetime import date
 from random import Random
 
 from tests.oracle.world import MINOR_DIGITS
-from tests.parity import later_rules, relief_rules, succession_rules
+from tests.parity import endless_rules, later_rules, relief_rules, succession_rules
 from tests.parity.case import Case, Draft
 from tests.parity.credit_rules import make_credit
 from tests.parity.currency_rules import make_currencies, make_fx, pay_in_other_currencies
@@ -57,7 +57,8 @@ def generate(seed: int, without: Iterable[str] = ()) -> Case:
     case = _followed(seed, left_out, later)
     if relief_rules.FEATURE not in left_out and later.randrange(100) < 50:
         case = relief_rules.change_targets(case, later)
-    return later_rules.changed(case, seed, left_out)
+    case = later_rules.changed(case, seed, left_out)
+    return endless_rules.opened(case, seed, left_out)
 
 
 def _followed(seed: int, left_out: frozenset[str], later: Random) -> Case:

@@ -40,6 +40,12 @@ def test_every_kind_is_met() -> None:
     assert set(KINDS) <= set(ROOMS)
 
 
+def test_some_plans_never_end() -> None:
+    met = Counter(kind for seed in range(150) for kind in set(generate(seed).used))
+    assert 10 <= met["no end"] <= 35
+    assert met["no end as of"] > 0
+
+
 def test_what_is_left_out_is_not_used() -> None:
     used = {kind for seed in range(30) for kind in generate(seed, ["rate whole_tiers", "release", "clawback"]).used}
     assert used.isdisjoint({"rate whole_tiers", "release", "clawback"})

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from attain.payments import PAYMENTS
-from attain.runs.invariants import InvariantError, lines_add_up, payments_tie, walks_connect
+from attain.runs.invariants import InvariantError, lines_add_up, money_is_settled, payments_tie, walks_connect
 
 
 def _lines(amounts: list[int]) -> pl.DataFrame:
@@ -51,3 +51,13 @@ def test_a_payment_that_does_not_close_stops_the_run(amounts: dict[str, int]) ->
 def test_an_earning_in_no_payment_stops_the_run() -> None:
     with pytest.raises(InvariantError, match="another amount"):
         payments_tie(_earning(701), _payment(earned=700, paid=700))
+
+
+def test_money_without_a_settlement_stops_the_run() -> None:
+    flows = pl.DataFrame({"payee": [1, 1], "period_id": ["a", None], "released": [500, 300]})
+    terms = pl.DataFrame({"payee": [1, 1, 2], "period_id": ["a", "b", "c"]})
+    with pytest.raises(InvariantError, match=r"1 amounts have no settlement.*300"):
+        money_is_settled(flows, terms)
+    money_is_settled(flows.with_columns(period_id=pl.Series(["a", "b"])), terms)
+    with pytest.raises(InvariantError, match=r"1 amounts have no settlement.*300"):
+        money_is_settled(flows.with_columns(period_id=pl.Series(["a", "c"])), terms)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from attain.periods import Period
-from attain.snapshots import due_at_start, parked, several_in_one_account, shape, slip_rate, totals
+from attain.snapshots import Book, Scope, bridge, due_at_start, parked, several_in_one_account, shape, slip_rate, totals
 from tests.snapshots.making import book_of, instant, told
 
 OPEN = {"outcome": "open", "owner_id": "ana"}
@@ -40,6 +40,42 @@ def test_the_trend_is_as_at_by_instant() -> None:
         ("2026-02", "Prospecting", 2, 160),
         ("2026-03", "Negotiation", 1, 150),
     ]
+
+
+def test_a_book_of_some_owners_holds_a_deal_while_it_is_theirs() -> None:
+    whole = book_of(told(*ROWS))
+    ana = Book(whole.opportunities, owners=frozenset({"ana"}))
+    cyd = Book(whole.opportunities, owners=frozenset({"cyd"}))
+    assert ana.open_at(instant("2026-02-01"))["opportunity_id"].to_list() == ["A", "B"]
+    assert ana.open_at(instant("2026-03-01")).height == 0
+    assert cyd.open_at(instant("2026-02-01")).height == 0
+    assert cyd.open_at(instant("2026-03-01"))["opportunity_id"].to_list() == ["A"]
+    assert [row[1:] for row in cyd.trend(cyd.month_starts(instant("2026-03-15"), 3), []).rows()] == [
+        (0, 0),
+        (0, 0),
+        (1, 150),
+    ]
+    assert Book(whole.opportunities, owners=frozenset()).open_at(instant("2026-02-01")).height == 0
+
+
+def test_what_moved_the_deals_of_some_owners_adds_up() -> None:
+    whole = book_of(told(*ROWS))
+    since, until = instant("2026-02-01"), instant("2026-03-01")
+    ana, cyd = (
+        dict(bridge(Book(whole.opportunities, owners=who), Scope(), since, until)["reason", "change"].rows())
+        for who in (frozenset({"ana"}), frozenset({"cyd"}))
+    )
+    assert {reason: change for reason, change in ana.items() if change} == {
+        "start": 160,
+        "increased": 50,
+        "won": -60,
+        "transferred_out": -150,
+    }
+    assert {reason: change for reason, change in cyd.items() if change} == {
+        "transferred_in": 100,
+        "increased": 50,
+        "end": 150,
+    }
 
 
 def test_the_shape_and_what_is_parked() -> None:

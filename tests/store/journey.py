@@ -2,12 +2,14 @@
 
     python -m tests.store.journey WORKSPACE
 
-Prints ``ready`` when it is about to touch the store.
+Prints ``ready`` when it is about to touch the store, and the name of each step before it takes it.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from attain_web.setup import ready
@@ -22,10 +24,13 @@ def go(workspace: Path) -> None:
     from attain_web.actions.importing import import_workspace
     from tests.store.small import DEALS, write_deals
 
+    say("import")
     import_workspace(workspace, acting_user="dana")
+    say("plans")
     approve_plans(workspace)
     finish(workspace, PERIODS[0])
     pay(PERIODS[0])
+    say("import")
     write_deals(workspace, {**DEALS, "D9": LATE})  # a late deal of the month that is closed by now
     import_workspace(workspace, acting_user="dana")
     for period in PERIODS[1:]:
@@ -55,7 +60,9 @@ def finish(workspace: Path, period: str) -> None:
         "approved": lambda: posting.post_period(workspace, period, acting_user="eve"),
         "posted": lambda: posting.close_period(workspace, period, acting_user="carl"),
     }
+    verbs = {"open": "run", "calculated": "review", "in_review": "approve", "approved": "post", "posted": "close"}
     while (state := periods.period(period).state) != "closed":
+        say(verbs[state])
         steps[state]()
 
 
@@ -65,6 +72,7 @@ def pay(period: str) -> None:
     from attain_web.actions.closing import paying
     from attain_web.store.models import PayRun
 
+    say("pay")
     made = PayRun.objects.using(ENGINE).filter(period_id=period).first()
     name = (made or paying.draft_pay_run(period, acting_user="dana")).pay_run_id
 
@@ -78,11 +86,26 @@ def pay(period: str) -> None:
         "exported": acknowledge,
     }
     while (state := paying.state_of_pay_run(paying.pay_run_of(name))) != "acknowledged":
+        say("pay")
         steps[state]()
+
+
+def say(step: str) -> None:
+    """Say what is done next, for whoever waits to kill it."""
+    print(step, flush=True)
+
+
+def gone_through(workspace: Path, told: Connection) -> None:
+    """Go, in a process of its own whose output is read at the other end of a pipe."""
+    os.dup2(told.fileno(), sys.stdout.fileno())
+    os.dup2(told.fileno(), sys.stderr.fileno())
+    ready(workspace)
+    say("ready")
+    go(workspace)
 
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     ready(folder)
-    print("ready", flush=True)
+    say("ready")
     go(folder)

@@ -2,27 +2,29 @@
 
     python -m tests.store.killing --kills 1000 --seed 1
 
-Two of three times the process that works is killed, once the database server. A quarter that came to its end makes room
-for a new store.
+Two of three times the process that works is killed, once the database server: some steps after it began, at a random
+moment within a step. A quarter that came to its end makes room for a new store.
 """
 
 import argparse
+import multiprocessing
 import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import django
 
 from attain_web.setup import ready
 from attain_web.store.embedded import Cluster, Secrets
+from tests.store.journey import gone_through
 from tests.store.small import write_small
 
 EXPECTED = {
@@ -33,14 +35,18 @@ EXPECTED = {
     ("paid", "ana", "2026-01", 10_000),
     ("paid", "bo", "2026-01", 20_000),
 }
-LONGEST_WAIT = 0.9
+MOST_STEPS = 10  # of a quarter's 25, before somebody is killed
+LONGEST_WAIT = 0.4
+PROCESSES = multiprocessing.get_context("forkserver")  # each is forked from one that has imported everything
+PROCESSES.set_forkserver_preload(["tests.store.forked", "tests.store.journey"])
 
 
 @dataclass
 class Score:
-    """What was seen: how often who was killed, how many quarters came to their end, and what was wrong."""
+    """What was seen: how often who was killed, and in which steps; quarters that ended; what is wrong."""
 
     kills: Counter[str] = field(default_factory=Counter[str])
+    steps: Counter[str] = field(default_factory=Counter[str])
     quarters: int = 0
     wrong: list[str] = field(default_factory=list[str])
 
@@ -72,25 +78,33 @@ def kill_often(folder: Path, kills: int, seed: int) -> Score:
 
 def _ran(workspace: Path, dice: random.Random, score: Score, *, may_kill: bool) -> bool:
     """Run the quarter, perhaps to be killed; say whether it came to its end."""
-    command = [sys.executable, "-m", "tests.store.journey", str(workspace)]
-    environment = {name: value for name, value in os.environ.items() if name != "ATTAIN_WORKSPACE"}
-    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True)
-    assert started.stdout is not None
-    started.stdout.readline()
-    if may_kill:
-        time.sleep(dice.uniform(0, LONGEST_WAIT))
-        if started.poll() is None:
-            if dice.random() < 1 / 3:
-                os.kill(_server(workspace), signal.SIGKILL)
-                score.kills["server"] += 1
-            else:
-                started.kill()
-                score.kills["worker"] += 1
-    _, said = started.communicate()
-    if started.returncode not in {0, -signal.SIGKILL} and not _lost_its_server(said):
-        score.wrong.append(f"ended with {started.returncode}: {said[-2000:]}")
+    reading, telling = PROCESSES.Pipe(duplex=False)
+    started = PROCESSES.Process(target=gone_through, args=(workspace, telling))
+    started.start()
+    telling.close()
+    with os.fdopen(os.dup(reading.fileno()), encoding="utf-8") as told:
+        reading.close()
+        if may_kill:
+            begun = [told.readline().strip() for _ in range(1 + dice.randrange(MOST_STEPS + 1))]
+            time.sleep(dice.uniform(0, LONGEST_WAIT))
+            if started.is_alive():
+                score.steps[begun[-1]] += 1
+                _kill_one(workspace, started, dice, score)
+        said = told.read()
+    started.join()
+    if started.exitcode not in {0, -signal.SIGKILL} and not _lost_its_server(said):
+        score.wrong.append(f"ended with {started.exitcode}: {said[-2000:]}")
         return True
-    return started.returncode == 0
+    return started.exitcode == 0
+
+
+def _kill_one(workspace: Path, started: ForkServerProcess, dice: random.Random, score: Score) -> None:
+    if dice.random() < 1 / 3:
+        os.kill(_server(workspace), signal.SIGKILL)
+        score.kills["server"] += 1
+    else:
+        started.kill()
+        score.kills["worker"] += 1
 
 
 def _lost_its_server(said: str) -> bool:
@@ -140,7 +154,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         score = kill_often(Path(folder), options.kills, options.seed)
     seconds = time.monotonic() - began
-    kills = f"{score.kills.total()} kills ({dict(score.kills)})"
+    kills = f"{score.kills.total()} kills ({dict(score.kills)}; in or after {dict(score.steps)})"
     print(f"seed {options.seed}: {kills} in {score.quarters} quarters, {seconds:.0f} s")
     print(*score.wrong or ["0 lost, 0 double, 0 partial; ledger and audit hold"], sep="\n")
     return 1 if score.wrong else 0

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from attain_web.actions.access import seeing, seen_of, visible_payees
 from attain_web.actions.acting import Refused
+from attain_web.actions.agreeing.acceptances import ask_acceptances
 from attain_web.actions.closing import deciding, disputing, periods
 from attain_web.actions.closing.statements import approve_statement, publish_statements
 from attain_web.actions.importing import import_workspace
@@ -156,13 +157,14 @@ def test_a_former_manager_sees_the_periods_of_then_and_a_new_one_those_of_now(pa
     grant_role("u4", "manager", acting_user="olga")
     grant_role("u4", "payee", acting_user="olga", payee_id="zoe")
     calculate_run(paid, acting_user="olga")
+    ask_acceptances(paid, acting_user="olga")
     whole = {("bo", JANUARY), ("bo", "2026-02"), ("ana", JANUARY), ("ana", "2026-02")}
     with connections["engine"].cursor() as cursor:
         cursor.execute("SELECT DISTINCT payee_id, period_id FROM ledger_entry")
         entries = set(cursor.fetchall())
-    for user, expected in (
-        ("u3", {("bo", JANUARY), ("ana", JANUARY), ("ana", "2026-02")}),
-        ("u4", {("bo", "2026-02")}),
+    for user, own, expected in (
+        ("u3", "mia", {("bo", JANUARY), ("ana", JANUARY), ("ana", "2026-02")}),
+        ("u4", "zoe", {("bo", "2026-02")}),
     ):
         assert seen_of(user, whole) == expected
         for payee, period in whole:
@@ -174,6 +176,17 @@ def test_a_former_manager_sees_the_periods_of_then_and_a_new_one_those_of_now(pa
             assert set(cursor.fetchall()) == {one for one in entries if one in expected}
             cursor.execute("SELECT entry_no FROM ledger_line EXCEPT SELECT entry_no FROM ledger_entry")
             assert cursor.fetchall() == [], "lines are seen with their entry"
+            steps = "SELECT DISTINCT thing_id FROM step WHERE thing = %s"
+            cursor.execute(steps, ["statement"])
+            assert {thing for (thing,) in cursor.fetchall()} == {f"{m}/{p}" for p, m in expected if m == JANUARY}
+            cursor.execute(steps, ["acceptance"])
+            people = {payee for payee, _ in expected}
+            asked = {f"sales/{one}" for one in people | {own}}
+            assert {thing for (thing,) in cursor.fetchall()} == asked, "what is of no period is of all of them"
+            assert visible_payees(user, ["ana", "bo"]) == people
+    with seeing("pat") as cursor:
+        cursor.execute("SELECT count(*) FROM step WHERE thing = 'acceptance'")
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.usefixtures("paid")

@@ -18,8 +18,8 @@ from attain_web.actions.acting import Refused
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role
 from attain_web.actions.selling.forecasting import Wanted, adjust_forecast, submit_forecast
-from attain_web.figures.forecasts import Forecasts, forecasts_of
 from attain_web.figures.pipelines import pipeline_of
+from attain_web.figures.selling.forecasts import Forecasts, forecasts_of
 from attain_web.store.models import AuditRow, ForecastSubmission
 from tests.store.commanding import said
 from tests.store.selling import DEALS, write_opportunities, write_selling

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.tidy.tree import Module, everything, listing, package
 
 GIVEN_BY_DJANGO = {"process_view", "DATA_UPLOAD_MAX_MEMORY_SIZE"}
+GIVEN_BY_PYTHON = {"handle_starttag", "handle_endtag", "handle_data"}  # of html.parser.HTMLParser
 EMPTY_WORDS = {"util", "utils", "helper", "helpers", "common", "misc", "info", "data", "process", "handle"}
 
 
@@ -30,7 +31,9 @@ def _words(name: str) -> set[str]:
 
 
 def test_no_name_says_nothing() -> None:
-    named = [(m, n, name) for m in everything() for n, name in _named(m) if name not in GIVEN_BY_DJANGO]
+    named = [
+        (m, n, name) for m in everything() for n, name in _named(m) if name not in GIVEN_BY_DJANGO | GIVEN_BY_PYTHON
+    ]
     found = [f"{m.place(n)} {name}" for m, n, name in named if _words(name) & EMPTY_WORDS]
     found += [m.name for m in everything() for part in m.path.parts[-2:] if _words(part) & EMPTY_WORDS]
     assert not found, listing("Name it after what it is", found)

@@ -166,6 +166,14 @@ def test_what_a_colleague_did_stays_when_their_account_is_gone(signed_in: Enter)
         "/jump?q=%00%27%22<script>",
         "/run/grids/deals/none",
         "/run/plans/" + "0" * 64 + "/impact",
+        "/pay/what-if?new=-0.50&goal=9e999&worth-X1582=x",
+        "/sales/forecasts?period=never&roll=x",
+        "/sales/pipeline?on=0001-01-01&by=x",
+        "/sales/bridge?from=9999-12-31&to=0001-01-01",
+        "/team/?period=never&team=%27",
+        "/team/coaching/276?period=never",
+        "/run/runs/compare?before=1&after=2",
+        "/run/audit?as=csv&before=9999999999999999999999",
     ],
 )
 def test_an_odd_address_is_no_failure(signed_in: Enter, path: str) -> None:

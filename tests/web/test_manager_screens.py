@@ -9,6 +9,7 @@ from django.test import Client
 
 from attain_web.actions.closing import deciding
 from tests.web.test_payee_screens import text_of
+from tests.web.test_selling_screens import table_of
 from tests.web.test_sending import fields
 
 Enter = Callable[[str], Client]
@@ -131,13 +132,26 @@ def test_a_file_is_added_to_a_dispute_and_given_back_as_it_was(signed_in: Enter)
 
 
 def test_the_review_lists_only_the_teams_deals(signed_in: Enter) -> None:
-    address = "/team/review?as=csv&table=deals"
-    manager, leader = (
-        [line.split(",") for line in signed_in(user).get(address).content.decode("utf-8-sig").splitlines()[1:]]
-        for user in ("stephen.jiang", "brian.welcker")
-    )
+    address = "/team/review"
+    manager, leader = (table_of(signed_in(user), address, "deals") for user in ("stephen.jiang", "brian.welcker"))
     assert manager
     assert "Rachel Valdez" not in {row[1] for row in manager}
     assert "Rachel Valdez" in {row[1] for row in leader}
     assert all(int(row[6]) >= 0 for row in manager)
+    assert all(row[8] for row in manager)  # each says what to do
     assert signed_in("linda.mitchell").get(address).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_the_company_leads_to_its_teams_and_they_to_people(signed_in: Enter) -> None:
+    leader, manager = signed_in("brian.welcker"), signed_in("stephen.jiang")
+    where = "/team/?period=FY2014-Q3"
+    page = leader.get(where).content.decode()
+    assert "Team by team" in page
+    assert "team=274" in page
+    of_jiang = leader.get(f"{where}&team=274").content.decode()
+    assert "Team of Stephen Jiang" in text_of(of_jiang)
+    assert "Linda Mitchell" in of_jiang
+    assert "Rachel Valdez" not in of_jiang
+    assert 'href="/team/coaching/276?period=FY2014-Q3"' in of_jiang
+    assert "Rachel Valdez" in leader.get(f"{where}&team=none").content.decode()
+    assert "Rachel Valdez" not in manager.get(f"{where}&team=290").content.decode()

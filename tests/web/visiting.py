@@ -27,7 +27,10 @@ PLACES: Mapping[str, str] = {
     "<str:pay_run_id>": "FY2014-Q2-1",
 }
 # What an address names that differs from one making of the demo to the next: on which page the first link to it stands.
-LISTED = {"admin:plan": ("/run/plans", "a[href^='/run/plans/']")}
+LISTED = {
+    "admin:plan": ("/run/plans", "a[href^='/run/plans/']"),
+    "admin:run": ("/run/runs", "a[href^='/run/runs/']"),
+}
 
 
 @dataclass(frozen=True)

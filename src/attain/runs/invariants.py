@@ -68,3 +68,18 @@ def payments_tie(earnings: pl.DataFrame, payments: pl.DataFrame) -> None:
     missing = both.filter(pl.col("pay_amount") != pl.col("settled"))
     if missing.height:
         raise InvariantError(f"{missing.height} payee periods are settled for another amount than was earned")
+
+
+def money_is_settled(moved: pl.DataFrame, terms: pl.DataFrame) -> None:
+    """Check that whatever is earned, taken back, held or released is settled in its own pay period.
+
+    Args:
+        moved: ``payee`` and ``period_id`` of every flow with an amount.
+        terms: ``payee`` and ``period_id`` of every settlement.
+
+    Raises:
+        InvariantError: an amount would be settled later, or never.
+    """
+    lost = moved.join(terms, on=["payee", "period_id"], how="anti")
+    if lost.height:
+        raise InvariantError(f"{lost.height} amounts have no settlement, first {lost.row(0, named=True)}")

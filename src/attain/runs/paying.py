@@ -15,6 +15,7 @@ from attain.runs.exchanging.paying import WRITTEN, PayCurrencies
 from attain.runs.exchanging.settling import ADVANCE
 from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.inputs.facts import Findings
+from attain.runs.invariants import money_is_settled
 from attain.runs.planning import PlanRun
 
 _BOOLEANS = ("tops_up", "recoverable", "same_period", "recovers", "banks", "forgives_negative", "forgives_draw")
@@ -199,6 +200,7 @@ def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:
     flows = flows.group_by("payee", "period_id").agg(pl.all().sum())
     terms = pl.concat([a.terms.select(*_TERM_COLUMNS) for a in accounts])
     terms = _one_plan_each(terms, accounts, findings)
+    money_is_settled(flows.filter(pl.any_horizontal(pl.exclude("payee", "period_id", ADVANCE) != 0)), terms)
     numbered = periods.select("period_id", pl.col("period").cast(pl.Int32))
     terms = terms.join(numbered, on="period_id").sort("period", "payee")
     flows = _where_settled(flows.join(numbered, on="period_id").drop("period_id"), terms)
@@ -208,9 +210,10 @@ def settled(accounts: list[Account], findings: Findings) -> pl.DataFrame:
 
 
 def _where_settled(flows: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
-    """Move what happens in a pay period in which a payee is not settled to the next one in which they are.
+    """Move what is earned of advances as months go by, where a payee is not settled, to the next payment.
 
-    That is only what is earned of advances as months go by: it is seen in the next payment, if there is one.
+    There is none for who is settled never later: what they were advanced stays as their last payment says it. Money
+    has a settlement of its own, whenever it moves.
     """
     asked = terms.select("payee", "period", settled="period").sort("period")
     found = flows.sort("period").join_asof(asked, on="period", by="payee", strategy="forward", check_sortedness=False)

@@ -1,7 +1,7 @@
 """The pipeline at any instant: as it stood, what moved it between two, its ages, shape, slips and doubtful deals."""
 
 from attain.snapshots.ages import ages
-from attain.snapshots.book import Book, standing, totals
+from attain.snapshots.book import Book, owned_by, standing, totals
 from attain.snapshots.bridge import bridge, bridge_of, moves
 from attain.snapshots.doubtful import Signs, average_cycle, cycle_of, doubtful, judged, with_signs
 from attain.snapshots.scope import Scope, falls_in
@@ -31,6 +31,7 @@ __all__ = [
     "judged",
     "last_days",
     "moves",
+    "owned_by",
     "parked",
     "several_in_one_account",
     "shape",

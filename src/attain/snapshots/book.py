@@ -1,4 +1,9 @@
-"""The book of deals: how each stood at any instant, as known at a batch."""
+"""The book of deals: how each stood at any instant, as known at a batch; of everybody, or of some owners.
+
+>>> deals = pl.DataFrame({"owner_id": ["Ana", "Ben", None]})
+>>> deals.select(owned_by(frozenset({"Ana"}))).to_series().to_list()
+[True, False, False]
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,19 +25,26 @@ class Book:
     Attributes:
         opportunities: the deals and what surrounds them.
         known_at: the batch; None for the last one.
+        owners: whose deals are in it, by who owned each at the instant that is looked at; None for everybody's.
     """
 
     opportunities: Opportunities
     known_at: int | None = None
+    owners: frozenset[str] | None = None
 
     @cached_property
     def versions(self) -> pl.DataFrame:
-        """The table ``versions``."""
+        """The table ``versions``, of every deal: who owned it in between may change."""
         return self.opportunities.versions(self.known_at)
+
+    @property
+    def is_own(self) -> pl.Expr:
+        """Whether a row of ``owner_id`` belongs to the book's owners."""
+        return pl.lit(True) if self.owners is None else owned_by(self.owners)
 
     def as_at(self, instant: datetime) -> pl.DataFrame:
         """Return the table ``as_at``: every deal that stood at an instant and was not deleted, open or closed."""
-        return AS_AT.checked(self.with_dimensions(standing(self.versions, instant)))
+        return AS_AT.checked(self.with_dimensions(standing(self.versions, instant).filter(self.is_own)))
 
     def open_at(self, instant: datetime) -> pl.DataFrame:
         """Return the open deals as at an instant, with the columns of ``as_at``."""
@@ -58,7 +70,7 @@ class Book:
         Returns:
             ``instant``, the columns, ``deal_count`` and ``open_value`` in minor units; in order of instant and columns.
         """
-        stood = self.versions.lazy().filter(pl.col("outcome") == "open")
+        stood = self.versions.lazy().filter((pl.col("outcome") == "open") & self.is_own)
         others = [name for name in by if name not in self.versions.columns]
         parts: list[pl.LazyFrame] = []
         for instant in instants:
@@ -83,6 +95,11 @@ class Book:
 
     def _day(self, instant: datetime) -> date:
         return pl.Series([instant]).dt.convert_time_zone(self.opportunities.time_zone).dt.date()[0]
+
+
+def owned_by(owners: frozenset[str]) -> pl.Expr:
+    """Whether a row of ``owner_id`` is one of some owners'; a deal without an owner is nobody's."""
+    return pl.col("owner_id").is_in(sorted(owners)).fill_null(value=False)
 
 
 def standing(versions: pl.DataFrame, instant: datetime) -> pl.DataFrame:

@@ -79,8 +79,8 @@ def _seen(book: Book, scope: Scope, instant: datetime) -> pl.DataFrame:
         _KEY,
         "outcome",
         worth=pl.col("amount").fill_null(0),
-        is_placed=scope.is_placed,
-        is_in=is_open & scope.is_inside,
+        is_placed=scope.is_placed & book.is_own,
+        is_in=is_open & scope.is_inside & book.is_own,
     )
 
 

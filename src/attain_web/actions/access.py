@@ -39,6 +39,17 @@ def refuse_unless_sees_everybody(user: str, what: str) -> None:
         raise Refused(f"{what} are not for {user} to see", f"ask somebody who is {', '.join(sorted(SEES_EVERYBODY))}")
 
 
+def refuse_unless_seen(user: str, payee_id: str, period_id: str = "", *, during: Days | None = None) -> None:
+    """Let nobody do something about somebody whose pay of then they may not see.
+
+    Raises:
+        Refused: they may not; whether there is such a payee is not said.
+    """
+    days = during or (days_of(period_id) if period_id else ALWAYS)
+    if not visible_during(user, [payee_id], days):
+        raise Refused(f"what is about {payee_id} is not for {user}", "ask the payee, or somebody whom they reported to")
+
+
 def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> frozenset[str]:
     """Return those of some payees whose pay a user may see.
 
@@ -48,10 +59,14 @@ def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> froz
         period_id: whose pay of which period: that of the people who reported to them on one of its days. Without one,
             that of whoever reported to them at any time.
     """
+    return visible_during(user, asked, days_of(period_id) if period_id else ALWAYS)
+
+
+def visible_during(user: str, asked: Iterable[str], days: Days) -> frozenset[str]:
+    """Return those of some payees whom a user may see by who reported to them on one of some days."""
     wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
-    days = days_of(period_id) if period_id else ALWAYS
     return wanted & (payees_of(user) | {payee for payee, when in _below(user) if when.meets(days)})
 
 

@@ -150,9 +150,16 @@ class Thing:
         return made
 
 
-def last_steps(lifecycle: Lifecycle, until: datetime | None = None) -> list[StepTaken]:
-    """Return the last step of every thing of a kind that has one, by id; as it was at an instant, if one is given."""
+def last_steps(lifecycle: Lifecycle, until: datetime | None = None, *, begins: str = "") -> list[StepTaken]:
+    """Return the last step of every thing of a kind that has one, by id; as it was at an instant, if one is given.
+
+    Args:
+        lifecycle: the kind.
+        until: the instant.
+        begins: only of things whose id begins so.
+    """
     steps = _steps(lifecycle) if until is None else _steps(lifecycle).filter(at__lte=until)
+    steps = steps.filter(thing_id__startswith=begins) if begins else steps
     return list(steps.order_by("thing_id", "-number").distinct("thing_id"))
 
 

@@ -1,11 +1,13 @@
 """What people type: amounts of money."""
 
-from attain.money import minor_digits, rescaled
+from attain.money import decimal_text, minor_digits, rescaled
 from attain.sources import from_rows
+
+LARGEST = 2**53  # what every program that reads an amount still reads exactly
 
 
 def minor_of(text: str | None, currency: str | None) -> int | None:
-    """Return an amount in minor units of its currency; None when it is none, or finer than they are.
+    """Return an amount in minor units of its currency; None when it is none, finer than they are, or beyond LARGEST.
 
     >>> minor_of("1,234.50", "USD"), minor_of("0.005", "USD"), minor_of("12", "JPY"), minor_of("twelve", "USD")
     (123450, None, 12, None)
@@ -16,4 +18,14 @@ def minor_of(text: str | None, currency: str | None) -> int | None:
     except (ValueError, KeyError):
         return None
     stored = table.frame["amount"][0]
-    return None if stored is None else rescaled(stored, table.columns["amount"].scale, digits)
+    found = None if stored is None else rescaled(stored, table.columns["amount"].scale, digits)
+    return None if found is None or abs(found) > LARGEST else found
+
+
+def typed_of(minor: int, currency: str) -> str:
+    """Write an amount in minor units of its currency as somebody would type it.
+
+    >>> typed_of(-50, "USD"), typed_of(1234, "JPY"), typed_of(1234, "KWD")
+    ('-0.50', '1234', '1.234')
+    """
+    return decimal_text(minor, minor_digits(currency))

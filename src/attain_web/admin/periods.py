@@ -1,6 +1,6 @@
 """Periods: where each of them is, what blocks the next step, and the steps as buttons on real actions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import polars as pl
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from attain.lifecycles import PERIOD
 from attain_web.access.screens import screen
@@ -25,21 +26,27 @@ from attain_web.figures.payees import bases_of, basis_of, pay_periods_known
 from attain_web.figures.steps import history_of, possible_steps
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, moved_on
-from attain_web.store.models import Batch
+from attain_web.store.models import Batch, StepTaken
 
 CLOSERS = ("admin", "finance", "leader", "auditor")
 MOST = 100  # payees are shown, unless all are asked for
+SETTLED_AT = {
+    "data_complete": "admin:loads",
+    "disputes_settled": "manager:disputes",
+    "plans_accepted": "manager:acceptances",
+    "engine_differences_approved": "admin:runs",
+}
 WAY = ("open", "calculated", "in_review", "approved", "posted", "closed")
 
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """A period in the list, with what is earned and paid in it."""
+    """A period in the list, with what is earned and paid in it: minor units by currency."""
 
     period_id: str
     state: str
-    earned: int
-    paid: int
+    earned: Mapping[str, int]
+    paid: Mapping[str, int]
     at: Any
     by: str
 
@@ -51,32 +58,28 @@ def all_periods(request: HttpRequest) -> HttpResponse:
     rows: list[PeriodRow] = []
     begun = [p for p in pay_periods_known(settings.WORKSPACE) if p.starts_on <= now.today]
     bases = bases_of([one.period_id for one in begun])
-    sums: dict[str, dict[str, tuple[int, int]]] = {}
     for one in reversed(begun):
         basis = bases.get(one.period_id)
         if basis is None:
             continue
-        if basis.run.run_id not in sums:
-            sums[basis.run.run_id] = _sums(stored_tables(settings.WORKSPACE, basis.run)["payments"])
-        earned, paid = sums[basis.run.run_id].get(one.period_id, (0, 0))
+        paid = stored_tables(settings.WORKSPACE, basis.run)["payments"].filter(pl.col("period_id") == one.period_id)
         rows.append(
             PeriodRow(
                 one.period_id,
                 basis.state,
-                earned,
-                paid,
+                _by_currency(paid, "earned"),
+                _by_currency(paid, "paid"),
                 basis.step.at if basis.step else None,
                 basis.step.acting_user if basis.step else "",
             )
         )
-    known = {"rows": rows, "currency": now.currency, "most": max([row.earned for row in rows], default=0)}
+    most = {code: max(row.earned.get(code, 0) for row in rows) for row in rows for code in row.earned}
+    known = {"rows": rows, "most": most}
     return render(request, "admin/periods.html", known)
 
 
-def _sums(payments: pl.DataFrame) -> dict[str, tuple[int, int]]:
-    """What is earned and paid in each period of a run, in minor units."""
-    found = payments.group_by("period_id").agg(pl.col("earned", "paid").sum())
-    return {period_id: (int(earned), int(paid)) for period_id, earned, paid in found.iter_rows()}
+def _by_currency(paid: pl.DataFrame, column: str) -> dict[str, int]:
+    return dict(paid.group_by("currency").agg(pl.col(column).sum()).sort("currency").iter_rows())
 
 
 @screen(*CLOSERS, title="Period close")
@@ -137,11 +140,11 @@ def _shown(
     shown = {
         "period": chosen,
         "basis": basis,
-        "way": _way(basis.state),
+        "way": _way(basis.state, thing.steps),
         "possible": possible,
         "history": history_of(thing),
         "seen": last.number if last else 0,
-        "blocks": [(name, what) for found in checks.values() for name, what in found],
+        "blocks": [(name, what, _settled_at(name)) for found in checks.values() for name, what in found],
         "payees": payees if request.GET.get("all") else payees[:MOST],
         "payee_count": len(payees),
         "published": published,
@@ -194,13 +197,24 @@ def _variances(period_id: str, state: str) -> list[Variance]:
     return variances(period_id) if state in {"calculated", "in_review"} else []
 
 
-def _way(state: str) -> list[tuple[int, str, str]]:
-    """The states of a period in order: done, now, or still to come."""
+def _way(state: str, steps: Sequence[StepTaken]) -> list[tuple[int, str, str, StepTaken | None]]:
+    """The states of a period in order: done, now, or still to come; and by which step each was reached last."""
     at = WAY.index(state)
+    reached = {step.state: step for step in steps}
     return [
-        (number + 1, name, "done" if number < at or state == "closed" else "now" if number == at else "wait")
+        (
+            number + 1,
+            name,
+            "done" if number < at or state == "closed" else "now" if number == at else "wait",
+            reached.get(name) if number <= at else None,
+        )
         for number, name in enumerate(WAY)
     ]
+
+
+def _settled_at(check: str) -> str:
+    """Return where a check that blocks a step is settled; empty for what is settled on the period's own page."""
+    return reverse(SETTLED_AT[check]) if check in SETTLED_AT else ""
 
 
 def _payees(run: Any, figures: Mapping[str, Mapping[str, int]], published: Any, period_id: str) -> list[dict[str, Any]]:
@@ -208,18 +222,19 @@ def _payees(run: Any, figures: Mapping[str, Mapping[str, int]], published: Any, 
     tables = stored_tables(settings.WORKSPACE, run)
     ordered = [one.period_id for one in pay_periods_known(settings.WORKSPACE)]
     at = ordered.index(period_id) if period_id in ordered else 0
-    before: dict[str, int] = {}
+    before: dict[tuple[str, str], int] = {}
     if at:
         rows = tables["payments"].filter(pl.col("period_id") == ordered[at - 1])
-        before = dict(rows.group_by("payee_id").agg(pl.col("paid").sum()).iter_rows())
+        sums = rows.group_by("payee_id", "currency").agg(pl.col("paid").sum())
+        before = {(payee, currency): paid for payee, currency, paid in sums.iter_rows()}
     found = [
         {
             "payee_id": payee,
             "currency": currency,
             "paid": to_pay,
-            "before": before.get(payee, 0),
-            "change": to_pay - before.get(payee, 0),
-            "size": abs(to_pay - before.get(payee, 0)),
+            "before": before.get((payee, currency), 0),
+            "change": to_pay - before.get((payee, currency), 0),
+            "size": abs(to_pay - before.get((payee, currency), 0)),
             "state": published[payee].state if payee in published else "draft",
         }
         for payee, sums in figures.items()

@@ -6,6 +6,7 @@ import re
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +23,20 @@ from attain_web.store.embedded.cluster import VAR
 LEFT_OUT = {VAR, "out"}
 LARGEST_FILE = 50 * 2**20
 MOST_UNPACKED = 200 * 2**20
+KEPT_SECONDS = 24 * 60 * 60
 NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 def made_trial(workspace: Path, files: Mapping[str, bytes]) -> Path:
-    """Make a workspace on trial under ``var/trials``; its name is drawn, and it is removed by whoever made it."""
-    folder = workspace / VAR / "trials" / secrets.token_urlsafe(12)
+    """Make a workspace on trial under ``var/trials``; its name is drawn, and it is removed by whoever made it.
+
+    One that was left a day ago is removed when the next is made.
+    """
+    trials = workspace / VAR / "trials"
+    for left in trials.iterdir() if trials.is_dir() else ():
+        if time.time() - _last_touched(left) > KEPT_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    folder = trials / secrets.token_urlsafe(12)
     for path in sorted(workspace.rglob("*")):
         inside = path.relative_to(workspace)
         if inside.parts[0] in LEFT_OUT or path.is_dir() or inside.as_posix() in files:
@@ -40,6 +49,14 @@ def made_trial(workspace: Path, files: Mapping[str, bytes]) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return folder
+
+
+def _last_touched(folder: Path) -> float:
+    """Return when a folder was last written to; the end of time for one that another removes meanwhile."""
+    try:
+        return folder.stat().st_mtime
+    except OSError:
+        return float("inf")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from attain_web.actions.entering.signing_in import make_account
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role, granted, users_of
 from attain_web.actions.running import calculate_run
+from attain_web.actions.selling.forecasting import Wanted, adjust_forecast, submit_forecast
 from attain_web.figures.workspace import workspace_now
 
 SELLER, MANAGER, ADMIN, CONTROLLER, LEADER = (
@@ -23,7 +24,7 @@ SELLER, MANAGER, ADMIN, CONTROLLER, LEADER = (
     "brian.welcker",
 )
 NAMES = {ADMIN: "Paula Barreto de Mattos", CONTROLLER: "Laura Norman"}
-CLOSED, TO_PAY, IN_REVIEW = "FY2014-Q1", "FY2014-Q2", "FY2014-Q3"
+CLOSED, TO_PAY, IN_REVIEW, UNDER_WAY = "FY2014-Q1", "FY2014-Q2", "FY2014-Q3", "FY2014-Q4"
 PAID_ON = date(2013, 9, 15)
 
 
@@ -54,6 +55,7 @@ def seed(workspace: Path) -> None:
     posting.close_period(workspace, CLOSED, acting_user=CONTROLLER)
     paying.draft_pay_run(TO_PAY, acting_user=ADMIN)
     _leave_open()
+    _forecast(workspace)
     calculate_run(workspace, acting_user=ADMIN)
 
 
@@ -96,3 +98,12 @@ def _leave_open() -> None:
     disputing.raise_dispute(IN_REVIEW, "277", text, acting_user="jillian.carson", about="missing", about_id="65177")
     draft = deciding.Draft("adjustment", "283", IN_REVIEW, "USD", 75_000, "Trade fair in Seattle, agreed in January")
     deciding.draft_decisions([draft], acting_user=ADMIN)
+
+
+def _forecast(workspace: Path) -> None:
+    """Let two sellers forecast the quarter, and their manager adjust a number of one of them."""
+    said = "Two renewals are as good as signed"
+    submit_forecast(workspace, "275", UNDER_WAY, 900_000_00, said, acting_user="michael.blythe")
+    submit_forecast(workspace, "277", UNDER_WAY, 1_150_000_00, acting_user="jillian.carson")
+    wanted = Wanted("277", UNDER_WAY, "commit", 400_000_00, "One of her large deals waits for a budget until June")
+    adjust_forecast(workspace, wanted, acting_user=MANAGER)

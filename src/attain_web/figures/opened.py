@@ -18,7 +18,7 @@ from attain.runs import Opened, Results, calculate_opened, open_workspace
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.calculating.inputs import Inputs, inputs_of, known_at, pinned
 from attain_web.actions.running import results_of
-from attain_web.figures.keeping.kept import Kept
+from attain_web.figures.kept import Kept
 from attain_web.store.models import Run
 
 MOST_KEPT = 6
@@ -37,8 +37,8 @@ class OpenedRun:
         return Explainer(self.opened, self.results)
 
 
-_KEPT = Kept[tuple[str, str, date | None], OpenedRun](MOST_KEPT)
-_STORED = Kept[tuple[str, str], Mapping[str, pl.DataFrame]](MOST_KEPT)
+_KEPT: Kept[tuple[str, str, date | None], OpenedRun] = Kept(MOST_KEPT)
+_STORED: Kept[tuple[str, str], Mapping[str, pl.DataFrame]] = Kept(MOST_KEPT)
 
 
 def newest_run() -> Run | None:
@@ -60,8 +60,7 @@ def _run(_host: str, _database: str, run_id: str) -> Run:
 
 def stored_tables(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:
     """Return the tables of a run as they are kept; checked against their digests the first time."""
-    key = (str(workspace.resolve()), run.run_id)
-    return _STORED.once(key, lambda: results_of(run))
+    return _STORED.found((str(workspace.resolve()), run.run_id), lambda: results_of(run))
 
 
 def opened_run(workspace: Path, run: Run, as_of: date | None = None) -> OpenedRun:
@@ -74,7 +73,7 @@ def opened_run(workspace: Path, run: Run, as_of: date | None = None) -> OpenedRu
     """
     until = as_of or run.as_of
     key = (str(workspace.resolve()), run.run_id, until)
-    return _KEPT.once(key, lambda: _opened(workspace, inputs_of(run), until))
+    return _KEPT.found(key, lambda: _opened(workspace, inputs_of(run), until))
 
 
 def warm(workspace: Path) -> None:

@@ -11,15 +11,15 @@ import polars as pl
 from attain.lifecycles import PERIOD, STATEMENT
 from attain.questions.explain import NothingToExplain
 from attain.statements import Explanation
-from attain_web.actions.closing.figures import pay_periods
+from attain_web.actions.closing.figures import SIGNS, counting_decisions, pay_periods
 from attain_web.actions.closing.statements import statements_among
 from attain_web.actions.stepping import last_of
-from attain_web.figures.keeping.kept import Kept
+from attain_web.figures.kept import Kept
 from attain_web.figures.opened import newest_run, opened_run, run_of, stored_tables
 from attain_web.store.models import Run, StepTaken
 
 MOST_TOLD = 1_000
-_TOLD = Kept[tuple[str, str, str, str, str], Explanation | None](MOST_TOLD)
+_TOLD: Kept[tuple[str, str, str, str, str], Explanation | None] = Kept(MOST_TOLD)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,12 @@ class Basis:
 
 @dataclass(frozen=True)
 class PaidPeriod:
-    """A row of the payments table of one payee, in minor units, with the state of its statement."""
+    """What one payee is paid in a period, in minor units, with the state of its statement.
+
+    Attributes:
+        by_hand: what approved adjustments, holds and releases add; it is in ``paid``.
+        paid: what is to be paid in all.
+    """
 
     period: PayPeriod
     currency: str
@@ -70,6 +75,7 @@ class PaidPeriod:
     held: int
     draw_paid: int
     draw_recovered: int
+    by_hand: int
     paid: int
     state: str
 
@@ -113,10 +119,20 @@ def bases_of(period_ids: Collection[str]) -> dict[str, Basis]:
     return found
 
 
+def decided_by_hand(payee_id: str, period_ids: list[str]) -> dict[tuple[str, str], int]:
+    """Return what approved decisions add to a payee's pay, in minor units by period and currency."""
+    found: dict[tuple[str, str], int] = {}
+    for row in counting_decisions(period_ids).filter(pl.col("payee_id") == payee_id).iter_rows(named=True):
+        key = (row["period_id"], row["currency"])
+        found[key] = found.get(key, 0) + SIGNS[row["kind"]] * row["decided_amount"]
+    return found
+
+
 def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
     """Return what a payee is paid in each period that has begun, the latest first."""
     found: list[PaidPeriod] = []
     known = pay_periods_known(workspace)
+    by_hand = decided_by_hand(payee_id, [one.period_id for one in known])
     bases = bases_of([one.period_id for one in known])
     stated = statements_among([(one, payee_id) for one, basis in bases.items() if not basis.is_estimate])
     paid: dict[str, pl.DataFrame] = {}
@@ -138,7 +154,8 @@ def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
                 row["held"],
                 row["draw_paid"],
                 row["draw_recovered"],
-                row["paid"],
+                by_hand.get((one.period_id, row["currency"]), 0),
+                row["paid"] + by_hand.get((one.period_id, row["currency"]), 0),
                 state,
             )
             for row in rows.iter_rows(named=True)
@@ -148,7 +165,6 @@ def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
 
 def told(workspace: Path, run: Run, payee_id: str, period_id: str, *, currency: str = "") -> Explanation | None:
     """Return how a payment came about; None where there is none to tell of."""
-    key = (str(workspace), run.run_id, payee_id, period_id, currency)
 
     def find() -> Explanation | None:
         try:
@@ -156,7 +172,7 @@ def told(workspace: Path, run: Run, payee_id: str, period_id: str, *, currency: 
         except NothingToExplain:
             return None
 
-    return _TOLD.once(key, find)
+    return _TOLD.found((str(workspace), run.run_id, payee_id, period_id, currency), find)
 
 
 @dataclass(frozen=True)

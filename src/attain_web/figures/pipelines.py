@@ -1,9 +1,7 @@
 """The pipeline of the workspace: read once for each batch of the store, and kept for the next page."""
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,13 +16,12 @@ from attain.runs.pipeline import OpenedPipeline, open_pipeline
 from attain.snapshots import Book
 from attain.sources import Loads
 from attain_web.actions.selling.loading import newest_batch, open_kept
-from attain_web.figures.keeping.kept import Kept
+from attain_web.figures.kept import Kept
 
-MOST_KEPT, MOST_OPENED = 256, 2
+MOST_KEPT, MOST_OPENED = 256, 2  # the view of an earlier batch stands beside that of the last
 Found = TypeVar("Found")
-_OPENED: OrderedDict[tuple[str, str], OpenedPipeline] = OrderedDict()
-_ANSWERS = Kept[tuple[object, ...], object](MOST_KEPT)
-_LOCK = threading.Lock()
+_OPENED: Kept[tuple[str, str], OpenedPipeline | None] = Kept(MOST_OPENED)
+_ANSWERS: Kept[tuple[Hashable, ...], object] = Kept(MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Pipeline:
     Attributes:
         opened: the pipeline as it was read.
         deals: its deals.
-        book: them as known now.
+        book: them as known now; of everybody, or of some owners.
         stamp: what was read: a batch, or files by when they were written.
     """
 
@@ -47,6 +44,20 @@ class Pipeline:
     def currency(self) -> str:
         """Of every amount."""
         return self.deals.currency
+
+    @property
+    def owners(self) -> frozenset[str] | None:
+        """Whose deals it holds; None for everybody's."""
+        return self.book.owners
+
+    @property
+    def deal_count(self) -> int:
+        """How many deals it holds, open or closed, as they stand now."""
+        return self.once("deal-count", find=lambda: self.book.as_at(self.deals.today).height)
+
+    def of(self, owners: frozenset[str]) -> "Pipeline":
+        """Return what some owners have of it: their deals, leads, activities, targets and forecasts alone."""
+        return replace(self, book=replace(self.book, owners=owners))
 
     @property
     def loads(self) -> Loads | None:
@@ -74,17 +85,17 @@ class Pipeline:
         question = Question(self.book, period, self.deals.today, self.opened.targets, self.opened.submissions)
         return Asked(question, self.opened.calendar)
 
-    def once(self, *key: object, find: Callable[[], Found]) -> Found:
-        """Return an answer that was found before, or find it."""
-        whole = (str(self.opened.folder), self.stamp, *key)
-        found: Found = _ANSWERS.once(whole, find)  # pyright: ignore[reportAssignmentType] - kept under its key
+    def once(self, *key: Hashable, find: Callable[[], Found]) -> Found:
+        """Return an answer about these owners that was found before, or find it."""
+        found: Found = _ANSWERS.found((str(self.opened.folder), self.stamp, self.owners, *key), find)  # pyright: ignore[reportAssignmentType] - kept under its key
         return found
 
 
 def pipeline_of(folder: Path, batch_no: int | None = None) -> Pipeline | None:
-    """Return the pipeline of a workspace; None where it has none, or it has errors.
+    """Return the whole pipeline of a workspace; None where it has none, or it has errors.
 
-    It is that of the store, as known at a batch; where no deals were loaded into it, that of the files.
+    It is that of the store, as known at a batch; where no deals were loaded into it, that of the files. What one reader
+    may see of it says ``attain_web.access.selling``.
 
     Args:
         folder: the workspace.
@@ -92,35 +103,17 @@ def pipeline_of(folder: Path, batch_no: int | None = None) -> Pipeline | None:
     """
     newest = newest_batch()
     wanted = batch_no or (newest.batch_no if newest else 0)
-    key = (str(folder), f"batch {wanted}")
-    with _LOCK:
-        if key not in _OPENED:
-            kept = open_kept(folder, wanted) if wanted else None
-            if kept is None:
-                return _of_files(folder)
-            _keep(key, kept)
-        return _readable(key)
-
-
-def _of_files(folder: Path) -> Pipeline | None:
-    """Return the pipeline that stands in the files; the lock is held."""
-    files = [folder / "attain.yaml", *folder.glob("data/*")]
-    stamp = max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)
-    key = (str(folder), f"files {stamp}")
-    if key not in _OPENED:
-        _keep(key, open_pipeline(folder))
-    return _readable(key)
-
-
-def _keep(key: tuple[str, str], opened: OpenedPipeline) -> None:
-    """Keep what was opened, and one other: the view of an earlier batch stands beside that of the last."""
-    while len(_OPENED) >= MOST_OPENED:
-        _OPENED.popitem(last=False)
-    _OPENED[key] = opened
-
-
-def _readable(key: tuple[str, str]) -> Pipeline | None:
-    opened = _OPENED[key]
-    if opened.opportunities is None:
+    stamp = f"batch {wanted}"
+    opened = _OPENED.found((str(folder), stamp), lambda: open_kept(folder, wanted)) if wanted else None
+    if opened is None:
+        stamp = f"files {_written_at(folder)}"
+        opened = _OPENED.found((str(folder), stamp), lambda: open_pipeline(folder))
+    if opened is None or opened.opportunities is None:
         return None
-    return Pipeline(opened, opened.opportunities, Book(opened.opportunities), key[1])
+    return Pipeline(opened, opened.opportunities, Book(opened.opportunities), stamp)
+
+
+def _written_at(folder: Path) -> float:
+    """Say when the files of a pipeline were written last."""
+    files = [folder / "attain.yaml", *folder.glob("data/*")]
+    return max((file.stat().st_mtime for file in files if file.is_file()), default=0.0)

@@ -18,10 +18,12 @@ class Possible:
     Attributes:
         step: the row of its table.
         refusals: why the reader cannot take it now, each with what to do; empty when they can.
+        is_onward: whether it leads on, and not back or to the same state again.
     """
 
     step: Step
     refusals: tuple[tuple[str, str], ...]
+    is_onward: bool = True
 
     @property
     def can_be_taken(self) -> bool:
@@ -44,7 +46,7 @@ def possible_steps(
     done: Sequence[Done] = (),
     checks: Mapping[str, Sequence[tuple[str, str]]] | None = None,
 ) -> list[Possible]:
-    """Judge every step that people can take from where a thing is.
+    """Judge every step that people can take from where a thing is; those that lead on stand first.
 
     Args:
         thing: which.
@@ -60,8 +62,9 @@ def possible_steps(
             wanted, action=step.action, reason=SAID_BY_READER, open_checks=(checks or {}).get(step.action, ())
         )
         outcome = thing.judged(asked, steps=steps, done=done)
-        found.append(Possible(step, tuple((one.what, one.fix) for one in outcome.refusals)))
-    return found
+        refusals = tuple((one.what, one.fix) for one in outcome.refusals)
+        found.append(Possible(step, refusals, _order(thing.lifecycle, step.target) > _order(thing.lifecycle, now)))
+    return sorted(found, key=lambda one: not one.is_onward)
 
 
 def history_of(thing: Thing) -> list[History]:
@@ -74,6 +77,12 @@ def history_of(thing: Thing) -> list[History]:
 def named(possible: Collection[Possible], action: str) -> Possible | None:
     """Return a step by its verb; None when it does not follow."""
     return next((one for one in possible if one.step.action == action), None)
+
+
+def _order(lifecycle: Lifecycle, state: str) -> int:
+    """How far along a state is: by the order in which the steps of the table first lead to it."""
+    reached = list(dict.fromkeys([lifecycle.begins, *(step.target for step in lifecycle.steps)]))
+    return reached.index(state) if state in reached else 0
 
 
 def _following(lifecycle: Lifecycle, state: str) -> list[Step]:

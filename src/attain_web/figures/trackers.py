@@ -14,16 +14,16 @@ from attain.questions.explain import NothingToExplain
 from attain.questions.tracker import CommissionTracker, track_commission
 from attain.questions.whatif import Edit, WhatIf, Won
 from attain.runs import Facts
-from attain_web.figures.keeping.kept import Kept
 from attain_web.figures.keeping.since import newest_batch_no, since_run
+from attain_web.figures.kept import Kept
 from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import PayPeriod
 from attain_web.store.models import Run
 
 MOST_KEPT = 1_000
-_TRACKED = Kept[tuple[object, ...], "Tracked"](MOST_KEPT)
-_ASKING = Kept[tuple[object, ...], WhatIf | None](MOST_KEPT)
-_WORTH = Kept[tuple[object, ...], list[int] | None](MOST_KEPT)
+_TRACKED: "Kept[tuple[object, ...], Tracked]" = Kept(MOST_KEPT)
+_ASKING: Kept[tuple[object, ...], WhatIf | None] = Kept(MOST_KEPT)
+_WORTH: Kept[tuple[object, ...], list[int] | None] = Kept(MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ def asking(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won: 
     last = period.ends_before - timedelta(days=1)
     until = max(last, run.as_of or last)
     key = (str(workspace), run.run_id, payee_id, until)
-    then = _ASKING.once(key, lambda: _asking(workspace, run, payee_id, until))
+    then = _ASKING.found(key, lambda: _asking(workspace, run, payee_id, until))
     since = since_run(workspace, run, until, won.source) if then is not None and won is not None else None
     if then is None or since is None or not since.concerns(payee_id, then.plans):
         return then
     now = (*key, newest_batch_no())
-    return _ASKING.once(now, lambda: WhatIf(since.facts, then.targets, then.results, payee_id, since.deals))
+    return _ASKING.found(now, lambda: WhatIf(since.facts, then.targets, then.results, payee_id, since.deals))
 
 
 def _asking(workspace: Path, run: Run, payee_id: str, until: date) -> WhatIf | None:
@@ -94,12 +94,12 @@ def tracked(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won:
     who = asking(workspace, run, payee_id, period, won=won) if won is not None else None
     if who is None or won is None:
         return None
-    key = (str(workspace), run.run_id, payee_id, period.period_id, _known_at(who))
-    return _TRACKED.once(key, lambda: _tracked(who, won, period))
-
-
-def _tracked(who: WhatIf, won: Won, period: PayPeriod) -> Tracked:
     due = _due(who.facts, won, period)
+    key = (str(workspace), run.run_id, payee_id, period.period_id, _known_at(who), due.open_where)
+    return _TRACKED.found(key, lambda: _tracked(who, due, period))
+
+
+def _tracked(who: WhatIf, due: Won, period: PayPeriod) -> Tracked:
     found = track_commission(who, due, frozenset({period.period_id}))
     return Tracked(found, _rows(who.facts, due, found))
 
@@ -127,7 +127,7 @@ def worth_of(of: tuple[Path, Run], who: WhatIf, period: PayPeriod, deals: Sequen
         return [one - now for one in then]
 
     key = (str(of[0]), of[1].run_id, who.payee, period.period_id, _known_at(who), repr(deals))
-    return _WORTH.once(key, find)
+    return _WORTH.found(key, find)
 
 
 def amount_column(facts: Facts, source: str) -> str:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import psycopg
+from django.conf import settings
 from django.db import OperationalError, connections
 from procrastinate.contrib.django import app
 
@@ -17,8 +18,9 @@ from attain_web.actions.acting import ENGINE
 from attain_web.jobs.asking import QUEUE
 from attain_web.jobs.working import WITHOUT_DATABASE
 from attain_web.outbox.delivering import deliver_due
-from attain_web.outbox.mailing import mail_dashboards, mail_notices
+from attain_web.outbox.mailing import mail_dashboards, mail_letters, mail_notices
 from attain_web.outbox.passing import pass_on
+from attain_web.outbox.tiers import tell_tiers
 
 LOG = logging.getLogger("attain.worker")
 TELLS_EVERY = 2.0
@@ -99,8 +101,10 @@ def tell_others() -> None:
         while pass_on():
             pass
         deliver_due()
+        mail_letters()
         mail_notices()
         mail_dashboards(datetime.now(UTC).date())
+        tell_tiers(settings.WORKSPACE)
     finally:
         connections.close_all()
 

@@ -11,10 +11,15 @@ from django.shortcuts import render
 
 from attain.metrics import CATALOGUE, Question, Undefined
 from attain.metrics.projecting import projected
+from attain.periods import Period
 from attain.reports.dashboard import cards_of, figures_of
-from attain.snapshots import Book, Scope, average_cycle, bridge, judged, totals
+from attain.snapshots import Book, Scope, bridge, totals
 from attain_web.access.screens import screen
+from attain_web.access.selling import in_period, on_day, seen_by
+from attain_web.access.viewer import viewer_of
+from attain_web.actions.people import Days
 from attain_web.figures.pipelines import Pipeline, pipeline_of
+from attain_web.figures.selling.slipping import slipping_of
 from attain_web.shell.sending import Problem
 
 LEADERS = ("leader", "manager", "admin", "finance", "auditor")
@@ -36,17 +41,18 @@ WHY = {
 }
 MOST_DEALS = 60
 LONGEST_BATCH = 9
+FIRST, LAST = date(1970, 1, 1), date(2199, 12, 31)
 
 
 @screen(*LEADERS, title="Dashboard")
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show the leader's dashboard of a quarter, every chart with its table."""
 
-    def known(found: Pipeline) -> Mapping[str, Any]:
-        period = found.period(request.GET.get("period", "")) or found.period()
-        assert period is not None, "the calendar holds today"
+    def known(whole: Pipeline) -> Mapping[str, Any]:
+        found, period = _in_period(request, whole)
         asked = found.asked(period)
         return {
+            "found": found,
             "selling_period": period,
             "cards": found.once("cards", period.name, find=lambda: cards_of(asked)),
             "figures": found.once("figures", period.name, find=lambda: figures_of(asked)),
@@ -59,13 +65,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def pipeline(request: HttpRequest) -> HttpResponse:
     """Show what was open on a day, with the stage, amount, owner and close date of then, and the trend to it."""
 
-    def known(found: Pipeline) -> Mapping[str, Any]:
-        day, problem = _day(request, "on", found.today)
+    def known(whole: Pipeline) -> Mapping[str, Any]:
+        day, problem = _day(request, "on", whole.today)
+        found = seen_by(viewer_of(request).user, whole, on_day(day))
         by = request.GET.get("by", "stage") if request.GET.get("by", "stage") in GROUPS else "stage"
         instant = found.deals.today if day == found.today else found.on(day)
         rows = found.once("as-at", instant, by, find=lambda: _open_rows(found.book, instant, by))
         trend = found.once("trend", instant, find=lambda: _trend(found.book, instant))
         return {
+            "found": found,
             "day": day,
             "is_past": day < found.today,
             "by": by,
@@ -86,13 +94,14 @@ def pipeline(request: HttpRequest) -> HttpResponse:
 def moved(request: HttpRequest) -> HttpResponse:
     """Show what moved the open pipeline between two days, exact to the cent."""
 
-    def known(found: Pipeline) -> Mapping[str, Any]:
-        since, wrong = _day(request, "from", found.today - timedelta(days=42))
-        until, also = _day(request, "to", found.today)
+    def known(whole: Pipeline) -> Mapping[str, Any]:
+        since, wrong = _day(request, "from", whole.today - timedelta(days=42))
+        until, also = _day(request, "to", whole.today)
         problem = wrong or also
         if since > until:
             problem = Problem("The first day comes after the second", "Choose an earlier first day")
             since = until
+        found = seen_by(viewer_of(request).user, whole, Days(since, until + timedelta(days=1)))
         last = found.deals.today if until == found.today else found.on(until)
         table = found.once("bridge", since, last, find=lambda: bridge(found.book, Scope(), found.on(since), last))
         rows = [
@@ -101,6 +110,7 @@ def moved(request: HttpRequest) -> HttpResponse:
         ]
         shown = [row for row in rows if row["count"] or row["reason"] in {"start", "end"}]
         return {
+            "found": found,
             "since": since,
             "until": until,
             "rows": _placed(shown),
@@ -115,25 +125,21 @@ def moved(request: HttpRequest) -> HttpResponse:
 def doubtful(request: HttpRequest) -> HttpResponse:
     """List open deals due in the quarter that may slip: old, standing still, put off again and again."""
 
-    def known(found: Pipeline) -> Mapping[str, Any]:
-        period = found.period(request.GET.get("period", "")) or found.period()
-        assert period is not None, "the calendar holds today"
-        cycle = found.once("cycle", find=lambda: average_cycle(found.book, found.deals.today))
-        if cycle is None:
-            return {"selling_period": period, "rows": [], "cycle": None}
-        whole = found.once(
-            "judged",
-            period.name,
-            find=lambda: judged(found.book, period, found.deals.today, cycle_days=cycle),
-        )
-        rows = whole.filter(pl.col("signal_count") > 0)
+    def known(whole: Pipeline) -> Mapping[str, Any]:
+        found, period = _in_period(request, whole)
+        said = slipping_of(found, period)
+        rows = said.deals.filter(pl.col("signal_count") > 0) if said else None
+        if said is None or rows is None:
+            return {"found": found, "selling_period": period, "rows": [], "row_count": 0, "cycle": None}
         return {
+            "found": found,
             "selling_period": period,
             "rows": rows.head(MOST_DEALS).to_dicts(),
             "row_count": rows.height,
             "doubtful_count": int(rows["is_doubtful"].sum()),
             "worth": int(rows.filter("is_doubtful")["amount"].sum()),
-            "cycle": int(cycle),
+            "cycle": round(said.cycle_days),
+            "learned_from": said.period_count,
         }
 
     return _page(request, "leader/doubtful.html", known)
@@ -143,12 +149,11 @@ def doubtful(request: HttpRequest) -> HttpResponse:
 def forecast(request: HttpRequest) -> HttpResponse:
     """Show what the quarter will bring: as a distribution, learned from earlier quarters, beside the target."""
 
-    def known(found: Pipeline) -> Mapping[str, Any]:
-        period = found.period(request.GET.get("period", "")) or found.period()
-        assert period is not None, "the calendar holds today"
+    def known(whole: Pipeline) -> Mapping[str, Any]:
+        found, period = _in_period(request, whole)
         question = found.asked(period).question
         said = found.once("forecast", period.name, find=lambda: _projected(found, question))
-        return {"selling_period": period, **said}
+        return {"found": found, "selling_period": period, **said}
 
     return _page(request, "leader/forecast.html", known)
 
@@ -166,7 +171,8 @@ def _projected(found: Pipeline, question: Question) -> dict[str, Any]:
         "mean": round(p.mean),
         "target": target,
         "won": won,
-        "chance": None if target is None else round(100 * p.at_least(target)),
+        "chance": None if target is None else p.at_least(target),
+        "missing": None if target is None or won is None else max(0, target - won),
         "largest": [
             {"deal": deal, "worth": worth, "without": without.quantile(0.5)} for deal, worth, without in made.largest
         ],
@@ -175,18 +181,29 @@ def _projected(found: Pipeline, question: Question) -> dict[str, Any]:
     }
 
 
+def _in_period(request: HttpRequest, whole: Pipeline) -> tuple[Pipeline, Period]:
+    """Return what the reader sees of the period that the address names, and the period."""
+    period = whole.period(request.GET.get("period", "")) or whole.period()
+    assert period is not None, "the calendar holds today"
+    return seen_by(viewer_of(request).user, whole, in_period(period)), period
+
+
 def _page(request: HttpRequest, template: str, known: Callable[[Pipeline], Mapping[str, Any]]) -> HttpResponse:
+    """Show a page of what the reader sees of the pipeline; ``known`` says as ``found`` which part that is."""
     asked = request.GET.get("known", "")
-    found = pipeline_of(settings.WORKSPACE, int(asked) if asked.isdecimal() and len(asked) < LONGEST_BATCH else None)
-    if found is None:
+    batch_no = int(asked) if asked.isdecimal() and len(asked) < LONGEST_BATCH else None
+    whole = pipeline_of(settings.WORKSPACE, batch_no)
+    if whole is None:
         return render(request, "leader/nothing.html")
-    quarters = [p.name for p in reversed(found.opened.calendar.before(found.period()))] if found.period() else []
-    shown: dict[str, Any] = {"currency": found.currency, "as_of": found.deals.today}
-    shown |= {"deal_count": found.deals.deals.height, "load_count": found.deals.last_batch, "batch": found.loads}
-    current = found.period()
+    current = whole.period()
+    quarters = [p.name for p in reversed(whole.opened.calendar.before(current))] if current else []
+    shown: dict[str, Any] = {"currency": whole.currency, "as_of": whole.deals.today, "batch": whole.loads}
+    shown["load_count"] = whole.deals.last_batch
     shown["period_names"] = ([current.name] if current else []) + quarters[:12]
-    said = known(found)
-    return render(request, template, shown | dict(said), status=400 if said.get("problem") else 200)
+    shown |= known(whole)
+    found: Pipeline = shown["found"]
+    shown |= {"deal_count": found.deal_count, "owner_count": None if found.owners is None else len(found.owners)}
+    return render(request, template, shown, status=400 if shown.get("problem") else 200)
 
 
 def _open_rows(book: Book, instant: datetime, by: str) -> list[dict[str, Any]]:
@@ -219,6 +236,9 @@ def _day(request: HttpRequest, name: str, usual: date) -> tuple[date, Problem | 
     if not text:
         return usual, None
     try:
-        return date.fromisoformat(text), None
+        day = date.fromisoformat(text)
     except ValueError:
         return usual, Problem(f"'{text}' is no day", "Write it like 2026-03-31")
+    if not FIRST <= day <= LAST:
+        return usual, Problem(f"{day} is no day of this calendar", f"Choose one from {FIRST} to {LAST}")
+    return day, None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attain_web.leader import selling
+from attain_web.leader import forecasting, selling
 
 app_name = "leader"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("bridge", selling.moved, name="bridge"),
     path("doubtful", selling.doubtful, name="doubtful"),
     path("forecast", selling.forecast, name="forecast"),
+    path("forecasts", forecasting.forecasts, name="forecasts"),
+    path("forecasts/submit", forecasting.submit, name="submit-forecast"),
+    path("forecasts/adjust", forecasting.adjust, name="adjust-forecast"),
 ]

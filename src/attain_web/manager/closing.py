@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from attain.snapshots import average_cycle, judged
 from attain_web.access.screens import screen
+from attain_web.access.selling import in_period, seen_by
 from attain_web.access.viewer import viewer_of
 from attain_web.figures.pipelines import pipeline_of
+from attain_web.figures.selling.slipping import advice_on, slipping_of
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.cards import cards
 from attain_web.shell.cells import Cell, Figure, Table, Writer, figures, words, writer_of
@@ -21,19 +22,14 @@ MOST = 200
 @screen(*READERS, title="Period-end review")
 def review(request: HttpRequest) -> HttpResponse:
     """List the open deals due in a quarter of everybody whom the reader may see, the most doubtful first."""
-    found, now = pipeline_of(settings.WORKSPACE), workspace_now(settings.WORKSPACE)
-    period = (found.period(request.GET.get("period", "")) or found.period()) if found else None
-    if found is None or period is None:
+    whole, now = pipeline_of(settings.WORKSPACE), workspace_now(settings.WORKSPACE)
+    period = (whole.period(request.GET.get("period", "")) or whole.period()) if whole else None
+    if whole is None or period is None:
         return render(request, "leader/nothing.html")
+    found = seen_by(viewer_of(request).user, whole, in_period(period))
     write = writer_of(request, found.currency, now.names)
-    cycle = found.once("cycle", find=lambda: average_cycle(found.book, found.deals.today))
-    seen = {now.names.get(payee, payee) for payee in viewer_of(request).visible_to(now.titles)}
-    whole = (
-        found.once("judged", period.name, find=lambda: judged(found.book, period, found.deals.today, cycle_days=cycle))
-        if cycle is not None
-        else None
-    )
-    rows = whole.filter(pl.col("person").is_in(sorted(seen))) if whole is not None else pl.DataFrame()
+    said = slipping_of(found, period)
+    rows = said.deals if said is not None else pl.DataFrame()
     known = {
         "said": (period.name, f"Deals as of {write.instant(found.deals.today).words}"),
         "told_figures": (
@@ -41,7 +37,7 @@ def review(request: HttpRequest) -> HttpResponse:
             Figure("Value", write.money(int(rows["amount"].sum()) if rows.height else 0).words),
             Figure("Doubtful", write.count(int(rows["is_doubtful"].sum()) if rows.height else 0).words),
         ),
-        "doors": ((reverse("leader:doubtful"), "warn", "Deals that may slip"),),
+        "doors": ((reverse("leader:doubtful"), "warn", "Doubtful deals"),),
     }
     return cards(request, "Period-end review", [_deals(rows.head(MOST), write, rows.height)], known)
 
@@ -57,6 +53,7 @@ def _deals(rows: pl.DataFrame, write: Writer, count: int) -> Table:
             write.count(row["stage_days"]),
             write.count(row["days_open"]),
             Cell(row["reason"] or "–"),
+            Cell(advice_on(row["reason"])),
             write.money(row["amount"], reverse("payee:deal", args=[row["opportunity_id"]])),
         ]
         for row in rows.iter_rows(named=True)
@@ -64,7 +61,7 @@ def _deals(rows: pl.DataFrame, write: Writer, count: int) -> Table:
     columns = [
         *words("Deal", "Owner", "Stage", "Due"),
         *figures("Put off", "Days in stage", "Days open"),
-        *words("Why it is doubtful"),
+        *words("Why it is doubtful", "What to do"),
         *figures("Value"),
     ]
     more = f"The first {MOST} of {count}, the most doubtful first." if count > MOST else ""

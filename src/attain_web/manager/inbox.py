@@ -1,6 +1,6 @@
 """The inbox: all that waits for the reader's decision, several adjustments at once, and who stands in for them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,6 @@ from attain_web.actions.delegating import absent_users, end_delegation, name_del
 from attain_web.actions.stepping import Done, Thing, Wanted, last_of, last_steps
 from attain_web.figures.payees import basis_of, pay_periods_known
 from attain_web.figures.steps import named, possible_steps
-from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once
 from attain_web.store.models import Decision, Dispute, PayRun, PlanVersion
 
@@ -40,7 +39,7 @@ class Waiting:
         kind: of thing, in words.
         title: its name.
         about: whom or what it is about.
-        worth: minor units; None where it is no amount.
+        worth: minor units by currency; empty where it is no amount.
         since: when it began to wait.
         address: where it is decided.
         decision_id: of an adjustment, which can be decided here with others.
@@ -49,7 +48,7 @@ class Waiting:
     kind: str
     title: str
     about: str
-    worth: int | None
+    worth: Mapping[str, int]
     since: datetime | None
     address: str
     decision_id: str = ""
@@ -126,7 +125,7 @@ def _decisions(viewer: Viewer) -> Iterator[Waiting]:
                 found.kind,
                 found.decision_id,
                 found.payee_id,
-                found.decided_amount,
+                {found.currency: found.decided_amount},
                 found.at,
                 reverse("manager:adjustments"),
                 found.decision_id,
@@ -144,7 +143,7 @@ def _disputes(viewer: Viewer) -> Iterator[Waiting]:
                 "dispute",
                 one.dispute_id,
                 one.payee_id,
-                None,
+                {},
                 one.at,
                 reverse("manager:dispute", args=[one.dispute_id]),
             )
@@ -158,7 +157,7 @@ def _periods(viewer: Viewer) -> Iterator[Waiting]:
         done = [*periods.made_run(one.period_id), *adjusted_by(one.period_id)]
         figures = figures_of(basis.run, one.period_id)
         if _can(viewer, thing, "approve", list(figures), done=done):
-            worth = sum(sum(sums.values()) for sums in figures.values())
+            worth = _added(figures.values())
             where = reverse("admin:period", args=[one.period_id])
             yield Waiting("period", one.period_id, "", worth, basis.step.at if basis.step else None, where)
 
@@ -169,7 +168,7 @@ def _plans(viewer: Viewer) -> Iterator[Waiting]:
         if thing.state == "in_review" and _can(viewer, thing, "approve", []):
             last = thing.last
             where = reverse("admin:plan", args=[one.hash])
-            yield Waiting("plan", one.plan.replace("_", " "), one.hash[:12], None, last.at if last else None, where)
+            yield Waiting("plan", one.plan.replace("_", " "), one.hash[:12], {}, last.at if last else None, where)
 
 
 def _pay_runs(viewer: Viewer) -> Iterator[Waiting]:
@@ -178,13 +177,13 @@ def _pay_runs(viewer: Viewer) -> Iterator[Waiting]:
         subjects = paying.lines_of(one)["payee_id"].to_list()
         if thing.state == "drafted" and _can(viewer, thing, "approve", subjects, done=adjusted_by(one.period_id)):
             where = reverse("finance:pay-run", args=[one.pay_run_id])
-            yield Waiting("pay run", one.pay_run_id, one.period_id, sum(one.totals.values()), one.made_at, where)
+            yield Waiting("pay run", one.pay_run_id, one.period_id, one.totals, one.made_at, where)
 
 
 def _shown(
     request: HttpRequest, *, problem: Problem | None = None, typed: Mapping[str, Any] | None = None
 ) -> HttpResponse:
-    viewer, now = viewer_of(request), workspace_now(settings.WORKSPACE)
+    viewer = viewer_of(request)
     asked = request.GET.get("kind", "")
     everything = list(waiting_for(viewer))
     rows = [one for one in everything if not asked or one.kind == asked]
@@ -192,16 +191,24 @@ def _shown(
         "rows": rows,
         "kinds": sorted({one.kind for one in everything}),
         "kind": asked,
-        "total": sum(one.worth or 0 for one in rows),
+        "total": _added(one.worth for one in rows),
         "count": len(rows),
         "can_bulk": any(one.decision_id for one in rows),
-        "currency": now.currency,
         "mine": [one for one in named_delegates() if viewer.user in {one.absent_user, one.delegate}],
         "in_stead_of": absent_users(viewer.user),
         "problem": problem,
         "typed": typed or {},
     }
     return render(request, "manager/inbox.html", known, status=409 if problem else 200)
+
+
+def _added(sums: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Add amounts up, each currency by itself."""
+    found: dict[str, int] = {}
+    for one in sums:
+        for currency, worth in one.items():
+            found[currency] = found.get(currency, 0) + worth
+    return found
 
 
 def _day(text: str) -> date:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attain_web.manager import adjustments, agreeing, claims, closing, disputes, inbox, team
+from attain_web.manager import adjustments, agreeing, bulk, claims, closing, coaching, disputes, inbox, team
 
 app_name = "manager"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("inbox/approve", inbox.approve_many, name="approve-many"),
     path("inbox/delegate", inbox.delegate, name="delegate"),
     path("review", closing.review, name="review"),
+    path("coaching/<str:payee_id>", coaching.coaching, name="coaching"),
     path("acceptances", agreeing.all_acceptances, name="acceptances"),
     path("acceptances/ask", agreeing.ask, name="ask-acceptances"),
     path("disputes", disputes.queue, name="disputes"),
@@ -20,5 +21,9 @@ urlpatterns = [
     path("disputes/<str:dispute_id>/act", disputes.act, name="act-on-dispute"),
     path("adjustments", adjustments.adjustments, name="adjustments"),
     path("adjustments/draft", adjustments.draft, name="draft-adjustment"),
+    path("adjustments/bulk", bulk.bulk, name="bulk"),
+    path("adjustments/bulk/sheet", bulk.sheet, name="bulk-sheet"),
+    path("adjustments/bulk/look", bulk.look, name="bulk-look"),
+    path("adjustments/bulk/draft", bulk.draft_all, name="bulk-draft"),
     path("adjustments/<str:decision_id>/act", adjustments.act, name="act-on-adjustment"),
 ]

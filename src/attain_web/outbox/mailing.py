@@ -1,7 +1,7 @@
 """Notices by e-mail, and the leader's dashboard on the day of the week that somebody chose."""
 
 import logging
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -9,6 +9,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from attain.reports.dashboard import dashboard_page
+from attain_web.access.selling import in_period, seen_by
+from attain_web.accounts.models import Letter
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.people import roles_of
 from attain_web.figures.pipelines import pipeline_of
@@ -16,6 +18,7 @@ from attain_web.outbox.models import Notice, Wish
 
 LOG = logging.getLogger("attain.outbox")
 MOST_AT_ONCE = 50
+LETTERS_WAIT = timedelta(days=1)  # what a letter holds is good for no longer
 SEES_DASHBOARD = frozenset({"leader", "manager", "admin", "finance"})
 
 
@@ -42,6 +45,22 @@ def mail_notices() -> int:
     return count
 
 
+def mail_letters() -> int:
+    """Send the letters about accounts that wait, and return how many went; one that went is gone, with its link."""
+    count = 0
+    while count < MOST_AT_ONCE:
+        with transaction.atomic(using=ENGINE):
+            found = Letter.objects.using(ENGINE).select_for_update(skip_locked=True).order_by("id").first()
+            if found is None:
+                return count
+            is_late = found.at < datetime.now(UTC) - LETTERS_WAIT
+            if not is_late and not _sent(found.address, found.subject, found.text):
+                return count
+            found.delete(using=ENGINE)
+        count += 1
+    return count
+
+
 def mail_dashboards(today: date) -> int:
     """Send the leader's dashboard to whoever wants it on this weekday, once; return how many went."""
     count = 0
@@ -51,7 +70,7 @@ def mail_dashboards(today: date) -> int:
             wish = Wish.objects.using(ENGINE).select_for_update().get(user=user)
             if wish.dashboard_sent_on == today or not roles_of(user) & SEES_DASHBOARD:
                 continue
-            text = _dashboard()
+            text = _dashboard(user)
             if text is None or not _sent(wish.mail, "The dashboard of this week", "It is attached.\n", text):
                 continue
             wish.dashboard_sent_on = today
@@ -60,11 +79,13 @@ def mail_dashboards(today: date) -> int:
     return count
 
 
-def _dashboard() -> str | None:
-    found = pipeline_of(settings.WORKSPACE)
-    period = found.period() if found else None
-    if found is None or period is None:
+def _dashboard(user: str) -> str | None:
+    """Write the dashboard of what a user sees of the pipeline."""
+    whole = pipeline_of(settings.WORKSPACE)
+    period = whole.period() if whole else None
+    if whole is None or period is None:
         return None
+    found = seen_by(user, whole, in_period(period))
     config = found.opened.loaded.config
     return dashboard_page(found.asked(period).question, found.opened.calendar, str(config.name) if config else "")
 

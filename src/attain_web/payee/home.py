@@ -47,6 +47,7 @@ class NextTier:
         pays: what they pay, in minor units; None where no deal can be tried.
         beyond: what every further thousand pays.
         now: what a thousand pays that does not reach it.
+        step: a thousand of the currency, in minor units.
     """
 
     attained: Attained
@@ -54,6 +55,7 @@ class NextTier:
     pays: int | None = None
     beyond: int | None = None
     now: int | None = None
+    step: int = 0
 
 
 @screen("payee", title="Home")
@@ -135,7 +137,7 @@ def _next_tier(asked: Asked, reached: list[Attained]) -> NextTier | None:
         return NextTier(first, missing)
     there, beyond, small = found
     is_short = missing < BEYOND * scale
-    return NextTier(first, missing, there, beyond - there, None if is_short else small)
+    return NextTier(first, missing, there, beyond - there, None if is_short else small, BEYOND * scale)
 
 
 def _deal_of(asked: Asked, won: Won, empty: tuple[str, str | None], minor: int) -> Edit:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from attain.money import minor_digits
 from attain.reports.year_to_date import YearsToDate
 from attain.statements import Explanation, Figures
 from attain.statements.pages.line_view import LineView, line_view
@@ -16,14 +18,16 @@ from attain.statements.pages.waterfall import bars_of, chart_of
 from attain.statements.sheets import PdfWriter, csv_of, statement_of, xlsx_of
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
+from attain_web.actions.closing.deciding import decision_thing
 from attain_web.actions.closing.disputing import raise_dispute
+from attain_web.actions.closing.figures import SIGNS
 from attain_web.actions.closing.statements import approve_statement, statement
 from attain_web.figures.opened import opened_run
-from attain_web.figures.payees import paid_periods, told
+from attain_web.figures.payees import decided_by_hand, paid_periods, told
 from attain_web.payee.periods import Asked, asked_of
 from attain_web.payee.tracing import trace_of
 from attain_web.shell.sending import Problem, done_once, moved_on
-from attain_web.store.models import Decision, Dispute
+from attain_web.store.models import Decision, Dispute, StepTaken
 
 READERS = ("payee", "manager", "admin", "finance", "leader", "auditor")
 TYPES = {
@@ -155,18 +159,23 @@ def _shown(
     asked, explanation = _explained(request, period_id, payee_id)
     figures = Figures(explanation.currency)
     bars = bars_of(explanation, figures)
-    last = statement(period_id, payee_id).last
+    taken = statement(period_id, payee_id).steps
+    last = taken[-1] if taken else None
+    by_hand = decided_by_hand(payee_id, [period_id]).get((period_id, explanation.currency), 0)
+    to_pay = explanation.paid + Fraction(by_hand, 10 ** minor_digits(explanation.currency))
     state = last.state if last else ("estimate" if asked.basis.is_estimate else "draft")
     known: dict[str, Any] = {
         "e": explanation,
-        "paid": figures.minor(explanation.paid),
+        "paid": figures.minor(to_pay),
+        "by_hand": by_hand,
         "in_short": in_short(explanation, figures),
         "statement_sections": _sections(explanation),
         "parts": _parts(explanation),
         "bars": [(bar.title, bar.subtitle, figures.money(bar.worth)) for bar in bars],
         "chart": chart_of(bars, figures),
         "steps": [(one.title, one.arithmetic, figures.change(one.adds)) for one in explanation.payment.steps[:-1]],
-        "payment": figures.money(explanation.paid),
+        "payment": figures.money(to_pay),
+        "calculated": figures.money(explanation.paid),
         "trend": _trend(explanation, figures),
         "choices": explanation.choices,
         "checks": [
@@ -177,14 +186,34 @@ def _shown(
         "last_step": last,
         "is_own": _is_own(request, payee_id),
         "disputes": Dispute.objects.filter(payee_id=payee_id, period_id=period_id).order_by("at"),
-        "decisions": Decision.objects.filter(payee_id=payee_id, period_id=period_id).order_by("at"),
-        "approved_at": last.details.get("amounts") if last and last.state == "approved" else None,
+        "decisions": _decisions(payee_id, period_id),
+        "approved_before": _approved_before(taken, explanation.currency),
         "problem": problem,
         "typed": typed or {},
         "trace": trace_of(explanation, opened) if opened else None,
         "can_question": _is_own(request, payee_id) and not asked.basis.is_estimate,
     }
     return render(request, "payee/statement.html", asked.shown | known, status=409 if problem else 200)
+
+
+def _decisions(payee_id: str, period_id: str) -> list[dict[str, Any]]:
+    """What was decided by hand about a payment, what it adds, and whether it counts yet."""
+    found = Decision.objects.filter(payee_id=payee_id, period_id=period_id).order_by("at")
+    states = {one.decision_id: decision_thing(one.decision_id).state for one in found}
+    return [
+        {"one": one, "state": states[one.decision_id], "adds": SIGNS[one.kind] * one.decided_amount}
+        for one in found
+        if states[one.decision_id] != "rejected"
+    ]
+
+
+def _approved_before(taken: list[StepTaken], currency: str) -> tuple[int, int] | None:
+    """Return what the payee approved, and what it came to since; None where nothing has changed."""
+    approved = [step for step in taken if step.action == "approve"]
+    if not approved or taken[-1].state == "approved":
+        return None
+    then, now = (step.details.get("amounts", {}).get(currency, 0) for step in (approved[-1], taken[-1]))
+    return (then, now) if then != now else None
 
 
 def _sections(explanation: Explanation) -> list[Section]:

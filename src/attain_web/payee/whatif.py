@@ -10,7 +10,7 @@ from django.shortcuts import render
 from attain.money import minor_digits
 from attain.questions.whatif import Edit, Goal, Won, in_total
 from attain_web.access.screens import screen
-from attain_web.actions.typed import minor_of
+from attain_web.actions.typed import minor_of, typed_of
 from attain_web.figures.trackers import OpenRow, Tracked, amount_column, answers_of, asking, tracked
 from attain_web.payee.periods import Asked, asked_of
 from attain_web.shell.sending import Problem, problem_of
@@ -133,5 +133,4 @@ def _typed(text: str, currency: str, wrong: list[Problem], where: str) -> str:
     if minor is None:
         wrong.append(Problem(f"'{text}' is no amount for {where}", f"Write it like 12,500.00, in {currency}"))
         return "0"
-    digits = minor_digits(currency)
-    return f"{minor // 10**digits}.{minor % 10**digits:0{digits}d}" if digits else str(minor)
+    return typed_of(minor, currency)

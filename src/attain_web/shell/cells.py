@@ -161,7 +161,7 @@ class Writer:
 
 def writer_of(request: HttpRequest, currency: str, names: Any) -> Writer:
     """Return who writes for a reader."""
-    return Writer(numbers.locale_of(request.headers.get("Accept-Language", "")), currency, names)
+    return Writer(numbers.locale_for(request, frozenset({"xlsx"})), currency, names)
 
 
 def as_rows(table: Table) -> Iterable[list[str]]:

@@ -1,5 +1,6 @@
 """What every page knows: who looks, where they can go, in which locale and theme, and what was just done."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from attain_web.access.interrupted import KEPT, kept_for
 from attain_web.access.screens import declared_by
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
+from attain_web.actions.acting import ENGINE
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.navigation import LIVE, sections_for, tabs_for
-from attain_web.shell.numbers import locale_of
+from attain_web.shell.numbers import locale_for
 from attain_web.shell.sending import SAID
+from attain_web.store.models import Run
 
 READ_AGAIN = "X-Read-Again"  # an open page reads itself; what was just done is said on the page that comes after it
 
@@ -20,7 +23,9 @@ READ_AGAIN = "X-Read-Again"  # an open page reads itself; what was just done is 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the names that every template has."""
     known: dict[str, Any] = {
-        "locale": locale_of(request.headers.get("Accept-Language", "")),
+        "locale": locale_for(request),
+        "exports": _exports(request),
+        "calculated_at": _calculated_at,
         "theme": request.COOKIES.get("theme", ""),
         "mask": request.COOKIES.get("mask", ""),
         "workspace": workspace_now(settings.WORKSPACE),
@@ -42,3 +47,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "told": "" if READ_AGAIN in request.headers else request.session.pop(SAID, ""),
         "names": known["workspace"].names,
     }
+
+
+def _calculated_at() -> datetime | None:
+    """Return when something was calculated last; asked for by pages that do not say it themselves."""
+    return Run.objects.using(ENGINE).order_by("-made_at").values_list("made_at", flat=True).first()
+
+
+def _exports(request: HttpRequest) -> str:
+    """Return the address of a page's tables as a workbook; what else the address says stays."""
+    asked = request.GET.copy()
+    asked.pop("table", None)
+    asked["as"] = "xlsx"
+    return f"{request.path}?{asked.urlencode()}"

@@ -85,8 +85,9 @@ SECTIONS = (
             Link("leader:dashboard", "Dashboard", "bars"),
             Link("leader:pipeline", "Pipeline", "target"),
             Link("leader:bridge", "Bridge", "change"),
-            Link("leader:doubtful", "Deals that may slip", "warn"),
+            Link("leader:doubtful", "Doubtful deals", "warn"),
             Link("leader:forecast", "Forecast", "curve"),
+            Link("leader:forecasts", "Submitted forecasts", "pen"),
         ),
     ),
     Section(
@@ -121,6 +122,7 @@ SECTIONS = (
             Link("payee:statements", "Statements", "statement"),
             Link("payee:what-if", "What-if", "sliders"),
             Link("payee:targets", "Targets", "flag"),
+            Link("leader:forecasts", "My forecast", "curve"),
             Link("payee:quota", "Quota and plan", "book"),
             Link("payee:year", "Year to date", "calendar"),
             Link("payee:leaderboard", "Leaderboard", "bars"),

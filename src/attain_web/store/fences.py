@@ -30,18 +30,23 @@ _IN_PERIOD = """ OR EXISTS (
     SELECT 1 FROM visible_now v JOIN period_span s ON s.starts_on < v.ends_before AND v.starts_on < s.ends_before
     WHERE v.viewer = current_setting('attain.viewer', true) AND v.payee_id = {payee} AND s.period_id = {period}
 )"""
+_EVER = """ OR {period} = '' AND {payee} = ANY(ARRAY(
+    SELECT v.payee_id FROM visible_now v WHERE v.viewer = current_setting('attain.viewer', true)
+))"""
 
 
-def fenced(table: str, payee: str = "", period: str = "") -> migrations.RunSQL:
+def fenced(table: str, payee: str = "", period: str = "", *, some_of_none: bool = False) -> migrations.RunSQL:
     """Let the application read rows of a table only for a viewer who may see their payee; the engine reads all.
 
     Args:
         table: its name.
         payee: SQL that says whose a row is, with every column named by its table; its column of this name otherwise.
-        period: SQL that says of which period; empty where a row is of none.
+        period: SQL that says of which period; empty where no row is of any.
+        some_of_none: whether some rows are of no period: of them that SQL gives ''.
     """
     payee = payee or f"{table}.payee_id"
-    in_period = _IN_PERIOD.format(payee=payee, period=period) if period else ""
+    asked = (_EVER if some_of_none else "") + (_IN_PERIOD if period else "")
+    in_period = asked.format(payee=payee, period=period)
     seen = _IS_SEEN.format(payee=payee, always=_ALWAYS if period else "", in_period=in_period)
     return migrations.RunSQL(
         f"""

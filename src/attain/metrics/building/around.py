@@ -21,7 +21,7 @@ def lead_rows(book: Book, period: Period, instant: datetime) -> pl.DataFrame | N
         return None
     won = book.as_at(instant).filter(pl.col("outcome") == "won")[_KEY]
     people = own.people.select("owner_id", "team", person="name")
-    rows = own.leads.filter(_is_in("created_at", book, period, instant))
+    rows = own.leads.filter(_is_in("created_at", book, period, instant) & book.is_own)
     rows = rows.join(people, on="owner_id", how="left", maintain_order="left")
     waited = (pl.col("responded_at") - pl.col("created_at")).dt.total_minutes()
 
@@ -42,13 +42,18 @@ def lead_rows(book: Book, period: Period, instant: datetime) -> pl.DataFrame | N
 
 
 def campaign_rows(book: Book, deals: pl.DataFrame) -> pl.DataFrame | None:
-    """Return the rows ``campaigns``: each with the won deals whose primary campaign it is."""
+    """Return the rows ``campaigns``: each with the won deals whose primary campaign it is.
+
+    What a campaign cost was spent for everybody, so that of a book of some owners its cost is not known.
+    """
     campaigns = book.opportunities.campaigns
     if campaigns is None:
         return None
     won = deals.filter((pl.col("outcome") == "won") & pl.col("campaign_id").is_not_null()).group_by("campaign_id")
     brought = won.agg(won_value=pl.col("amount").sum(), won_count=pl.len().cast(pl.Int64))
     rows = campaigns.join(brought, on="campaign_id", how="left", maintain_order="left")
+    if book.owners is not None:
+        rows = rows.filter(pl.col("won_count").is_not_null()).with_columns(cost=pl.lit(None, dtype=pl.Int64))
     return checked("campaigns", rows.with_columns(pl.col("won_value", "won_count").fill_null(0)))
 
 
@@ -57,7 +62,9 @@ def activity_rows(book: Book, period: Period, instant: datetime, deals: pl.DataF
     own = book.opportunities
     if own.activities is None:
         return None
-    rows = own.activities.filter(pl.col("happened_at") <= instant).sort("happened_at", maintain_order=True)
+    rows = own.activities.filter((pl.col("happened_at") <= instant) & book.is_own).sort(
+        "happened_at", maintain_order=True
+    )
     upcoming = pl.when(pl.col(_KEY).is_not_null()).then(pl.col("happened_at").shift(-1).over(_KEY))
     rows = rows.with_columns(follow_up_minutes=(upcoming - pl.col("happened_at")).dt.total_minutes())
     closed = deals.filter(pl.col("is_due") & (pl.col("outcome") != "open")).select(_KEY, its_outcome="outcome")

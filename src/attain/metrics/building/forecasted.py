@@ -21,7 +21,7 @@ def forecast_rows(
     own = book.opportunities
     inside = (pl.col("starts_on") >= period.starts_on) & (pl.col("ends_before") <= period.ends_before)
     made: list[pl.DataFrame] = []
-    for (starts_on, ends_before), rows in submissions.filter(inside).group_by(
+    for (starts_on, ends_before), rows in submissions.filter(inside & book.is_own).group_by(
         "starts_on", "ends_before", maintain_order=True
     ):
         ends_at = own.midnight(ends_before)

@@ -40,7 +40,7 @@ def visit_rows(book: Book, period: Period, instant: datetime) -> pl.DataFrame | 
         return None
     starts_at = own.midnight(period.starts_on)
     ends_at = min(own.midnight(period.ends_before), instant)
-    stays = _stays(book, instant)
+    stays = _stays(book, instant).filter(book.is_own)
     clipped = stays.with_columns(
         since=pl.max_horizontal("since", pl.lit(starts_at, dtype=pl.Datetime("us", "UTC"))),
         until=pl.min_horizontal(pl.coalesce("until", pl.lit(ends_at, dtype=pl.Datetime("us", "UTC"))), ends_at),

@@ -1,7 +1,8 @@
 """Rows of targets: those of the level that the dimensions ask for, whole periods only.
 
 By person the targets of people, by team those of teams (or of their people), by territory those of territories; without
-dimensions the company's, or else the sum of people. A target of a quarter says nothing about one of its months.
+dimensions the company's, or else the sum of people. A target of a quarter says nothing about one of its months. Of a
+book of some owners only their own targets count, as people.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ def target_rows(targets: pl.DataFrame | None, book: Book, period: Period, by: Se
         return None
     inside = (pl.col("starts_on") >= period.starts_on) & (pl.col("ends_before") <= period.ends_before)
     rows = targets.filter(inside)
+    if book.owners is not None:
+        rows = rows.filter((pl.col("level") == "person") & pl.col("owner").is_in(sorted(book.owners)))
     wanted = next((name for name in ("person", "team", "territory") if name in by), "")
     rows = _whole(rows, by_family="product_family" in by)
     level = next((level for level in _LEVELS[wanted] if (rows["level"] == level).any()), _LEVELS[wanted][0])

@@ -9,6 +9,7 @@ from attain.plans.model import Example, Plan
 from attain.questions.examples.checks import difference
 from attain.questions.examples.comparing import differences_of
 from attain.questions.examples.given import Given, Setting, read_given
+from attain.questions.examples.lasting import to_the_end_of_windows
 from attain.questions.examples.outcome import Outcome
 from attain.runs import Results, calculate
 
@@ -56,7 +57,7 @@ def _run(setting: Setting, example: Example) -> ExampleResult:
 
 
 def _calculated(given: Given) -> Results:
-    return calculate(given.facts, [given.plan], given.targets)
+    return calculate(to_the_end_of_windows(given.facts, given.plan), [given.plan], given.targets)
 
 
 def _compared(example: Example, given: Given) -> list[Diagnostic]:

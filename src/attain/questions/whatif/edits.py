@@ -93,31 +93,33 @@ class EditReader:
         return made
 
     def _of_source(self, name: str, edits: Sequence[tuple[int, Edit]]) -> dict[int, Change]:
-        typed = self._typed(name, [edit for _, edit in edits])
+        """Read the edits of one source, each with the number of its scenario; one that is in several is read once."""
+        different = list({id(edit): edit for _, edit in edits}.values())
+        typed = dict(zip(map(id, different), self._typed(name, different), strict=True))
         source = self.facts.sources[name]
         at = self._places(name)
-        found: dict[int, list[tuple[Edit, dict[str, Any] | None]]] = {}
-        for (number, edit), values in zip(edits, typed, strict=True):
+        rows: list[dict[str, Any]] = []
+        placed: dict[int, int] = {}
+        found: dict[int, list[tuple[Edit, int | None]]] = {}
+        for number, edit in edits:
             if not edit.is_new and edit.deal not in at:
                 self._say(problems.UNKNOWN_DEAL, f"'{name}' has no deal '{edit.deal}'", _near(edit.deal, at))
                 continue
-            row = None
-            if not edit.is_removal:
-                row = (
-                    self._new_row(source, values, number, at)
-                    if edit.is_new
-                    else source.frame.row(at[edit.deal], named=True) | values
-                )
-            found.setdefault(number, []).append((edit, row))
-        rows = [row for listed in found.values() for _, row in listed if row is not None]
-        frame = pl.DataFrame(rows, schema=source.frame.schema) if rows else None
+            place = None
+            if edit.is_new:
+                place = len(rows)
+                rows.append(self._new_row(source, typed[id(edit)], number, at))
+            elif not edit.is_removal:
+                place = placed.setdefault(id(edit), len(rows))
+                if place == len(rows):
+                    rows.append(source.frame.row(at[edit.deal], named=True) | typed[id(edit)])
+            found.setdefault(number, []).append((edit, place))
+        frame = pl.DataFrame(rows, schema=source.frame.schema)
         changes: dict[int, Change] = {}
-        first = 0
         for number, listed in found.items():
-            count = sum(row is not None for _, row in listed)
-            own = frame.slice(first, count) if frame is not None and count else None
-            changes[number] = self._change(source, listed, own)
-            first += count
+            own = [place for _, place in listed if place is not None]
+            given = [(edit, None if place is None else rows[place]) for edit, place in listed]
+            changes[number] = self._change(source, given, frame[own] if own else None)
         return changes
 
     def _places(self, name: str) -> dict[str, int]:

@@ -89,7 +89,7 @@ def laid_out(plan: Plan, facts: Facts, known: Iterable[date], findings: Findings
     starts_on = plan.effective.from_
     last = max([*known, facts.settled_to.get(str(plan.plan), starts_on)], default=starts_on)
     end = plan.effective.before
-    planned = end - timedelta(days=1) if end is not None else last
+    planned = end - timedelta(days=1) if end is not None else facts.as_of or last
     last = max(last, planned)
     if facts.as_of is not None:
         last = max(starts_on, min(last, facts.as_of))

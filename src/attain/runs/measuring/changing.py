@@ -34,8 +34,9 @@ def unreached(runs: "Mapping[str, PlanRun]", table: TargetTable) -> Iterator[Dia
 
 
 def _lies_in(change: TargetChange, run: "PlanRun") -> bool:
+    """Whether a plan is in force in the days of a change; one without an end as far as it is settled."""
     effective = run.plan.effective
-    return change.ends_before > effective.from_ and (effective.before is None or change.starts_on < effective.before)
+    return change.ends_before > effective.from_ and change.starts_on < (effective.before or run.timeline.ends_before)
 
 
 def _read(run: "PlanRun", target: str) -> list[pl.DataFrame]:

@@ -6,6 +6,7 @@ window, of the pay period or of the plan, whichever comes first.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -32,14 +33,18 @@ def spans(run: "PlanRun", per: Unit, also: Iterable[Unit] = ()) -> pl.DataFrame:
         (Int32, pay periods), and ``ended_cut``: the pay period at whose end the window has ended, or ``NOT_YET``.
     """
     timeline, effective = run.timeline, run.plan.effective
-    last_of_plan = timeline.ends_before if effective.before is None else effective.before
+    ends_before = pl.col("ends_before")
+    if effective.before is not None:
+        ends_before = pl.min_horizontal(ends_before, pl.lit(effective.before))
+    elif per == "plan":
+        ends_before = pl.lit(date.max)  # it never ends, however far it is settled
     windows = (
         timeline.windows(per)
         .periods.with_row_index("window")
         .select(
             pl.col("window").cast(pl.Int32),
             starts_on=pl.max_horizontal("starts_on", pl.lit(effective.from_)),
-            ends_before=pl.min_horizontal("ends_before", pl.lit(last_of_plan)),
+            ends_before=ends_before,
         )
     )
     windows = windows.filter(pl.col("starts_on") < pl.col("ends_before"))

@@ -9,7 +9,7 @@ import polars as pl
 from attain.earnings import ReleaseByChild
 from attain.expressions import ColumnType
 from attain.plans.vocabulary import Vocabulary
-from attain.runs.crediting.standing import SILENT
+from attain.runs.crediting.standing import CREDIT
 from attain.runs.earning.due.holding import as_known, held_back
 from attain.runs.earning.releasing import Parts, parts_of
 from attain.runs.inputs.evaluation import Evaluator
@@ -38,22 +38,27 @@ def window_lines(entries: pl.DataFrame) -> pl.DataFrame:
 
 
 def last_release(parts: Parts, rows: pl.DataFrame) -> object:
-    """Return the last day on which a line of a component is paid; what is silent moves a measure and is never paid.
+    """Return the last day on which a line of a component is paid; what is taken back follows the line that it is of.
 
     Args:
         parts: the shares of its lines.
         rows: ``line`` and ``kind`` of its standing rows.
     """
-    frame, is_silent = parts.frame, rows["kind"] == SILENT
-    if is_silent.any():
-        frame = frame.filter(~pl.col("line").is_in(rows["line"].filter(is_silent).implode()))
+    frame, is_back = parts.frame, rows["kind"] != CREDIT
+    if is_back.any():
+        frame = frame.filter(~pl.col("line").is_in(rows["line"].filter(is_back).implode()))
     return frame["released_on"].max()
 
 
 def last_releases(run: "PlanRun") -> list[date]:
-    """Return the last days on which results of windows that end with the plan are paid."""
-    effective = run.plan.effective
-    last = effective.before - timedelta(days=1) if effective.before is not None else effective.from_
+    """Return the last days on which results of windows that end with the plan are paid.
+
+    None for a plan without an end: each result would make it longer, and with that more results.
+    """
+    before = run.plan.effective.before
+    if before is None:
+        return []
+    last = before - timedelta(days=1)
     rows = run.facts.roster.rows.filter(run.members.is_member)
     rows = rows.select("roster_row", payee="payee_code", dated=pl.lit(last), line=pl.int_range(pl.len()))
     found: list[date] = []

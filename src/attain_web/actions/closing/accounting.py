@@ -74,11 +74,11 @@ def read_account_map(file: Path) -> pl.DataFrame:
     """Read which account has which number; ``entity`` and ``cost_centre`` may be missing or empty.
 
     Raises:
-        Refused: it is no CSV, or a column is missing.
+        Refused: it is no CSV, a column is missing, a line has no account or no number, or an account has two.
     """
     try:
         read = pl.read_csv(file, infer_schema=False)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as error:  # what is packed is no CSV
         raise Refused(f"'{file.name}' cannot be read as CSV: {error}", "export it again as CSV in UTF-8") from None
     missing = [name for name in ("account", "account_number") if name not in read.columns]
     if missing:
@@ -86,7 +86,15 @@ def read_account_map(file: Path) -> pl.DataFrame:
             f"'{file.name}' has no column '{missing[0]}'", "its header is entity,cost_centre,account,account_number"
         )
     added = [pl.lit(None, pl.String).alias(name) for name in PLACED if name not in read.columns]
-    return ACCOUNT_MAP.checked(read.with_columns(added).select(ACCOUNT_MAP.names))
+    rows = read.with_columns(added).with_row_index("line", 2)
+    gaps = rows.filter(pl.any_horizontal(pl.col("account", "account_number").is_null()))
+    if gaps.height:
+        raise Refused(f"line {gaps[0, 'line']} of '{file.name}' lacks an account or its number", "fill in both")
+    twice = rows.filter(~pl.struct(*PLACED, "account").is_first_distinct())
+    if twice.height:
+        what = f"line {twice[0, 'line']} of '{file.name}' says the number of {twice[0, 'account']} twice"
+        raise Refused(what, "keep one line for each entity, cost centre and account")
+    return ACCOUNT_MAP.checked(rows.select(ACCOUNT_MAP.names))
 
 
 def _numbered(made: Journal) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Decisions by hand: adjustments, holds, releases. They are facts, approved by another and posted with the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +8,7 @@ import polars as pl
 
 from attain.lifecycles import ADJUSTMENT
 from attain.payments import PAYMENTS
+from attain_web.actions.access import refuse_unless_seen
 from attain_web.actions.acting import ENGINE, Act, Refused, acting, all_of
 from attain_web.actions.closing.figures import (
     COUNTS,
@@ -63,11 +64,7 @@ def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decisi
         Refused: a payee, period or currency is unknown, an amount has the wrong sign, a reason is missing, or more
             would be released than is held.
     """
-    run = Run.objects.using(ENGINE).order_by("-made_at").first()
-    if run is None:
-        raise Refused("nothing was calculated", "run 'attain run'")
-    payments = results_of(run, {draft.payee_id for draft in drafts}, ["payments"])["payments"]
-    known, paid = set(pay_periods_of(run)), _currencies(payments)
+    run, known, paid = _known({draft.payee_id for draft in drafts})
     with acting("draft_decisions", acting_user=acting_user, subject=", ".join(d.payee_id for d in drafts)) as act:
         act.whose = drafts[0].payee_id if len(drafts) == 1 else ""
         made: list[Decision] = []
@@ -82,6 +79,23 @@ def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decisi
         if wrong:
             raise all_of(wrong)
     return made
+
+
+def refuse_wrong_drafts(drafts: Sequence[Draft]) -> None:
+    """Say what of some drafts could not be drafted, before anybody drafts them.
+
+    Raises:
+        Refused: as ``draft_decisions`` would; each with its number.
+    """
+    _, known, paid = _known({draft.payee_id for draft in drafts})
+    wrong: list[Refused] = []
+    for number, draft in enumerate(drafts, 1):
+        try:
+            _refuse_wrong(draft, known, paid)
+        except Refused as refused:
+            wrong.append(Refused(f"decision {number} of {len(drafts)}: {refused.what}", refused.fix))
+    if wrong:
+        raise all_of(wrong)
 
 
 def approve_decision(decision_id: str, *, acting_user: str) -> StepTaken:
@@ -179,9 +193,19 @@ def expire_decisions(act: Act) -> None:
             decision_thing(found.decision_id).take(act, Wanted("expire", act.acting_user, is_system=True))
 
 
+def _known(payees: Collection[str]) -> tuple[Run, set[str], dict[str, set[str]]]:
+    """Return the newest run, its pay periods, and the currencies in which it pays each of some payees."""
+    run = Run.objects.using(ENGINE).order_by("-made_at").first()
+    if run is None:
+        raise Refused("nothing was calculated", "run 'attain run'")
+    payments = results_of(run, payees, ["payments"])["payments"]
+    return run, set(pay_periods_of(run)), _currencies(payments)
+
+
 def _moved(decision_id: str, wanted: Wanted) -> StepTaken:
     with acting(f"{wanted.action}_decision", acting_user=wanted.acting_user, subject=decision_id) as act:
         found = decision_of(decision_id)
+        refuse_unless_seen(wanted.acting_user, found.payee_id, found.period_id)
         about = period(found.period_id)
         if about.state == "approved":
             what = f"the figures of period {found.period_id} are approved without this"
@@ -194,6 +218,7 @@ def _moved(decision_id: str, wanted: Wanted) -> StepTaken:
 
 
 def _drafted(act: Act, draft: Draft, basis: int) -> Decision:
+    refuse_unless_seen(act.acting_user, draft.payee_id, draft.period_id)
     number = Decision.objects.using(ENGINE).count() + 1
     made = Decision(
         decision_id=f"ADJ-{number}",

@@ -72,7 +72,7 @@ def withdraw_statement(period_id: str, payee_id: str, *, acting_user: str, reaso
 def statements_of(period_id: str) -> dict[str, StepTaken]:
     """Return the last step of every statement of a period, by payee."""
     begins = f"{period_id}/"
-    return {s.thing_id.removeprefix(begins): s for s in last_steps(STATEMENT) if s.thing_id.startswith(begins)}
+    return {s.thing_id.removeprefix(begins): s for s in last_steps(STATEMENT, begins=begins)}
 
 
 def statements_among(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], StepTaken]:

@@ -14,12 +14,16 @@ from attain.metrics.projecting import projected
 from attain.metrics.rows import OF_DEALS
 from attain.metrics.showing import number
 from attain.periods import Period
-from attain.snapshots import Scope, average_cycle, bridge, judged, totals
+from attain.snapshots import Scope, bridge, totals
+from attain_web.access.selling import in_period, on_day, seen_by
+from attain_web.access.viewer import viewer_of
+from attain_web.actions.people import Days
 from attain_web.api.declaring import reads
 from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo
 from attain_web.api.shapes import Minor, Page, Paging
 from attain_web.figures.pipelines import Pipeline, pipeline_of
+from attain_web.figures.selling.slipping import slipping_of
 
 router = Router()
 GROUPS = ("stage", "person", "team", "territory")
@@ -106,9 +110,9 @@ class MetricValue(Schema):
 @reads(router, "/pipeline", like="leader:pipeline", gives=OpenOn)
 def open_pipeline(request: HttpRequest, on: date | None = None, by: str = "stage") -> OpenOn:
     """Say what was open on a day, with the stage, amount, owner and close date of then."""
-    del request
-    found = _pipeline()
-    day = _known(on or found.today)
+    whole = _pipeline()
+    day = _known(on or whole.today)
+    found = seen_by(viewer_of(request).user, whole, on_day(day))
     if by not in GROUPS:
         raise NotSo(422, f"'{by}' is no group", f"it is one of {', '.join(GROUPS)}")
     instant = found.deals.today if day == found.today else found.on(day)
@@ -120,11 +124,11 @@ def open_pipeline(request: HttpRequest, on: date | None = None, by: str = "stage
 @reads(router, "/pipeline/bridge", like="leader:bridge", gives=Moves)
 def pipeline_bridge(request: HttpRequest, since: date | None = None, until: date | None = None) -> Moves:
     """Say what moved the open pipeline between two days."""
-    del request
-    found = _pipeline()
-    first, last = _known(since or found.today - timedelta(days=42)), _known(until or found.today)
+    whole = _pipeline()
+    first, last = _known(since or whole.today - timedelta(days=42)), _known(until or whole.today)
     if first > last:
         raise NotSo(422, "the first day comes after the second", "choose an earlier first day")
+    found = seen_by(viewer_of(request).user, whole, Days(first, last + timedelta(days=1)))
     end = found.deals.today if last == found.today else found.on(last)
     table = found.once("bridge", first, end, find=lambda: bridge(found.book, Scope(), found.on(first), end))
     rows = [Move(reason=reason, count=count, change=int(change)) for reason, count, change in table.iter_rows()]
@@ -134,19 +138,18 @@ def pipeline_bridge(request: HttpRequest, since: date | None = None, until: date
 @reads(router, "/pipeline/doubtful", like="leader:doubtful", gives=Page[DoubtfulDeal])
 def doubtful_deals(request: HttpRequest, paging: Query[Paging], period: str = "") -> Page[DoubtfulDeal]:
     """List open deals of a quarter that may slip."""
-    del request
-    found = _pipeline()
-    chosen = _period(found, period)
-    cycle = found.once("cycle", find=lambda: average_cycle(found.book, found.deals.today))
-    if cycle is None:
+    found, chosen = _in_period(request, period)
+    said = slipping_of(found, chosen)
+    if said is None:
         return Page(items=[])
-    whole = found.once(
-        "judged", chosen.name, find=lambda: judged(found.book, chosen, found.deals.today, cycle_days=cycle)
-    )
-    named = next(name for name in ("opportunity_id", "deal_id", "id", whole.columns[0]) if name in whole.columns)
     rows = [
-        DoubtfulDeal(deal=str(row[named]), signal_count=row["signal_count"], is_doubtful=row["is_doubtful"], values=row)
-        for row in whole.filter(pl.col("signal_count") > 0).to_dicts()
+        DoubtfulDeal(
+            deal=str(row["opportunity_id"]),
+            signal_count=row["signal_count"],
+            is_doubtful=row["is_doubtful"],
+            values=row,
+        )
+        for row in said.deals.filter(pl.col("signal_count") > 0).to_dicts()
     ]
     return paged(rows, paging, lambda one: [-one.signal_count, one.deal])
 
@@ -154,9 +157,7 @@ def doubtful_deals(request: HttpRequest, paging: Query[Paging], period: str = ""
 @reads(router, "/forecast", like="leader:forecast", gives=ForecastSaid)
 def forecast(request: HttpRequest, period: str = "") -> ForecastSaid:
     """Say what a quarter will bring, learned from earlier quarters, beside its target."""
-    del request
-    found = _pipeline()
-    chosen = _period(found, period)
+    found, chosen = _in_period(request, period)
     question = found.asked(chosen).question
     made = found.once(
         "api-forecast", chosen.name, find=lambda: projected(question, found.opened.calendar.before(chosen))
@@ -187,13 +188,12 @@ def list_metrics(request: HttpRequest, paging: Query[Paging]) -> Page[MetricSaid
 @reads(router, "/metrics/{name}", like="leader:dashboard", gives=list[MetricValue])
 def one_metric(request: HttpRequest, name: str, period: str = "", by: str = "") -> list[MetricValue]:
     """Say what a metric is over a period, by a dimension where one is named."""
-    del request
     if name not in CATALOGUE:
         raise Http404(f"there is no metric '{name}'")
     if by and by not in DIMENSIONS:
         raise NotSo(422, f"'{by}' is no dimension", f"it is one of {', '.join(DIMENSIONS)}")
-    found = _pipeline()
-    asked = found.asked(_period(found, period)).question
+    found, chosen = _in_period(request, period)
+    asked = found.asked(chosen).question
     question = Question(found.book, asked.period, asked.instant, asked.targets, asked.submissions)
     return [
         MetricValue(
@@ -212,6 +212,13 @@ def _pipeline() -> Pipeline:
     if found is None:
         raise Http404("the workspace has no pipeline, or its files have errors")
     return found
+
+
+def _in_period(request: HttpRequest, name: str) -> tuple[Pipeline, Period]:
+    """Return what the caller sees of a period of the pipeline, and the period."""
+    whole = _pipeline()
+    chosen = _period(whole, name)
+    return seen_by(viewer_of(request).user, whole, in_period(chosen)), chosen
 
 
 def _period(found: Pipeline, name: str) -> Period:

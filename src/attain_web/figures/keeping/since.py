@@ -22,7 +22,7 @@ from attain.runs import Facts
 from attain.runs.inputs.scenarios import Change, in_scenarios
 from attain.sources import SourceTable
 from attain_web.actions.acting import ENGINE
-from attain_web.figures.keeping.kept import Kept
+from attain_web.figures.kept import Kept
 from attain_web.figures.opened import opened_run
 from attain_web.store.facts.changes import differing_keys, rows_of_transactions
 from attain_web.store.models import Batch, Run
@@ -53,7 +53,7 @@ class Since:
         return payee in self.people or not by_name
 
 
-_SINCE = Kept[tuple[str, str, date, int], Since | None](MOST_KEPT)
+_SINCE: Kept[tuple[str, str, date, int], Since | None] = Kept(MOST_KEPT)
 
 
 def newest_batch_no() -> int:
@@ -74,7 +74,7 @@ def since_run(workspace: Path, run: Run, until: date, source: str) -> Since | No
     newest = newest_batch_no()
     if newest <= run.batch_id:
         return None
-    return _SINCE.once((str(workspace), run.run_id, until, newest), lambda: _found(workspace, run, until, source))
+    return _SINCE.found((str(workspace), run.run_id, until, newest), lambda: _found(workspace, run, until, source))
 
 
 def _found(workspace: Path, run: Run, until: date, source: str) -> Since | None:

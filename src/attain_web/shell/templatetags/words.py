@@ -1,5 +1,6 @@
 """Tags that write: amounts, shares, dates, names, icons and the hidden fields of a form."""
 
+import re
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,8 @@ from attain_web.shell.icons import ICONS
 from attain_web.shell.sending import new_token
 
 register = template.Library()
+QUOTED = re.compile(r"'([a-z][a-z_]*)'")
+SEVERAL = re.compile(r"(?:is for|who is) [a-z_]+(?:, [a-z_]+)+")
 Context = template.Context
 
 
@@ -66,9 +69,24 @@ def exactly(context: Context, value: Fraction | None, currency: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def natural(context: Context, value: Fraction | None, unit: str) -> str:
+    """Write a number of its unit: a currency's code, or a count, a percentage or a plain number."""
+    is_money = len(unit) == 3 and unit.isupper()
+    if is_money:
+        return numbers.amount_of(value, unit, context["locale"])
+    return numbers.number(value, context["locale"]) + ("%" if unit == "percent" and value is not None else "")
+
+
+@register.simple_tag(takes_context=True)
 def share(context: Context, value: Fraction | None) -> str:
     """Write a share."""
     return numbers.share(value, context["locale"])
+
+
+@register.simple_tag(takes_context=True)
+def chance(context: Context, value: float | None) -> str:
+    """Write how likely something is."""
+    return numbers.chance(value, context["locale"])
 
 
 @register.simple_tag(takes_context=True)
@@ -137,6 +155,16 @@ def _reader(context: Context) -> str:
 def person(context: Context, payee_id: str) -> str:
     """Return the name of a payee, or their id where none is known."""
     return context["names"].get(payee_id, payee_id)
+
+
+@register.simple_tag(takes_context=True)
+def refusal(context: Context, what: str, fix: str) -> str:
+    """Write why a step cannot be taken: people by their names, steps and checks as words."""
+    said = QUOTED.sub(lambda found: found[1].replace("_", " "), f"{what}: {fix}")
+    said = SEVERAL.sub(lambda found: found[0].replace("_", " ").replace(", ", " or "), said)
+    first, _, rest = said.partition(" ")
+    known = context["names"].get(first)
+    return f"{known} {rest}" if known else said[:1].upper() + said[1:]
 
 
 @register.filter

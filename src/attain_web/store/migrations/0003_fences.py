@@ -32,6 +32,6 @@ class Migration(migrations.Migration):
         fenced("free_text", "free_text.about"),
         fenced("attachment", "attachment.about"),
         fenced("leave"),
-        fenced("step", OF_STEP, PERIOD_OF_STEP),
+        fenced("step", OF_STEP, PERIOD_OF_STEP, some_of_none=True),
         *(fenced(table, f"{table}.owner_id") for table in ("forecast_submission", "forecast_adjustment")),
     )

@@ -11,6 +11,8 @@ from attain.cli.commands.selling.pipeline import Format, PeriodName, as_json
 if TYPE_CHECKING:
     from attain.forecasts import Slips
 
+SMALLEST = 0.005  # what is less is written as 0 %, though it may happen
+
 Reliable = Annotated[
     bool, typer.Option("--reliability", help="Show how often deals slipped that were said to, in periods held out.")
 ]
@@ -101,7 +103,9 @@ def slips(
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
+    if share is None:
+        return "–"
+    return "under 1 %" if 0 < share < SMALLEST else f"{100 * share:.0f} %"
 
 
 def _print_reliability(slips: "Slips | None", shape: Shape) -> None:

@@ -1,32 +1,25 @@
-"""Decisions in bulk: a CSV file of adjustments, holds and releases."""
+"""Decisions in bulk: a file of adjustments, holds and releases, CSV or XLSX."""
 
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from attain_web.actions.acting import Refused, all_of
 from attain_web.actions.closing.deciding import Draft
+from attain_web.actions.closing.files.uploaded import read_texts
 from attain_web.actions.typed import minor_of
 
 NEEDED = ("payee", "period", "amount", "currency", "reason")
+OTHERS = ("kind", "expires")
 
 
 def read_decisions(file: Path) -> list[Draft]:
     """Read decisions; ``kind`` is ``adjustment`` where the column is missing or empty, ``expires`` may be too.
 
     Raises:
-        Refused: the file has no rows, a column is missing, or lines have no amount or day; each with its number.
+        Refused: the file is no table or has no rows, a column is missing, or lines have no amount or day; each with
+            its number.
     """
-    try:
-        read = pl.read_csv(file, infer_schema=False)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
-        raise Refused(f"'{file.name}' cannot be read as CSV: {error}", "export it again as CSV in UTF-8") from None
-    missing = [name for name in NEEDED if name not in read.columns]
-    if missing:
-        raise Refused(f"'{file.name}' has no column '{missing[0]}'", f"its header must be {','.join(NEEDED)}")
-    if read.is_empty():
-        raise Refused(f"'{file.name}' has no rows", "write one decision a line")
+    read = read_texts(file, NEEDED)
     drafts: list[Draft] = []
     wrong: list[Refused] = []
     for number, row in enumerate(read.iter_rows(named=True), 2):

@@ -34,7 +34,7 @@ def read_pay_lines(file: Path, pay_run_id: str) -> pl.DataFrame:
     """
     try:
         read = pl.read_csv(file, infer_schema=False)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as error:  # what is packed is no CSV
         raise Refused(f"'{file.name}' cannot be read as CSV: {error}", "export it again as CSV in UTF-8") from None
     missing = [name for name in HEADER if name not in read.columns]
     if missing:
@@ -69,7 +69,7 @@ def read_exported(file: Path, period_id: str) -> Exported:
     """
     try:
         runs = pl.read_csv(file, infer_schema=False).get_column("pay_run").unique().to_list()
-    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as error:  # what is packed is no CSV
         raise Refused(f"'{file.name}' is no file of a pay run: {error}", "name a file of 'attain pay export'") from None
     if len(runs) != 1 or not str(runs[0]).startswith(f"{period_id}-"):
         raise Refused(f"'{file.name}' is not of one pay run of {period_id}", "name a file of 'attain pay export'")

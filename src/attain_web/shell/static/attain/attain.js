@@ -37,6 +37,10 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   const button = event.submitter;
   if (button) button.setAttribute("aria-busy", "true");
+  // A form whose answer is a file leaves the page as it is: after a while it can be sent again, for another period.
+  if (form.hasAttribute("data-downloads")) {
+    setTimeout(() => { delete form.dataset.sent; button?.removeAttribute("aria-busy"); }, 3000);
+  }
   // The browser may come back to this page: then the form can be sent again.
   window.addEventListener("pageshow", () => { delete form.dataset.sent; button?.removeAttribute("aria-busy"); }, { once: true });
 });

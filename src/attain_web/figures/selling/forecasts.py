@@ -6,10 +6,12 @@ Where attain.yaml fixes the day that counts as today, what is submitted counts a
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 
 import polars as pl
 
 from attain.forecasts import ADJUSTMENTS, SUBMISSIONS, VIEWS, period_views, stale, standing_submissions
+from attain.metrics import CATALOGUE, Question, Undefined
 from attain.periods import Period
 from attain.runs.pipeline import OpenedPipeline
 from attain_web.actions.access import APPLICATION, seeing
@@ -38,17 +40,50 @@ class Forecasts:
     adjustments: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class PastForecast:
+    """A period that has ended: what stood as submitted thirty days before its end, and what was won, in minor units.
+
+    Attributes:
+        accuracy: one less the error as a share of what was won; None where nothing was.
+    """
+
+    period: Period
+    submitted: int
+    won: int
+    accuracy: Fraction | None
+
+
 def forecasts_of(found: Pipeline, period: Period, user: str) -> Forecasts:
-    """Return what is forecast of a period, of the owners whom a user may see."""
+    """Return what is forecast of a period, of the owners in a pipeline whom a user may see."""
     with seeing(user):
         opened = with_forecasts(found.opened, APPLICATION)
     now = found.deals.today
-    submissions = _of(opened.submissions, period, SUBMISSIONS.empty()).sort("submitted_at", maintain_order=True)
-    adjustments = _of(opened.adjustments, period, ADJUSTMENTS.empty()).sort("adjusted_at", maintain_order=True)
+    own = found.book.is_own
+    submissions = _of(opened.submissions, period, SUBMISSIONS.empty()).filter(own)
+    submissions = submissions.sort("submitted_at", maintain_order=True)
+    adjustments = _of(opened.adjustments, period, ADJUSTMENTS.empty()).filter(own)
+    adjustments = adjustments.sort("adjusted_at", maintain_order=True)
     views = period_views(found.book, period, now, adjustments)
     return Forecasts(
         VIEWS.checked(views), submissions, standing_submissions(submissions, now), stale(submissions, now), adjustments
     )
+
+
+def accuracy_of(found: Pipeline, period: Period, user: str, count: int) -> list[PastForecast]:
+    """Return how good the forecasts of the periods before one were, the latest first, of whom a user may see."""
+    with seeing(user):
+        submissions = with_forecasts(found.opened, APPLICATION).submissions
+    if submissions is None:
+        return []
+    made: list[PastForecast] = []
+    for one in reversed(found.opened.calendar.before(period)[-count:]):
+        question = Question(found.book, one, found.deals.today, None, submissions)
+        (said,) = question.answer(CATALOGUE["forecast_accuracy"])
+        if said.parts:
+            value = None if isinstance(said.value, Undefined) else said.value
+            made.append(PastForecast(one, int(said.parts["forecast"]), int(said.parts["actual"]), value))
+    return made
 
 
 def _of(frame: pl.DataFrame | None, period: Period, empty: pl.DataFrame) -> pl.DataFrame:

@@ -50,8 +50,8 @@ def goals_of(found: Pipeline, period: Period) -> Mapping[str, Goal]:
     return found.once("goals", period.name, find=lambda: _goals(found, period))
 
 
-def stages_of(found: Pipeline, period: Period, person: str) -> list[StageRow]:
-    """Return a person's open deals by stage, in the order of stages."""
+def stages_of(found: Pipeline, period: Period, person: str | None = None) -> list[StageRow]:
+    """Return open deals by stage, in the order of stages: those of a person by name, or all that a pipeline holds."""
     return found.once("stages", period.name, person, find=lambda: _stages(found, period, person))
 
 
@@ -76,21 +76,21 @@ def _goal(person: str, answers: Mapping[str, Measured | None]) -> Goal:
     )
 
 
-def _stages(found: Pipeline, period: Period, person: str) -> list[StageRow]:
+def _stages(found: Pipeline, period: Period, person: str | None) -> list[StageRow]:
     question = found.asked(period).question
-    by = ["person", "stage"]
-    worth = {one.group["stage"]: one for one in question.answer(CATALOGUE["open_pipeline"], by) if _is_of(one, person)}
-    weighted = {
-        one.group["stage"]: one for one in question.answer(CATALOGUE["weighted_pipeline"], by) if _is_of(one, person)
-    }
+    by = ["stage"] if person is None else ["person", "stage"]
+    worth, weighted = (
+        {one.group["stage"]: one for one in question.answer(CATALOGUE[name], by) if _is_of(one, person)}
+        for name in ("open_pipeline", "weighted_pipeline")
+    )
     rows = [StageRow(stage or "–", _minor(one) or 0, _minor(weighted.get(stage)) or 0) for stage, one in worth.items()]
     order = [stage.name for stage in found.deals.stages.stages]
     kept = [row for row in rows if row.worth]
     return sorted(kept, key=lambda row: order.index(row.stage) if row.stage in order else len(order))
 
 
-def _is_of(one: Measured, person: str) -> bool:
-    return one.group.get("person") == person
+def _is_of(one: Measured, person: str | None) -> bool:
+    return "stage" in one.group and (person is None or one.group.get("person") == person)
 
 
 def _by_person(answers: list[Measured]) -> dict[str, Measured]:
