@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGE := pyproject.toml requirements/runtime.txt
 
-.PHONY: help setup demo test pytest axe period bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger kill kill-web changes lives race lock clean
+.PHONY: help setup demo test pytest axe period bench questions report-check forecasts potential digest lint format docs parity fuzz coverage mutation ledger load kill kill-web changes lives race lock clean
 
 demo pytest: export PYTHONDONTWRITEBYTECODE := # or every process that they start compiles everything anew
 
@@ -94,7 +94,10 @@ mutation: $(VENV)/.dev ## would the tests notice? money, rates and the ledger; f
 kill: $(VENV)/.dev ## kill the store a thousand times at random points; nothing may be lost, doubled or half done
 	@$(BIN)/python -m tests.store.killing --kills 1000 --seed 1
 
-kill-web: $(VENV)/.dev ## kill the worker two hundred times while it loads, calculates and exports; every job is done once or has failed
+load: $(VENV)/.dev ## a book of 1 M ledger lines and 200 k opportunities, and 200 users for ten minutes: p95 of reads, writes and answers
+	@$(BIN)/python -m tests.web.load.measuring --judge
+
+kill-web: $(VENV)/.dev ## kill server, worker and database two hundred times while they load, calculate and export; nothing is lost or done twice
 	@$(BIN)/python -m tests.web.killing --kills 200 --seed 1
 
 changes: $(VENV)/.dev ## 1,000 sequences of changes, each calculated from the run before and anew

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import uvicorn
+from django.conf import settings as known
 
 from attain_web.live.hub import HUB
 
@@ -56,9 +58,21 @@ class Server(uvicorn.Server):
 
 
 def _answers(url: str) -> bool:
-    with suppress(URLError, OSError), urlopen(url, timeout=SECONDS_TO_ANSWER) as answer:
+    with suppress(URLError, OSError), urlopen(asked_at(url), timeout=SECONDS_TO_ANSWER) as answer:
         return answer.status == 200
     return False
+
+
+def asked_at(url: str) -> Request:
+    """Return how this machine asks for a page: where everything is listened to on loopback, by a name it has.
+
+    Args:
+        url: the page at the address that is listened on.
+    """
+    names = [name.lstrip(".") for name in known.ALLOWED_HOSTS if name != "*"]
+    here = url.replace("//0.0.0.0:", "//127.0.0.1:", 1).replace("//[::]:", "//[::1]:", 1)
+    is_named = "*" in known.ALLOWED_HOSTS or (urlsplit(here).netloc.rpartition(":")[0] in names)
+    return Request(here, headers={} if is_named or not names else {"Host": names[0]})
 
 
 @contextmanager
@@ -78,9 +92,9 @@ def working(folder: Path, *, has_worker: bool) -> Iterator[None]:
 
 def _kept(folder: Path, ended: threading.Event) -> None:
     command = [sys.executable, "-c", WORKER, "worker", str(folder), "--follows-parent"]
-    known = {name: value for name, value in os.environ.items() if name != "ATTAIN_SERVING"}
+    environment = {name: value for name, value in os.environ.items() if name != "ATTAIN_SERVING"}
     while not ended.is_set():
-        worker = subprocess.Popen(command, stdin=subprocess.PIPE, env=known, start_new_session=True)
+        worker = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, start_new_session=True)
         while worker.poll() is None and not ended.wait(0.2):
             pass
         assert worker.stdin is not None

@@ -38,7 +38,8 @@ DATABASES = databases_of(DATABASE_URL, WORKSPACE)
 if IS_SERVING:
     for database in DATABASES.values():  # every request has a thread of its own; the threads share connections
         database["CONN_MAX_AGE"] = 0
-        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 20}
+        database["CONN_HEALTH_CHECKS"] = True  # a database that was started again is found again
+        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 24, "timeout": 20}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,8 +1,10 @@
 """Open pages follow what others do, without a reload; the stream says what changed and nothing that is somebody's."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 from urllib.request import Request, urlopen
 
 import psycopg
@@ -10,13 +12,16 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Page, expect
 
+from attain_web.actions.access import payees_seen
 from attain_web.actions.people import grant_role
-from attain_web.store.telling import CHANNEL, KINDS, tell_changed
+from attain_web.live.hub import Hub
+from attain_web.store.telling import CHANNEL, KINDS, WHOSE, tell_changed
 from tests.web.conftest import ROOT
 from tests.web.test_payee_screens import DEAL
 
 Enter = Callable[..., Page]
 MOST_SECONDS = 2.0
+HEADER = "Id,StageName,CloseDate,Amount,OwnerId,IsWon,IsClosed,AccountId,Territory"
 MADE_OF_STEPS = {"plan", "decision", "dispute"}  # the names of their actions are made of the step
 
 
@@ -40,6 +45,23 @@ def test_what_is_told_names_kind_key_and_batch_and_no_person() -> None:
         {"kind": "dispute", "key": "", "batch": None},
         {"kind": "other", "key": "", "batch": None},
     ]
+
+
+@pytest.mark.usefixtures("workspace")
+def test_what_is_one_payees_is_told_to_whoever_may_see_it_and_never_says_whose() -> None:
+    hub, told = Hub(), {name: asyncio.Queue[str | None]() for name in ("ana", "bo", "manager of bo", "admin")}
+    sees: dict[str, frozenset[str] | None] = {"ana": frozenset({"ana"}), "bo": frozenset({"bo"}), "admin": None}
+    sees["manager of bo"] = frozenset({"mia", "bo"})
+    hub.waiting = {told[name]: payees for name, payees in sees.items()}
+    hub.hear(json.dumps({"kind": "dispute", "key": "", "batch": None, WHOSE: "bo"}))
+    hub.hear(json.dumps({"kind": "facts", "key": "", "batch": 7}))
+    heard = {name: [json.loads(queue.get_nowait() or "") for _ in range(queue.qsize())] for name, queue in told.items()}
+    facts, dispute = ({"kind": "facts", "key": "", "batch": 7}, {"kind": "dispute", "key": "", "batch": None})
+    assert heard.pop("ana") == [facts]
+    assert all(said == [dispute, facts] for said in heard.values()), heard
+    grant_role("ana", "admin", acting_user="ana")
+    grant_role("cy", "payee", acting_user="ana", payee_id="cy")
+    assert (payees_seen("ana"), payees_seen("cy"), payees_seen("nobody")) == (None, {"cy"}, set())
 
 
 def test_every_action_that_a_page_follows_says_of_which_kind_it_is() -> None:
@@ -69,6 +91,31 @@ def test_what_a_seller_asks_is_seen_in_an_open_page(enter: Enter) -> None:
     expect(rows).to_have_count(before + 1)
     seconds = time.monotonic() - began
     assert watching.evaluate("window.isTheSame"), "the page was not loaded anew"
+    assert seconds < MOST_SECONDS
+
+
+def test_a_saved_deal_is_seen_in_an_open_tracker(enter: Enter, tmp_path: Path) -> None:
+    watching, acting = enter("linda.mitchell"), enter("paula.barreto")
+    root = watching.url.split("/pay/")[0]
+    watching.goto(f"{root}/pay/tracker")
+    watching.evaluate("window.isTheSame = true")
+    file = tmp_path / "deals.csv"
+    file.write_text(f"{HEADER}\nX99001,Negotiation,2014-04-20,3000.00,276,false,false,29825,4\n", encoding="utf-8")
+    acting.goto(f"{root}/run/data")
+    acting.select_option("#table", "deals")
+    acting.set_input_files("#file", file)
+    acting.check("[name=is_part]")
+    acting.click("text=Look at it first")
+    acting.wait_for_selector("button:has-text('Load 1 row')")
+    assert "X99001" not in watching.inner_text("main")
+    began = time.monotonic()
+    acting.click("button:has-text('Load 1 row')")
+    expect(watching.locator("main")).to_contain_text("X99001")
+    seconds = time.monotonic() - began
+    assert watching.evaluate("window.isTheSame"), "the page was not loaded anew"
+    acting.goto(f"{root}/run/data")
+    acting.locator("button", has_text="Take back").first.click()
+    expect(watching.locator("main")).not_to_contain_text("X99001")
     assert seconds < MOST_SECONDS
 
 

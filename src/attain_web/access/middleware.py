@@ -1,6 +1,7 @@
 """The door before every view: what declares nothing is shown to nobody, and nobody sees what is not for them."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from attain_web.access.screens import declared_by, has_way, is_api
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
 from attain_web.actions.access import seeing
+from attain_web.store.once import reading
 
 
 class DeclaredScreens:
@@ -30,7 +32,7 @@ class DeclaredScreens:
         What the application reads meanwhile is fenced by the database too: it shows the pay of whom the reader may see.
         """
         if isinstance(request.user, Account):
-            with seeing(request.user.username):
+            with seeing(request.user.username), reading() if request.method in {"GET", "HEAD"} else nullcontext():
                 answer = self.get_response(request)
         else:
             answer = self.get_response(request)

@@ -95,6 +95,13 @@ def _below(user: str) -> set[tuple[str, Days]]:
     return found
 
 
+def payees_seen(user: str) -> frozenset[str] | None:
+    """Return everybody whose pay a user may see at any time; None for everybody's."""
+    if sees_everybody(user):
+        return None
+    return payees_of(user) | {payee for payee, _ in _below(user)}
+
+
 @contextmanager
 def seeing(user: str) -> Iterator[CursorWrapper]:
     """Open a transaction of the application in which the database shows a user's own view of people's pay."""

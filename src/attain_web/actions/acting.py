@@ -59,6 +59,7 @@ class Act:
         subject: what it is done to.
         details: what the audit row will say; filled in on the way.
         is_empty: set where nothing was changed, and nothing is recorded.
+        whose: the payee whom alone it is about; set where open pages of others need not follow.
     """
 
     cursor: CursorWrapper
@@ -67,6 +68,7 @@ class Act:
     subject: str
     details: dict[str, Any] = field(default_factory=dict[str, Any])
     is_empty: bool = False
+    whose: str = ""
 
 
 @contextmanager
@@ -107,4 +109,4 @@ def _record(action: str, act: Act) -> None:
     head = Head(last.entry_no, last.entry_hash) if last else Head()
     linked, _ = chained(pl.DataFrame([said], schema=AUDIT_ROWS), AUDIT_RECORD, head)
     AuditRow(**linked.row(0, named=True)).save(using=ENGINE, force_insert=True)
-    tell_changed(act.cursor, action, act.subject, act.details)
+    tell_changed(act.cursor, action, act.subject, act.details, whose=act.whose)

@@ -10,6 +10,7 @@ from attain.lifecycles import DELEGATION
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.people import PAYEE, roles_of
 from attain_web.store.models import Delegation
+from attain_web.store.once import once
 
 APPROVING = frozenset(DELEGATION.steps[0].roles)
 
@@ -93,6 +94,10 @@ def named_delegates() -> list[Delegation]:
 def absent_users(delegate: str, on: date | None = None) -> list[str]:
     """Return in whose stead a user may act on a day, today by default."""
     day = on or datetime.now(UTC).date()
+    return list(once(("absent", delegate, day), lambda: _absent_users(delegate, day)))
+
+
+def _absent_users(delegate: str, day: date) -> list[str]:
     mine = Delegation.objects.using(ENGINE).filter(delegate=delegate, starts_on__lte=day, ends_on__gte=day)
     ids = set(mine.values_list("delegation_id", flat=True))
     return [one.absent_user for one in named_delegates() if one.delegation_id in ids] if ids else []

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Max
 
 from attain.lifecycles import ROLES
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.store.models import PeriodSpan, RoleGrant
+from attain_web.store.once import once
 
 PAYEE = "payee"
 SEES_EVERYBODY = frozenset({"admin", "finance", "leader", "auditor"})
@@ -77,10 +80,24 @@ def take_role(user: str, role: str, *, acting_user: str, payee_id: str = "") -> 
     return _changed(user, role, payee_id, acting_user=acting_user, is_granted=False)
 
 
-def granted() -> list[RoleGrant]:
-    """Return the grants that count, by user, role and payee."""
+def granted() -> tuple[RoleGrant, ...]:
+    """Return the grants that count, by user, role and payee.
+
+    Grants are only ever added, so what was read once counts until there is another.
+    """
+    return once("granted", _granted_now)
+
+
+def _granted_now() -> tuple[RoleGrant, ...]:
+    known = connections[ENGINE].settings_dict
+    newest = RoleGrant.objects.using(ENGINE).aggregate(number=Max("number"), at=Max("at"))
+    return _granted(str(known["HOST"]), str(known["NAME"]), newest["number"], newest["at"])
+
+
+@lru_cache(maxsize=4)
+def _granted(*_of: object) -> tuple[RoleGrant, ...]:
     rows = RoleGrant.objects.using(ENGINE).order_by("user", "role", "payee_id", "-number")
-    return [row for row in rows.distinct("user", "role", "payee_id") if row.is_granted]
+    return tuple(row for row in rows.distinct("user", "role", "payee_id") if row.is_granted)
 
 
 def roles_of(user: str) -> frozenset[str]:
@@ -119,17 +136,22 @@ def days_of(period_id: str) -> Days:
     return Days(found.starts_on, found.ends_before) if found else ALWAYS
 
 
-def keep_visible(cursor: CursorWrapper) -> None:
-    """Say in the database who may see whom, by the roles and the roster as they are now; inside an action."""
+def keep_visible(cursor: CursorWrapper, users: Collection[str] = ()) -> None:
+    """Say in the database who may see whom, by the roles and the roster as they are now; inside an action.
+
+    Args:
+        cursor: of the engine.
+        users: only these may see others than before; everybody may by default.
+    """
     known = granted()
     rows = {(EVERYBODY, EVERYBODY, ALWAYS)} if not known else set[tuple[str, str, Days]]()
-    for user in {one.user for one in known}:
+    for user in {one.user for one in known if not users or one.user in users}:
         roles = {one.role for one in known if one.user == user}
         own = {one.payee_id for one in known if one.user == user and one.payee_id}
         below = _without_overlaps(reporting(own)) if "manager" in roles else set[tuple[str, Days]]()
         seen = {(payee, ALWAYS) for payee in own} | {(payee, days) for payee, days in below if payee not in own}
         rows |= {(user, EVERYBODY, ALWAYS)} if roles & SEES_EVERYBODY else {(user, *one) for one in seen}
-    cursor.execute("DELETE FROM visible")
+    cursor.execute("DELETE FROM visible WHERE %s OR viewer = ANY(%s)", [not users, sorted(users)])
     cursor.executemany(
         "INSERT INTO visible (viewer, payee_id, starts_on, ends_before) VALUES (%s, %s, %s, %s)",
         sorted((viewer, payee, days.starts_on, days.ends_before) for viewer, payee, days in rows),
@@ -182,7 +204,7 @@ def _changed(user: str, role: str, payee_id: str, *, acting_user: str, is_grante
             act.is_empty = True
             return made
         made.save(using=ENGINE, force_insert=True)
-        keep_visible(act.cursor)
+        keep_visible(act.cursor, [user] if known else ())
         act.details |= {"role": role, "payee": payee_id}
     return made
 

@@ -163,6 +163,20 @@ def last_steps(lifecycle: Lifecycle, until: datetime | None = None, *, begins: s
     return list(steps.order_by("thing_id", "-number").distinct("thing_id"))
 
 
+def last_of(lifecycle: Lifecycle, ids: Collection[str]) -> dict[str, StepTaken]:
+    """Return the last step of each of some things that have one, by id, found with one question."""
+    steps = _steps(lifecycle).filter(thing_id__in=list(ids)).order_by("thing_id", "-number").distinct("thing_id")
+    return {step.thing_id: step for step in steps}
+
+
+def steps_of(lifecycle: Lifecycle, ids: Collection[str]) -> dict[str, list[StepTaken]]:
+    """Return every step of each of some things, in order, found with one question."""
+    found: dict[str, list[StepTaken]] = {one: [] for one in ids}
+    for step in _steps(lifecycle).filter(thing_id__in=list(found)).order_by("thing_id", "number"):
+        found[step.thing_id].append(step)
+    return found
+
+
 def _steps(lifecycle: Lifecycle) -> Any:  # a queryset
     return StepTaken.objects.using(ENGINE).filter(thing=lifecycle.thing)
 

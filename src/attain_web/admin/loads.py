@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,7 +16,7 @@ from attain.diagnostics import Diagnostic
 from attain.sources import Loaded, load
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.acting import Refused
+from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.importing import import_workspace, undo_batch
 from attain_web.admin.staging import (
     as_file,
@@ -136,7 +137,7 @@ def load_trial(request: HttpRequest, name: str) -> HttpResponse:
         )
         if made.batch_no is None:
             raise Refused("the file has errors, and nothing was loaded", "mend what is listed, and upload it again")
-        shutil.rmtree(folder, ignore_errors=True)
+        transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True), using=ENGINE)
         return f"Batch {made.batch_no} is loaded" if made.is_new else "The file says what is known already"
 
     problem = done_once(request, do)

@@ -17,18 +17,19 @@ from attain_web.actions.acting import Refused
 from attain_web.actions.closing import periods, posting
 from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.disputing import open_disputes
-from attain_web.actions.closing.figures import figures_of, period
+from attain_web.actions.closing.figures import figures_among, period
 from attain_web.actions.closing.reviewing.variances import Variance, review_variance, variances
 from attain_web.actions.closing.statements import open_statements, publish_statements, statements_of
 from attain_web.actions.stepping import Wanted
 from attain_web.figures.opened import newest_run, stored_tables
-from attain_web.figures.payees import basis_of, pay_periods_known
+from attain_web.figures.payees import bases_of, basis_of, pay_periods_known
 from attain_web.figures.steps import history_of, possible_steps
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, moved_on
 from attain_web.store.models import Batch, StepTaken
 
 CLOSERS = ("admin", "finance", "leader", "auditor")
+MOST = 100  # payees are shown, unless all are asked for
 SETTLED_AT = {
     "data_complete": "admin:loads",
     "disputes_settled": "manager:disputes",
@@ -55,8 +56,10 @@ def all_periods(request: HttpRequest) -> HttpResponse:
     """List the pay periods that have begun, the latest first."""
     now = workspace_now(settings.WORKSPACE)
     rows: list[PeriodRow] = []
-    for one in reversed([p for p in pay_periods_known(settings.WORKSPACE) if p.starts_on <= now.today]):
-        basis = basis_of(one.period_id)
+    begun = [p for p in pay_periods_known(settings.WORKSPACE) if p.starts_on <= now.today]
+    bases = bases_of([one.period_id for one in begun])
+    for one in reversed(begun):
+        basis = bases.get(one.period_id)
         if basis is None:
             continue
         paid = stored_tables(settings.WORKSPACE, basis.run)["payments"].filter(pl.col("period_id") == one.period_id)
@@ -126,14 +129,14 @@ def _shown(
     if chosen is None or basis is None:
         raise Http404("there is no such period")
     thing, user = period(period_id), viewer_of(request).user
-    figures = figures_of(basis.run, period_id)
+    figures = figures_among(stored_tables(settings.WORKSPACE, basis.run)["payments"], period_id)
     checks = _checks(period_id, basis.step.state if basis.step else PERIOD.begins)
     wanted = Wanted("", user, subjects=list(figures))
     possible = possible_steps(
         thing, wanted, done=[*periods.made_run(period_id), *adjusted_by(period_id)], checks=checks
     )
     published = statements_of(period_id)
-    last = basis.step
+    last, payees = basis.step, _payees(basis.run, figures, published, period_id)
     shown = {
         "period": chosen,
         "basis": basis,
@@ -142,7 +145,8 @@ def _shown(
         "history": history_of(thing),
         "seen": last.number if last else 0,
         "blocks": [(name, what, _settled_at(name)) for found in checks.values() for name, what in found],
-        "payees": _payees(basis.run, figures, published, period_id),
+        "payees": payees if request.GET.get("all") else payees[:MOST],
+        "payee_count": len(payees),
         "published": published,
         "unpublished_count": len([p for p in figures if p not in published or published[p].state == "withdrawn"]),
         "can_publish": viewer_of(request).is_any("admin", "manager")

@@ -7,10 +7,11 @@ calculation: it is the run itself, made again from what it named.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import polars as pl
+from django.db import connections
 
 from attain.questions.explain import Explainer
 from attain.runs import Opened, Results, calculate_opened, open_workspace
@@ -42,7 +43,19 @@ _STORED: Kept[tuple[str, str], Mapping[str, pl.DataFrame]] = Kept(MOST_KEPT)
 
 def newest_run() -> Run | None:
     """Return the run that was made last."""
-    return Run.objects.using(ENGINE).select_related("batch").order_by("-made_at").first()
+    newest = Run.objects.using(ENGINE).order_by("-made_at").values_list("run_id", flat=True).first()
+    return run_of(newest) if newest else None
+
+
+def run_of(run_id: str) -> Run:
+    """Return a run with its batch; a run never changes, so it is read once."""
+    known = connections[ENGINE].settings_dict
+    return _run(str(known["HOST"]), str(known["NAME"]), run_id)
+
+
+@lru_cache(maxsize=256)
+def _run(_host: str, _database: str, run_id: str) -> Run:
+    return Run.objects.using(ENGINE).select_related("batch__config").defer("ground", "earned").get(pk=run_id)
 
 
 def stored_tables(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:

@@ -1,5 +1,6 @@
 """One payee's figures, by pay period: which run says them, whether they are published, and how they came about."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -7,15 +8,17 @@ from pathlib import Path
 
 import polars as pl
 
+from attain.lifecycles import PERIOD, STATEMENT
 from attain.questions.explain import NothingToExplain
 from attain.statements import Explanation
-from attain_web.actions.closing.figures import SIGNS, counting_decisions, pay_periods, period
-from attain_web.actions.closing.statements import statement
+from attain_web.actions.closing.figures import SIGNS, counting_decisions, pay_periods
+from attain_web.actions.closing.statements import statements_among
+from attain_web.actions.stepping import last_of
 from attain_web.figures.kept import Kept
-from attain_web.figures.opened import newest_run, opened_run, stored_tables
+from attain_web.figures.opened import newest_run, opened_run, run_of, stored_tables
 from attain_web.store.models import Run, StepTaken
 
-MOST_TOLD = 400
+MOST_TOLD = 1_000
 _TOLD: Kept[tuple[str, str, str, str, str], Explanation | None] = Kept(MOST_TOLD)
 
 
@@ -54,7 +57,7 @@ class Basis:
     @property
     def is_estimate(self) -> bool:
         """Whether nobody has calculated the period yet: the figures are those of the newest run, so far."""
-        return self.step is None or self.step.run is None
+        return self.step is None or self.step.run_id is None
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,19 @@ def period_on(known: list[PayPeriod], day: date) -> PayPeriod | None:
 
 def basis_of(period_id: str) -> Basis | None:
     """Return whose figures count for a period: those its last step has, or the newest run's; None without any."""
-    thing = period(period_id)
-    last = thing.last
-    run = last.run if last is not None and last.run is not None else newest_run()
-    return None if run is None else Basis(run, last, last.state if last else thing.lifecycle.begins)
+    return bases_of([period_id]).get(period_id)
+
+
+def bases_of(period_ids: Collection[str]) -> dict[str, Basis]:
+    """Return whose figures count for each of some periods; without any run there are none."""
+    newest, last = newest_run(), last_of(PERIOD, period_ids)
+    found: dict[str, Basis] = {}
+    for one in period_ids:
+        step = last.get(one)
+        run = run_of(step.run_id) if step is not None and step.run_id is not None else newest
+        if run is not None:
+            found[one] = Basis(run, step, step.state if step else PERIOD.begins)
+    return found
 
 
 def decided_by_hand(payee_id: str, period_ids: list[str]) -> dict[tuple[str, str], int]:
@@ -121,14 +133,19 @@ def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
     found: list[PaidPeriod] = []
     known = pay_periods_known(workspace)
     by_hand = decided_by_hand(payee_id, [one.period_id for one in known])
+    bases = bases_of([one.period_id for one in known])
+    stated = statements_among([(one, payee_id) for one, basis in bases.items() if not basis.is_estimate])
+    paid: dict[str, pl.DataFrame] = {}
     for one in reversed(known):
-        basis = basis_of(one.period_id)
+        basis = bases.get(one.period_id)
         if basis is None:
             continue
-        rows = stored_tables(workspace, basis.run)["payments"].filter(
-            (pl.col("payee_id") == payee_id) & (pl.col("period_id") == one.period_id)
-        )
-        state = statement(one.period_id, payee_id).state if not basis.is_estimate else "estimate"
+        run = basis.run
+        if run.run_id not in paid:
+            paid[run.run_id] = stored_tables(workspace, run)["payments"].filter(pl.col("payee_id") == payee_id)
+        rows = paid[run.run_id].filter(pl.col("period_id") == one.period_id)
+        step = stated.get((one.period_id, payee_id))
+        state = "estimate" if basis.is_estimate else step.state if step else STATEMENT.begins
         found += [
             PaidPeriod(
                 one,

@@ -1,5 +1,6 @@
 """What a payee's open deals would pay: asked of the kernel once for each run, and kept for the next page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,14 +14,16 @@ from attain.questions.explain import NothingToExplain
 from attain.questions.tracker import CommissionTracker, track_commission
 from attain.questions.whatif import Edit, WhatIf, Won
 from attain.runs import Facts
+from attain_web.figures.keeping.since import newest_batch_no, since_run
 from attain_web.figures.kept import Kept
 from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import PayPeriod
 from attain_web.store.models import Run
 
-MOST_KEPT = 200
-_TRACKED: "Kept[tuple[str, str, str, str, str], Tracked]" = Kept(MOST_KEPT)
-_ASKING: Kept[tuple[str, str, str, date], WhatIf | None] = Kept(MOST_KEPT)
+MOST_KEPT = 1_000
+_TRACKED: "Kept[tuple[object, ...], Tracked]" = Kept(MOST_KEPT)
+_ASKING: Kept[tuple[object, ...], WhatIf | None] = Kept(MOST_KEPT)
+_WORTH: Kept[tuple[object, ...], list[int] | None] = Kept(MOST_KEPT)
 
 
 @dataclass(frozen=True)
@@ -62,32 +65,43 @@ class Tracked:
         return sum(row.worth or 0 for row in self.rows)
 
 
-def asking(workspace: Path, run: Run, payee_id: str, period: PayPeriod) -> WhatIf | None:
-    """Return who asks: a payee, of a run, with everything until the end of a period known; None when nobody is."""
+def asking(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won: Won | None) -> WhatIf | None:
+    """Return who asks: a payee, of a run, with everything until the end of a period known; None when nobody is.
+
+    Deals that were saved after the run was made are as they are now.
+    """
     last = period.ends_before - timedelta(days=1)
+    until = max(last, run.as_of or last)
+    key = (str(workspace), run.run_id, payee_id, until)
+    then = _ASKING.found(key, lambda: _asking(workspace, run, payee_id, until))
+    since = since_run(workspace, run, until, won.source) if then is not None and won is not None else None
+    if then is None or since is None or not since.concerns(payee_id, then.plans):
+        return then
+    now = (*key, newest_batch_no())
+    return _ASKING.found(now, lambda: WhatIf(since.facts, then.targets, then.results, payee_id, since.deals))
 
-    def find() -> WhatIf | None:
-        found = opened_run(workspace, run, max(last, run.as_of or last))
-        try:
-            return WhatIf.of(found.opened, found.results, payee_id)
-        except NothingToExplain:
-            return None
 
-    return _ASKING.found((str(workspace), run.run_id, payee_id, last), find)
+def _asking(workspace: Path, run: Run, payee_id: str, until: date) -> WhatIf | None:
+    found = opened_run(workspace, run, until)
+    try:
+        return WhatIf.of(found.opened, found.results, payee_id)
+    except NothingToExplain:
+        return None
 
 
 def tracked(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won: Won | None) -> Tracked | None:
     """Return what the open deals that are due in a period would pay; None where nothing says which are open."""
-    who = asking(workspace, run, payee_id, period) if won is not None else None
+    who = asking(workspace, run, payee_id, period, won=won) if won is not None else None
     if who is None or won is None:
         return None
     due = _due(who.facts, won, period)
+    key = (str(workspace), run.run_id, payee_id, period.period_id, _known_at(who), due.open_where)
+    return _TRACKED.found(key, lambda: _tracked(who, due, period))
 
-    def find() -> Tracked:
-        found = track_commission(who, due, frozenset({period.period_id}))
-        return Tracked(found, _rows(who.facts, due, found))
 
-    return _TRACKED.found((str(workspace), run.run_id, payee_id, period.period_id, due.open_where), find)
+def _tracked(who: WhatIf, due: Won, period: PayPeriod) -> Tracked:
+    found = track_commission(who, due, frozenset({period.period_id}))
+    return Tracked(found, _rows(who.facts, due, found))
 
 
 def answers_of(who: WhatIf, edits: list[Edit], period: PayPeriod) -> tuple[int, int, list[Diagnostic]]:
@@ -99,9 +113,31 @@ def answers_of(who: WhatIf, edits: list[Edit], period: PayPeriod) -> tuple[int, 
     return now, then, found.diagnostics
 
 
+def worth_of(of: tuple[Path, Run], who: WhatIf, period: PayPeriod, deals: Sequence[Edit]) -> list[int] | None:
+    """Return what each of some deals would add in a period if nothing else were added; None where one cannot be tried.
+
+    It is asked once: the same question about the same run, ``of`` a workspace, has the same answer.
+    """
+
+    def find() -> list[int] | None:
+        found = who.ask([[deal] for deal in deals], settles=False)
+        if not found.is_usable or found.diagnostics:
+            return None
+        now, *then = found.totals(frozenset({period.period_id}))
+        return [one - now for one in then]
+
+    key = (str(of[0]), of[1].run_id, who.payee, period.period_id, _known_at(who), repr(deals))
+    return _WORTH.found(key, find)
+
+
 def amount_column(facts: Facts, source: str) -> str:
     """Return the first column of money of a source; empty without one."""
     return next((name for name, kind in facts.sources[source].columns.items() if kind.kind == "money"), "")
+
+
+def _known_at(who: WhatIf) -> int:
+    """The batch at which the deals were known that are asked about; 0 for that of the run."""
+    return newest_batch_no() if who.since else 0
 
 
 def _due(facts: Facts, won: Won, period: PayPeriod) -> Won:

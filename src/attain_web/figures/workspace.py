@@ -15,6 +15,7 @@ from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.calculating.inputs import known_at
 from attain_web.store.models import Batch
+from attain_web.store.once import once
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ class WorkspaceNow:
 
 def workspace_now(folder: Path) -> WorkspaceNow:
     """Return the workspace as its newest batch has it; without one as its attain.yaml stands in the folder."""
+    return once(("workspace", folder), lambda: _workspace_now(folder))
+
+
+def _workspace_now(folder: Path) -> WorkspaceNow:
     newest = _newest()
     config = config_of(newest.config.files[CONFIG_FILE] if newest else _text_in(folder))
     users = dict(Account.objects.exclude(name="").values_list("username", "name"))

@@ -16,6 +16,7 @@ from attain_web.actions.closing.evidence import gather_evidence
 from attain_web.actions.closing.figures import period
 from attain_web.actions.closing.files.journal_files import write_journal
 from attain_web.actions.closing.tying import tie_out_period
+from attain_web.figures.keeping.booked import rolled_and_accounts
 from attain_web.figures.payees import pay_periods_known
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem
@@ -29,8 +30,8 @@ LARGEST_FILE = 2**20
 @screen(*FINANCE, title="Roll-forward")
 def roll_forward(request: HttpRequest) -> HttpResponse:
     """Roll what is owed for commissions forward, period by period, and show every account."""
-    rows = [{"row": row, "sides": [row[name] for name in SIDES]} for row in accounting.rolled_forward().to_dicts()]
-    accounts = posting.account_totals(posting.ledger_balances())
+    rolled, accounts = rolled_and_accounts()
+    rows = [{"row": row, "sides": [row[name] for name in SIDES]} for row in rolled]
     known = {"rows": rows, "sides": [name.replace("_", " ") for name in SIDES], "accounts": accounts}
     return render(request, "finance/roll_forward.html", known)
 

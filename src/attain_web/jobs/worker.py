@@ -9,11 +9,14 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import psycopg
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 from procrastinate.contrib.django import app
 
+from attain_web.actions.acting import ENGINE
 from attain_web.jobs.asking import QUEUE
+from attain_web.jobs.working import WITHOUT_DATABASE
 from attain_web.outbox.delivering import deliver_due
 from attain_web.outbox.mailing import mail_dashboards, mail_letters, mail_notices
 from attain_web.outbox.passing import pass_on
@@ -21,6 +24,7 @@ from attain_web.outbox.tiers import tell_tiers
 
 LOG = logging.getLogger("attain.worker")
 TELLS_EVERY = 2.0
+CONNECTS_BY = ("dbname", "user", "password", "host", "port", "options", "connect_timeout")
 
 BEATS_EVERY = float(os.environ.get("ATTAIN_WORKER_BEATS", "") or 5)
 
@@ -42,6 +46,7 @@ async def _work() -> None:
     async with working.open_async():
         rescue = asyncio.create_task(_rescue(working))
         telling = asyncio.create_task(_tell())
+        watching = asyncio.create_task(_end_with_database())
         try:
             await working.run_worker_async(
                 queues=[QUEUE],
@@ -54,6 +59,7 @@ async def _work() -> None:
         finally:
             rescue.cancel()
             telling.cancel()
+            watching.cancel()
 
 
 async def _rescue(working: "type[app]") -> None:
@@ -64,11 +70,26 @@ async def _rescue(working: "type[app]") -> None:
         await asyncio.sleep(BEATS_EVERY)
 
 
+async def _end_with_database() -> None:
+    """End at once when the database is lost: what was taken from the queue is found there by the next worker."""
+    known = connections[ENGINE].get_connection_params()
+    with suppress(psycopg.OperationalError):
+        names = [name for name in CONNECTS_BY if known.get(name)]
+        async with await psycopg.AsyncConnection.connect(autocommit=True, **{n: known[n] for n in names}) as connection:
+            await connection.execute("LISTEN attain_worker")  # nobody tells anything; it ends with the connection
+            async for _ in connection.notifies():
+                pass
+    LOG.warning("the database was lost; the worker ends")
+    os._exit(WITHOUT_DATABASE)
+
+
 async def _tell() -> None:
     """Pass on what is new in the audit, to programs and to people, all the time."""
     while True:
         try:
             await asyncio.to_thread(tell_others)
+        except OperationalError as lost:
+            LOG.warning("the database does not answer, and nobody is told anything until it does: %s", lost)
         except Exception:
             LOG.exception("nobody could be told what happened; it is tried again")
         await asyncio.sleep(TELLS_EVERY)

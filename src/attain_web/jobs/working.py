@@ -1,10 +1,11 @@
 """A job is done once: what it does and that it is done stand in one transaction, whatever is killed meanwhile."""
 
 import logging
+import os
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from procrastinate.contrib.django import app
 
 from attain_web.actions.acting import ENGINE, Refused
@@ -17,6 +18,7 @@ LOG = logging.getLogger("attain.jobs")
 APPLICATION = "default"  # progress is written beside the job's own transaction
 LOCK = 4_711_001
 MOST_TRIES = 5
+WITHOUT_DATABASE = 75  # how a worker ends that lost its database: whoever keeps it starts another
 BEGUN = """
 INSERT INTO job_progress (job_id, begun_at, try_count, words, share) VALUES (%s, now(), 1, '', 0)
 ON CONFLICT (job_id) DO UPDATE SET begun_at = now(), try_count = job_progress.try_count + 1, words = '', share = 0
@@ -30,9 +32,15 @@ class Unwanted(Exception):
 
 @app.task(name=TASK, queue=QUEUE)
 def work(job_no: int) -> None:
-    """Do a job; what goes wrong is kept with it, and the queue has nothing to try again."""
+    """Do a job; what goes wrong is kept with it, and the queue has nothing to try again.
+
+    Without a database nothing can be kept: the worker ends, and the next one finds the job as it was.
+    """
     try:
         do_job(job_no)
+    except (OperationalError, InterfaceError):
+        LOG.warning("the database was lost while job %s was under way; the worker ends", job_no)
+        os._exit(WITHOUT_DATABASE)
     finally:
         connections.close_all()
 
@@ -57,6 +65,8 @@ def do_job(job_no: int) -> str:
         _end(job_no, CANCELLED, {"said": "Cancelled while it was under way; nothing of it is left"})
     except Refused as refused:
         _end(job_no, FAILED, {"said": refused.what, "fix": refused.fix})
+    except (OperationalError, InterfaceError):
+        raise  # nothing of it is kept, nor can be
     except Exception:
         LOG.exception("job %s failed", job_no)
         _end(job_no, FAILED, {"said": "something went wrong that nobody foresaw", "fix": "see the log of the worker"})

@@ -1,14 +1,15 @@
 """One listener of the database in each server process, and everybody who waits for what it hears."""
 
 import asyncio
+import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
 import psycopg
 
-from attain_web.store.telling import CHANNEL
+from attain_web.store.telling import CHANNEL, WHOSE
 
 LOG = logging.getLogger("attain.live")
 MOST_WAITING = 200
@@ -22,17 +23,20 @@ class Hub:
     """Whoever waits, by the queue in which they are told."""
 
     def __init__(self) -> None:
-        self.waiting: set[asyncio.Queue[str | None]] = set()
+        self.waiting: dict[asyncio.Queue[str | None], Collection[str] | None] = {}
         self._listening: asyncio.Task[None] | None = None
 
-    async def changes(self, parameters: Mapping[str, Any]) -> AsyncIterator[bytes]:
+    async def changes(
+        self, parameters: Mapping[str, Any], payees: Collection[str] | None = None
+    ) -> AsyncGenerator[bytes]:
         """Yield what changed as server-sent events, and a beat now and then, until it is time to ask anew.
 
         Args:
             parameters: of a connection to the database.
+            payees: whose changes whoever waits may be told; None for everybody's. What is nobody's alone all are told.
         """
         mine: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
-        self.waiting.add(mine)
+        self.waiting[mine] = payees
         if self._listening is None or self._listening.done():
             self._listening = asyncio.create_task(self._listen(parameters))
         ends = asyncio.get_running_loop().time() + SECONDS_TO_LIVE
@@ -48,11 +52,11 @@ class Hub:
                     return
                 yield f"event: changed\ndata: {said}\n\n".encode()
         finally:
-            self.waiting.discard(mine)
+            self.waiting.pop(mine, None)
 
     def close(self) -> None:
         """Send everybody home, when the server ends."""
-        for one in set(self.waiting):
+        for one in list(self.waiting):
             self._tell(one, None)
         if self._listening is not None:
             self._listening.cancel()
@@ -63,10 +67,18 @@ class Hub:
                 async with await psycopg.AsyncConnection.connect(autocommit=True, **parameters) as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     async for heard in connection.notifies():
-                        for one in set(self.waiting):
-                            self._tell(one, heard.payload)
+                        self.hear(heard.payload)
             LOG.warning("the listener lost the database, and tries again")
             await asyncio.sleep(SECONDS_TO_RETRY)
+
+    def hear(self, payload: str) -> None:
+        """Pass on what changed to whoever may know whose it is, without saying whose."""
+        said: dict[str, Any] = json.loads(payload)
+        whose = said.pop(WHOSE, None)
+        told = json.dumps(said)
+        for one, payees in list(self.waiting.items()):
+            if whose is None or payees is None or whose in payees:
+                self._tell(one, told)
 
     @staticmethod
     def _tell(one: "asyncio.Queue[str | None]", said: str | None) -> None:

@@ -18,9 +18,11 @@ from attain_web.figures.payees import pay_periods_known
 from attain_web.figures.steps import possible_steps
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once
+from attain_web.store.models import Decision
 
 DECIDERS = ("manager", "admin", "finance", "leader", "auditor")
 KINDS = ("adjustment", "hold", "release")
+MOST = 50  # the last are listed; the inbox has all that wait
 
 
 @screen(*DECIDERS, title="Adjustments")
@@ -87,8 +89,9 @@ def _shown(
     request: HttpRequest, *, problem: Problem | None = None, typed: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     viewer, now = viewer_of(request), workspace_now(settings.WORKSPACE)
-    listed = deciding.listed_decisions()
-    seen = viewer.seen_of((one.decision.payee_id, one.decision.period_id) for one in listed)
+    known_ones = list(Decision.objects.order_by("-at"))
+    seen = viewer.seen_of((one.payee_id, one.period_id) for one in known_ones)
+    newest = [one for one in known_ones if (one.payee_id, one.period_id) in seen][:MOST]
     rows = [
         {
             "one": one.decision,
@@ -100,8 +103,7 @@ def _shown(
                 Wanted("", viewer.user, subjects=[one.decision.payee_id]),
             ),
         }
-        for one in reversed(listed)
-        if (one.decision.payee_id, one.decision.period_id) in seen
+        for one in deciding.listed_decisions(newest)
     ]
     payees = sorted(viewer.visible_to(list(now.titles)), key=lambda p: now.names.get(p, p))
     known = {

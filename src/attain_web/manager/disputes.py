@@ -7,11 +7,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from attain.lifecycles import DISPUTE
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.closing.disputing import dispute_of, dispute_thing, end_dispute, say_in_dispute, thread_of
-from attain_web.actions.stepping import Wanted
+from attain_web.actions.stepping import Wanted, last_of
 from attain_web.figures.steps import possible_steps
 from attain_web.figures.workspace import workspace_now
 from attain_web.manager.claims import behind
@@ -21,6 +22,7 @@ from attain_web.shell.sending import Problem, done_once, moved_on
 from attain_web.store.models import Dispute
 
 OPEN = frozenset({"raised", "answered"})
+MOST = 100  # of those that have ended only the last are listed
 SETTLERS = ("manager", "admin", "finance", "leader", "auditor")
 
 
@@ -29,8 +31,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     """List the disputes that the reader may see, open ones first."""
     found = list(Dispute.objects.order_by("-at"))
     seen = viewer_of(request).seen_of((one.payee_id, one.period_id) for one in found)
-    rows = [(one, dispute_thing(one.dispute_id).state) for one in found if (one.payee_id, one.period_id) in seen]
-    rows.sort(key=lambda row: row[1] not in {"raised", "answered"})
+    shown = [one for one in found if (one.payee_id, one.period_id) in seen]
+    last = last_of(DISPUTE, [one.dispute_id for one in shown])
+    rows = [(one, last[one.dispute_id].state) for one in shown]
+    rows = sorted(rows, key=lambda row: row[1] not in OPEN)
+    rows = [row for number, row in enumerate(rows) if row[1] in OPEN or number < MOST]
     return render(request, "manager/disputes.html", {"rows": rows})
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from attain.lifecycles import ADJUSTMENT, DISPUTE
 from attain_web.access.screens import screen
 from attain_web.access.viewer import Viewer, viewer_of
 from attain_web.actions import planning
@@ -19,14 +20,15 @@ from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.disputing import dispute_thing
 from attain_web.actions.closing.figures import figures_of, period
 from attain_web.actions.delegating import absent_users, end_delegation, name_delegate, named_delegates
-from attain_web.actions.stepping import Done, Thing, Wanted
+from attain_web.actions.stepping import Done, Thing, Wanted, last_of, last_steps
 from attain_web.figures.payees import basis_of, pay_periods_known
 from attain_web.figures.steps import named, possible_steps
 from attain_web.shell.sending import Problem, done_once
-from attain_web.store.models import Dispute, PayRun, PlanVersion
+from attain_web.store.models import Decision, Dispute, PayRun, PlanVersion
 
 DECIDERS = ("manager", "admin", "finance", "leader")
 OPEN = frozenset({"raised", "answered"})
+MOST = 50  # of a kind; the next wait until these are decided
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,11 @@ def _can(viewer: Viewer, thing: Thing, action: str, subjects: list[str], *, done
 
 
 def _decisions(viewer: Viewer) -> Iterator[Waiting]:
-    listed = [one for one in deciding.listed_decisions() if one.state == "drafted"]
-    seen = viewer.visible_to({one.decision.payee_id for one in listed})
-    for one in listed:
-        found = one.decision
-        if found.payee_id in seen and _can(
-            viewer, deciding.decision_thing(found.decision_id), "approve", [found.payee_id]
-        ):
+    drafted = {step.thing_id for step in last_steps(ADJUSTMENT) if step.state == "drafted"}
+    known = list(Decision.objects.filter(decision_id__in=drafted).order_by("at"))
+    seen = viewer.visible_to({one.payee_id for one in known})
+    for found in [one for one in known if one.payee_id in seen][:MOST]:
+        if _can(viewer, deciding.decision_thing(found.decision_id), "approve", [found.payee_id]):
             yield Waiting(
                 found.kind,
                 found.decision_id,
@@ -135,9 +135,10 @@ def _decisions(viewer: Viewer) -> Iterator[Waiting]:
 def _disputes(viewer: Viewer) -> Iterator[Waiting]:
     found = list(Dispute.objects.order_by("at"))
     seen = viewer.visible_to({one.payee_id for one in found})
-    for one in found:
-        thing = dispute_thing(one.dispute_id)
-        if one.payee_id in seen and thing.state in OPEN and _can(viewer, thing, "answer", [one.payee_id]):
+    last = last_of(DISPUTE, [one.dispute_id for one in found if one.payee_id in seen])
+    waiting = [one for one in found if one.dispute_id in last and last[one.dispute_id].state in OPEN]
+    for one in waiting[:MOST]:
+        if _can(viewer, dispute_thing(one.dispute_id), "answer", [one.payee_id]):
             yield Waiting(
                 "dispute",
                 one.dispute_id,

@@ -10,15 +10,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from attain.lifecycles import STATEMENT
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.closing.statements import statements_of
+from attain_web.actions.closing.statements import statements_among
 from attain_web.actions.people import Days, reports_of
 from attain_web.figures.opened import stored_tables
 from attain_web.figures.payees import PayPeriod, basis_of, pay_periods_known, period_on
 from attain_web.figures.pipelines import pipeline_of
 from attain_web.figures.teams import managers_of
 from attain_web.figures.workspace import workspace_now
+from attain_web.store.models import StepTaken
+
+MOST = 100  # people are shown, unless all are asked for
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ def team(request: HttpRequest) -> HttpResponse:
     members = [one for one in everybody if one.manager == chosen] if chosen in managers and chosen else everybody
     teams = [_grouped([one for one in everybody if one.manager == manager], manager) for manager in managers]
     known: dict[str, Any] = {
-        "members": members,
+        "members": members if request.GET.get("all") else members[:MOST],
+        "member_count": len(members),
         "whole": _grouped(members, ""),
         "teams": sorted(teams, key=lambda one: (one.share is None, one.share or Fraction(0))),
         "team": chosen if members is not everybody else "",
@@ -103,6 +108,10 @@ def team(request: HttpRequest) -> HttpResponse:
 def _even(period: PayPeriod, today: Any) -> Fraction | None:
     """The share of the period that is over; None once it has ended."""
     return Fraction((today - period.starts_on).days + 1, period.day_count) if period.holds(today) else None
+
+
+def _state(last: StepTaken | None) -> str:
+    return last.state if last is not None else STATEMENT.begins
 
 
 def _grouped(members: Iterable[Member], manager: str) -> Group:
@@ -143,7 +152,8 @@ def _members(request: HttpRequest, period: PayPeriod, tables: Any, *, is_estimat
         )
         for row in rows.iter_rows(named=True)
     }
-    managers, states = managers_of(days), statements_of(period.period_id)
+    managers = managers_of(days)
+    stated = {} if is_estimate else statements_among([(period.period_id, one) for one in seen])
     sums = payments.group_by("payee_id", "currency").agg(pl.col("earned", "paid").sum())
     found = [
         Member(
@@ -153,7 +163,7 @@ def _members(request: HttpRequest, period: PayPeriod, tables: Any, *, is_estimat
             currency,
             earned,
             paid,
-            "estimate" if is_estimate else states[payee].state if payee in states else "draft",
+            "estimate" if is_estimate else _state(stated.get((period.period_id, payee))),
         )
         for payee, currency, earned, paid in sums.iter_rows()
         if payee in seen

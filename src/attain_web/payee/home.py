@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from attain.money import minor_digits
-from attain.questions.whatif import Edit
+from attain.questions.whatif import Edit, Won
 from attain_web.access.screens import screen
 from attain_web.actions.closing.disputing import thread_of
 from attain_web.actions.closing.statements import statement
 from attain_web.figures.payees import Attained, PaidPeriod, attained_in, paid_periods, told
-from attain_web.figures.trackers import Tracked, amount_column, answers_of, asking, tracked
+from attain_web.figures.trackers import Tracked, amount_column, asking, tracked, worth_of
 from attain_web.payee.periods import Asked, asked_of
 from attain_web.shell.numbers import exact
 from attain_web.store.models import Dispute
@@ -123,24 +123,28 @@ def _next_tier(asked: Asked, reached: list[Attained]) -> NextTier | None:
     scale = 10 ** minor_digits(asked.workspace.currency)
     missing = -int(-first.missing * scale // 1)
     won, run = asked.workspace.won, asked.basis.run
-    who = asking(settings.WORKSPACE, run, asked.payee_id, asked.period) if won else None
+    who = asking(settings.WORKSPACE, run, asked.payee_id, asked.period, won=won) if won else None
     column = amount_column(who.facts, won.source) if who and won else ""
     if who is None or won is None or not column:
         return NextTier(first, missing)
 
-    def earned(minor: int) -> int | None:
-        dated = who.facts.sources[won.source].as_of
-        values = {**won.values, column: str(exact(Fraction(minor, scale), minor_digits(asked.workspace.currency)))}
-        if dated:
-            values[dated] = asked.workspace.today.isoformat()
-        now, then, problems = answers_of(who, [Edit.add(won.source, values)], asked.period)
-        return None if problems else then - now
-
-    there, beyond, small = earned(missing), earned(missing + BEYOND * scale), earned(min(missing, BEYOND * scale))
-    if there is None or beyond is None:
+    empty = (column, who.facts.sources[won.source].as_of)
+    sizes = (missing, missing + BEYOND * scale, min(missing, BEYOND * scale))
+    found = worth_of(
+        (settings.WORKSPACE, run), who, asked.period, [_deal_of(asked, won, empty, minor) for minor in sizes]
+    )
+    if found is None:
         return NextTier(first, missing)
+    there, beyond, small = found
     is_short = missing < BEYOND * scale
     return NextTier(first, missing, there, beyond - there, None if is_short else small, BEYOND * scale)
+
+
+def _deal_of(asked: Asked, won: Won, empty: tuple[str, str | None], minor: int) -> Edit:
+    """A deal of a size, won on the day that counts as today; ``empty``: its columns of the amount and of the day."""
+    digits, (column, dated) = minor_digits(asked.workspace.currency), empty
+    values = {**won.values, column: str(exact(Fraction(minor, 10**digits), digits))}
+    return Edit.add(won.source, values | ({dated: asked.workspace.today.isoformat()} if dated else {}))
 
 
 def _feed(payee_id: str, paid: list[PaidPeriod]) -> list[dict[str, object]]:

@@ -85,7 +85,7 @@ def _known(request: HttpRequest, asked: Asked, found: Tracked | None) -> dict[st
 
 
 def _answer(request: HttpRequest, asked: Asked, won: Won, rows: list[Try]) -> Answer:
-    who = asking(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period)
+    who = asking(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period, won=won)
     assert who is not None, "there is a tracker"
     column = amount_column(who.facts, won.source)
     edits: list[Edit] = []
@@ -116,7 +116,7 @@ def _with_goal(request: HttpRequest, asked: Asked, won: Won, answer: Answer, *, 
     wrong: list[Problem] = []
     _typed(text, asked.workspace.currency, wrong, "the goal")
     goal = minor_of(text, asked.workspace.currency)
-    who = asking(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period)
+    who = asking(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period, won=won)
     if wrong or goal is None or who is None:
         return Answer(answer.now, answer.then, answer.count, tuple(wrong))
     found = in_total(who, won, Goal(goal, frozenset({asked.period.period_id}), column=column))

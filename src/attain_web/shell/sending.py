@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 from django.http import HttpRequest
 
 from attain.diagnostics import Diagnostic
 from attain_web.access.interrupted import forget
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import SentForm
-from attain_web.actions.acting import Refused
+from attain_web.actions.acting import ENGINE, Refused
 
 SAID = "said"
 
@@ -35,6 +36,8 @@ def new_token() -> str:
 def done_once(request: HttpRequest, do: Callable[[], str]) -> Problem | None:
     """Do what a form asks, unless the same form was sent before; what it says is told on the next page.
 
+    That it was sent is kept in the transaction of what it did: whoever was cut off sends it again, and it is done once.
+
     Args:
         request: the form.
         do: the action; it returns a sentence about what was done.
@@ -42,15 +45,19 @@ def done_once(request: HttpRequest, do: Callable[[], str]) -> Problem | None:
     Returns:
         The problem; None when it was done.
     """
-    token = request.POST.get("form_token", "")
-    _, is_new = SentForm.objects.get_or_create(token=token, defaults={"username": viewer_of(request).user})
-    if not token or not is_new:
-        return Problem("this form was sent before", "nothing was done twice; look at the page as it is now")
+    token, user = request.POST.get("form_token", ""), viewer_of(request).user
     try:
-        tell(request.session, do())
-        forget(request)
+        with transaction.atomic(using=ENGINE):
+            if (
+                not token
+                or not SentForm.objects.using(ENGINE).get_or_create(token=token, defaults={"username": user})[1]
+            ):
+                return Problem("this form was sent before", "nothing was done twice; look at the page as it is now")
+            said = do()
     except Refused as refused:
         return Problem(_sentence(refused.what), _sentence(refused.fix))
+    tell(request.session, said)
+    forget(request)
     return None
 
 

@@ -1,4 +1,7 @@
-"""Who listens is told what changed, when it is kept: kind, key and batch, and nothing that is somebody's."""
+"""Who listens is told what changed, when it is kept: kind, key and batch, and nothing that is somebody's.
+
+Servers hear besides whose it is, where it is one payee's, so that they tell nobody else; they do not pass it on.
+"""
 
 import json
 from collections.abc import Mapping
@@ -8,6 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 CHANNEL = "attain_changes"
 LONGEST_KEY = 200
+WHOSE = "whose"
 # What an action changes. What stands here is told to everybody who is signed in, so no key names a person.
 KINDS = {
     "import_workspace": "facts",
@@ -29,12 +33,14 @@ KINDS = {
 KEYED = {"run", "period", "statement", "pay_run"}  # kinds whose subject names no person
 
 
-def tell_changed(cursor: CursorWrapper, action: str, subject: str, details: Mapping[str, Any]) -> None:
-    """Tell what an action changed, once its transaction is kept."""
+def tell_changed(
+    cursor: CursorWrapper, action: str, subject: str, details: Mapping[str, Any], *, whose: str = ""
+) -> None:
+    """Tell what an action changed, once its transaction is kept; ``whose``: the payee whom alone it is about."""
     kind = KINDS.get(action, "other")
     key = subject.split("/", maxsplit=1)[0][:LONGEST_KEY] if kind in KEYED else str(details.get("job", ""))
     batch = details.get("batch") if kind in {"facts", "run"} else None
-    _tell(cursor, {"kind": kind, "key": key, "batch": batch})
+    _tell(cursor, {"kind": kind, "key": key, "batch": batch}, whose=whose)
 
 
 def tell_progress(cursor: CursorWrapper, job_no: int) -> None:
@@ -42,5 +48,6 @@ def tell_progress(cursor: CursorWrapper, job_no: int) -> None:
     _tell(cursor, {"kind": "job", "key": str(job_no), "batch": None})
 
 
-def _tell(cursor: CursorWrapper, said: Mapping[str, Any]) -> None:
-    cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(said)])
+def _tell(cursor: CursorWrapper, said: Mapping[str, Any], *, whose: str = "") -> None:
+    heard = {**said, WHOSE: whose} if whose and len(whose) <= LONGEST_KEY else said
+    cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(heard)])

@@ -34,12 +34,14 @@ class WhatIf:
         targets: the target table.
         results: what was calculated of it.
         payee: who asks.
+        since: deals that are known otherwise than when they were calculated, by id.
     """
 
     facts: Facts
     targets: TargetTable
     results: Results
     payee: str
+    since: frozenset[str] = frozenset()
     _now: dict[bool, Answers] = field(default_factory=dict[bool, Answers], compare=False, repr=False)
     _people: dict[frozenset[str], Facts] = field(default_factory=dict[frozenset[str], Facts], compare=False, repr=False)
 
@@ -60,7 +62,7 @@ class WhatIf:
     @cached_property
     def reach(self) -> Reach:
         """What the payee's pay depends on."""
-        return reach_of(self.results, self.facts, self.payee)
+        return reach_of(self.results, self.facts, self.payee, self.since)
 
     @cached_property
     def plans(self) -> list[Plan]:

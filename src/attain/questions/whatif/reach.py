@@ -37,8 +37,15 @@ class Reach:
     is_alone: bool
 
 
-def reach_of(results: Results, facts: Facts, payee: str) -> Reach:
-    """Find what a payee's pay depends on, from a calculation of everything."""
+def reach_of(results: Results, facts: Facts, payee: str, since: Collection[str] = ()) -> Reach:
+    """Find what a payee's pay depends on, from a calculation of everything.
+
+    Args:
+        results: of the calculation.
+        facts: what is known.
+        payee: who.
+        since: transactions that are known otherwise than when it was calculated; they may be the payee's now.
+    """
     facts = replace(facts, settled_to=ends_of(results))
     every = list(results.runs.values())
     own = [run for run in every if _is_member(run, payee)]
@@ -48,7 +55,7 @@ def reach_of(results: Results, facts: Facts, payee: str) -> Reach:
     if any(tables_read(run) & set(sources) for run in own):
         return Reach(facts, [run.plan for run in every], credited_sources(every), is_alone=False)
     code = facts.roster.codes[payee]
-    tables = {name: _kept(facts.sources[name], _rows_of(own, name, code), facts) for name in sources}
+    tables = {name: _kept(facts.sources[name], _rows_of(own, name, code, since), facts) for name in sources}
     made = replace(facts, sources={**facts.sources, **tables}, only=frozenset({payee}))
     return Reach(made, [run.plan for run in own], sources, is_alone=True)
 
@@ -121,9 +128,9 @@ def _is_member(run: PlanRun, payee: str) -> bool:
     return bool((run.facts.roster.rows["payee"].eq(payee) & run.members.is_member).any())
 
 
-def _rows_of(runs: Collection[PlanRun], source: str, code: int) -> pl.Series:
-    """Return the ids of the transactions of a source that are credited to a payee."""
-    found = [pl.Series(dtype=pl.String)]
+def _rows_of(runs: Collection[PlanRun], source: str, code: int, since: Collection[str]) -> pl.Series:
+    """Return the ids of the transactions of a source that are credited to a payee, or may be since."""
+    found = [pl.Series(list(since), dtype=pl.String)]
     for run in runs:
         for name, rule in run.credit_rules.items():
             if str(rule.source) == source:

@@ -1,6 +1,6 @@
 """Decisions by hand: adjustments, holds, releases. They are facts, approved by another and posted with the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,17 +12,17 @@ from attain_web.actions.access import refuse_unless_seen
 from attain_web.actions.acting import ENGINE, Act, Refused, acting, all_of
 from attain_web.actions.closing.figures import (
     COUNTS,
-    PAID,
     SIGNS,
     counting_decisions,
+    earned_by,
     earned_of,
     figures_of,
-    pay_periods,
+    pay_periods_of,
     period,
 )
 from attain_web.actions.closing.statements import follow_figures
 from attain_web.actions.running import results_of
-from attain_web.actions.stepping import ON_BEHALF_OF, Done, Thing, Wanted, last_steps
+from attain_web.actions.stepping import ON_BEHALF_OF, Done, Thing, Wanted, last_steps, steps_of
 from attain_web.actions.texts import texts_of
 from attain_web.store.models import Decision, Dispute, Line, Run, StepTaken
 
@@ -64,8 +64,9 @@ def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decisi
         Refused: a payee, period or currency is unknown, an amount has the wrong sign, a reason is missing, or more
             would be released than is held.
     """
-    run, known, paid = _known()
+    run, known, paid = _known({draft.payee_id for draft in drafts})
     with acting("draft_decisions", acting_user=acting_user, subject=", ".join(d.payee_id for d in drafts)) as act:
+        act.whose = drafts[0].payee_id if len(drafts) == 1 else ""
         made: list[Decision] = []
         wrong: list[Refused] = []
         for number, draft in enumerate(drafts, 1):
@@ -86,7 +87,7 @@ def refuse_wrong_drafts(drafts: Sequence[Draft]) -> None:
     Raises:
         Refused: as ``draft_decisions`` would; each with its number.
     """
-    _, known, paid = _known()
+    _, known, paid = _known({draft.payee_id for draft in drafts})
     wrong: list[Refused] = []
     for number, draft in enumerate(drafts, 1):
         try:
@@ -146,13 +147,14 @@ class Listed:
     has_moved: bool
 
 
-def listed_decisions() -> list[Listed]:
-    """Return every decision, oldest first."""
-    found = list(Decision.objects.using(ENGINE).order_by("at"))
-    steps = {one.decision_id: decision_thing(one.decision_id).steps for one in found}
+def listed_decisions(asked: Sequence[Decision] | None = None) -> list[Listed]:
+    """Return decisions in the order in which they are asked for; every one, oldest first, by default."""
+    found = list(Decision.objects.using(ENGINE).order_by("at")) if asked is None else asked
+    steps = steps_of(ADJUSTMENT, [one.decision_id for one in found])
     reasons = texts_of(step.note for taken in steps.values() for step in taken)
-    run = Run.objects.using(ENGINE).order_by("-made_at").first()
-    earned = [earned_of(run, one.payee_id, one.period_id) if run else one.basis for one in found]
+    run = Run.objects.using(ENGINE).defer("ground", "earned").order_by("-made_at").first()
+    sums = earned_by(run, {one.payee_id for one in found}) if run and found else {}
+    earned = [sums.get((one.payee_id, one.period_id), 0) if run else one.basis for one in found]
     return [
         Listed(one, steps[one.decision_id][-1].state, reasons[steps[one.decision_id][0].note], now != one.basis)
         for one, now in zip(found, earned, strict=True)
@@ -191,13 +193,13 @@ def expire_decisions(act: Act) -> None:
             decision_thing(found.decision_id).take(act, Wanted("expire", act.acting_user, is_system=True))
 
 
-def _known() -> tuple[Run, set[str], dict[str, set[str]]]:
-    """Return the newest run, its pay periods, and the currencies in which it pays each payee."""
+def _known(payees: Collection[str]) -> tuple[Run, set[str], dict[str, set[str]]]:
+    """Return the newest run, its pay periods, and the currencies in which it pays each of some payees."""
     run = Run.objects.using(ENGINE).order_by("-made_at").first()
     if run is None:
         raise Refused("nothing was calculated", "run 'attain run'")
-    results = results_of(run, names=PAID)
-    return run, set(pay_periods(results)), _currencies(results["payments"])
+    payments = results_of(run, payees, ["payments"])["payments"]
+    return run, set(pay_periods_of(run)), _currencies(payments)
 
 
 def _moved(decision_id: str, wanted: Wanted) -> StepTaken:

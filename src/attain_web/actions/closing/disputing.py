@@ -53,6 +53,7 @@ def raise_dispute(
     if about != "missing" and not about_id.strip():
         raise Refused(f"which {about}?", "name it with --id")
     with acting("raise_dispute", acting_user=acting_user, subject=f"{period_id}/{payee_id}") as act:
+        act.whose = payee_id
         number = Dispute.objects.using(ENGINE).count() + 1
         made = Dispute(
             dispute_id=f"D-{number}",
@@ -82,6 +83,7 @@ def say_in_dispute(dispute_id: str, text: str, *, acting_user: str) -> StepTaken
     with acting("say_in_dispute", acting_user=acting_user, subject=dispute_id) as act:
         found = dispute_of(dispute_id)
         refuse_unless_seen(acting_user, found.payee_id, found.period_id)
+        act.whose = found.payee_id
         action = "add" if acting_user in users_of([found.payee_id]) else "answer"
         return dispute_thing(dispute_id).take(act, Wanted(action, acting_user, text, [found.payee_id]))
 
@@ -101,6 +103,7 @@ def end_dispute(dispute_id: str, action: str, *, acting_user: str, reason: str =
     with acting(f"{action}_dispute", acting_user=acting_user, subject=dispute_id) as act:
         found = dispute_of(dispute_id)
         refuse_unless_seen(acting_user, found.payee_id, found.period_id)
+        act.whose = found.payee_id
         step = dispute_thing(dispute_id).take(act, Wanted(action, acting_user, reason, [found.payee_id]))
         _settle(act, found, dispute_id)
         return step

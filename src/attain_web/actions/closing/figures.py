@@ -1,9 +1,11 @@
 """What a run says of a pay period, with what people decided by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import polars as pl
+from django.db import connections
 
 from attain.lifecycles import ADJUSTMENT, PERIOD
 from attain_web.actions.acting import ENGINE, Refused
@@ -43,6 +45,17 @@ def pay_periods(results: Mapping[str, pl.DataFrame]) -> list[str]:
     return results["periods"].join(paid, on="period_id").sort("starts_on", "ends_before")["period_id"].to_list()
 
 
+def pay_periods_of(run: Run) -> tuple[str, ...]:
+    """Return the pay periods of a run, in order of time; a run never changes, so they are found once."""
+    known = connections[ENGINE].settings_dict
+    return _pay_periods_of(str(known["HOST"]), str(known["NAME"]), run.run_id)
+
+
+@lru_cache(maxsize=64)
+def _pay_periods_of(_host: str, _database: str, run_id: str) -> tuple[str, ...]:
+    return tuple(pay_periods(results_of(Run.objects.using(ENGINE).get(pk=run_id), names=PAID)))
+
+
 def counting_decisions(periods: list[str], until: datetime | None = None) -> pl.DataFrame:
     """Return the decisions about some periods that count, as ``attain.ledger.decided_moves`` reads them.
 
@@ -57,7 +70,12 @@ def counting_decisions(periods: list[str], until: datetime | None = None) -> pl.
 
 def figures_of(run: Run, period_id: str) -> dict[str, dict[str, int]]:
     """Return what each payee is to be paid for a period by a run and by decisions: minor units by currency."""
-    payments = results_of(run, names=["payments"])["payments"].filter(pl.col("period_id") == period_id)
+    return figures_among(results_of(run, names=["payments"])["payments"], period_id)
+
+
+def figures_among(paid: pl.DataFrame, period_id: str) -> dict[str, dict[str, int]]:
+    """Return the same from the payments of a run, PAYMENTS, where they were read already."""
+    payments = paid.filter(pl.col("period_id") == period_id)
     signed = pl.col("decided_amount") * pl.col("kind").replace_strict(SIGNS, return_dtype=pl.Int64)
     both = pl.concat(
         [
@@ -76,3 +94,10 @@ def earned_of(run: Run, payee_id: str, period_id: str) -> int:
     """Return what a payee earned in a period by a run, in minor units of the currency they are paid in."""
     mine = (pl.col("payee_id") == payee_id) & (pl.col("period_id") == period_id)
     return int(results_of(run, [payee_id], ["earnings"])["earnings"].filter(mine)["pay_amount"].sum())
+
+
+def earned_by(run: Run, payees: Collection[str]) -> dict[tuple[str, str], int]:
+    """Return what some payees earned by a run, by payee and period, in minor units of the currency they are paid in."""
+    earnings = results_of(run, payees, ["earnings"])["earnings"]
+    sums = earnings.group_by("payee_id", "period_id").agg(pl.col("pay_amount").sum())
+    return {(payee, period_id): int(total) for payee, period_id, total in sums.iter_rows()}

@@ -1,11 +1,11 @@
 """Statements: published to a payee, approved by nobody else, and published again when the amount changes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from attain.lifecycles import STATEMENT
 from attain_web.actions.acting import Act, Refused, acting
 from attain_web.actions.closing.figures import calculated_step, figures_of, period
-from attain_web.actions.stepping import Thing, Wanted, last_steps
+from attain_web.actions.stepping import Thing, Wanted, last_of, last_steps
 from attain_web.store.models import StepTaken
 
 Figures = Mapping[str, Mapping[str, int]]
@@ -51,6 +51,7 @@ def approve_statement(period_id: str, payee_id: str, *, acting_user: str) -> Ste
         Refused: it is not published, or it is somebody else's.
     """
     with acting("approve_statement", acting_user=acting_user, subject=f"{period_id}/{payee_id}") as act:
+        act.whose = payee_id
         one = statement(period_id, payee_id)
         last = one.last
         said = {"amounts": last.details.get("amounts", {})} if last else {}
@@ -64,6 +65,7 @@ def withdraw_statement(period_id: str, payee_id: str, *, acting_user: str, reaso
         Refused: it is not published, it is one's own, or there is no reason.
     """
     with acting("withdraw_statement", acting_user=acting_user, subject=f"{period_id}/{payee_id}") as act:
+        act.whose = payee_id
         return statement(period_id, payee_id).take(act, Wanted("withdraw", acting_user, reason, [payee_id]))
 
 
@@ -71,6 +73,12 @@ def statements_of(period_id: str) -> dict[str, StepTaken]:
     """Return the last step of every statement of a period, by payee."""
     begins = f"{period_id}/"
     return {s.thing_id.removeprefix(begins): s for s in last_steps(STATEMENT, begins=begins)}
+
+
+def statements_among(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], StepTaken]:
+    """Return the last step of the statements of some periods and payees that have one."""
+    ids = {f"{period_id}/{payee_id}": (period_id, payee_id) for period_id, payee_id in keys}
+    return {ids[one]: step for one, step in last_of(STATEMENT, list(ids)).items()}
 
 
 def open_statements(period_id: str) -> list[tuple[str, str]]:

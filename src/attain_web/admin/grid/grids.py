@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from attain.sources import load
 from attain.sources.config import TableConfig
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.acting import Refused
+from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.calculating.inputs import table_at
 from attain_web.actions.importing import import_workspace
 from attain_web.admin.grid.sheets import Changed, as_workbook, changes_between, digest_of, read_workbook
@@ -98,7 +99,7 @@ def load_sheet(request: HttpRequest, table: str, name: str) -> HttpResponse:
         made = import_workspace(folder, acting_user=viewer_of(request).user, tables=frozenset({table}))
         if made.batch_no is None:
             raise Refused("the sheet has errors, and nothing was loaded", "mend what is listed, and upload it again")
-        shutil.rmtree(folder, ignore_errors=True)
+        transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True), using=ENGINE)
         return f"Batch {made.batch_no} is loaded" if made.is_new else "The sheet says what is known already"
 
     problem = done_once(request, do)

@@ -165,7 +165,7 @@ def what_if(request: HttpRequest, asked: WhatIfAsked) -> WhatIfAnswer:
     """Say what deals would pay, and what a goal needs; nothing is changed."""
     about = asked_about(request, asked.payee_id, asked.period_id)
     won = about.workspace.won
-    who = asking(settings.WORKSPACE, about.basis.run, about.payee_id, about.period) if won else None
+    who = asking(settings.WORKSPACE, about.basis.run, about.payee_id, about.period, won=won) if won else None
     if won is None or who is None:
         raise Http404("nothing says which deals are open")
     currency = about.workspace.currency

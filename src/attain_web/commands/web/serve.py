@@ -39,6 +39,7 @@ def _serve(folder: Path, host: str, port: int, *, once: bool, has_worker: bool) 
     import uvicorn
 
     from attain_web.asgi import application
+    from attain_web.figures.keeping.warming import warm_beside
     from attain_web.figures.opened import warm
     from attain_web.serving import Server, working
 
@@ -55,6 +56,8 @@ def _serve(folder: Path, host: str, port: int, *, once: bool, has_worker: bool) 
     )
     server = Server(settings, f"http://{shown}:{bound.getsockname()[1]}/", once=once)
     warm(folder)
+    if not once:
+        warm_beside(folder)
     with working(folder, has_worker=has_worker), suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
         server.run(sockets=[bound])
     if not server.has_answered:

@@ -11,6 +11,19 @@ CHANGED = """
 SELECT DISTINCT source_table, key FROM fact
 WHERE batch_id > %(since)s AND batch_id <= %(until)s AND NOT starts_with(source_table, 'pipeline.') LIMIT %(most)s
 """
+# Of those the keys that say something else now than they did; what was taken back does not.
+DIFFERING = """
+SELECT source_table, key FROM (
+    SELECT DISTINCT source_table, key FROM fact
+    WHERE batch_id > %(since)s AND batch_id <= %(until)s AND NOT starts_with(source_table, 'pipeline.') LIMIT %(most)s
+) changed WHERE (
+    SELECT cells FROM fact f WHERE f.source_table = changed.source_table AND f.key = changed.key
+        AND batch_id <= %(until)s ORDER BY batch_id DESC LIMIT 1
+) IS DISTINCT FROM (
+    SELECT cells FROM fact f WHERE f.source_table = changed.source_table AND f.key = changed.key
+        AND batch_id <= %(since)s ORDER BY batch_id DESC LIMIT 1
+)
+"""
 # The rows of a transaction have its key, or its key and a number.
 OF_TRANSACTIONS = """
 SELECT key, cells, file, line FROM unnest(%(ids)s::text[]) id CROSS JOIN LATERAL (
@@ -24,7 +37,17 @@ SELECT key, cells, file, line FROM unnest(%(ids)s::text[]) id CROSS JOIN LATERAL
 
 def changed_keys(cursor: CursorWrapper, since: int, until: int, most: int) -> dict[str, list[str]] | None:
     """Return by table of pay the keys written after a batch and until another; None for more than ``most``."""
-    cursor.execute(CHANGED, {"since": since, "until": until, "most": most + 1})
+    return _by_table(cursor, CHANGED, (since, until, most))
+
+
+def differing_keys(cursor: CursorWrapper, since: int, until: int, most: int) -> dict[str, list[str]] | None:
+    """Return by table of pay the keys that say something else at a batch than at an earlier one; None for too many."""
+    return _by_table(cursor, DIFFERING, (since, until, most))
+
+
+def _by_table(cursor: CursorWrapper, query: str, between: tuple[int, int, int]) -> dict[str, list[str]] | None:
+    since, until, most = between
+    cursor.execute(query, {"since": since, "until": until, "most": most + 1})
     found = cursor.fetchall()
     if len(found) > most:
         return None
