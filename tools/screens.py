@@ -21,6 +21,9 @@ GRIDS = "tests/web/test_grids.py"
 ADMINS = "tests/web/test_admin_screens.py"
 FINANCE = "tests/web/test_finance_screens.py"
 MANAGERS = "tests/web/test_manager_screens.py"
+LETTING = "tests/web/test_letting_in.py"
+FORGOTTEN = "tests/web/test_forgotten.py"
+FACTORS = "tests/web/test_factors.py"
 SELLING = "tests/web/test_selling_screens.py"
 COMPARING = "tests/web/test_comparing.py"
 BULK = "tests/web/test_bulk.py"
@@ -70,12 +73,21 @@ SHOWN = {
     "admin:plans": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", ""),
     "admin:plan-impact": (f"{ADMINS}::test_a_version_is_tried_on_past_periods", ""),
     "admin:plan": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", "admin_plan"),
+    "admin:rollover": ("tests/web/test_rollover.py::test_the_next_year_is_seen_saved_and_loaded", ""),
     "admin:runs": (MATRIX, ""),
     "admin:run": (f"{COMPARING}::test_a_run_says_what_it_knew_and_what_it_gave", ""),
     "admin:compare-runs": (f"{COMPARING}::test_two_runs_are_compared_by_cause_down_to_the_deal", ""),
     "jobs:jobs": ("tests/web/test_jobs.py::test_a_job_is_asked_for_on_its_page", ""),
     "sessions": ("tests/web/test_entering.py::test_one_signs_out_everywhere", ""),
-    "invitation": ("tests/web/test_entering.py::test_an_invitation_is_accepted_once", ""),
+    "invitation": (f"{LETTING}::test_an_invitation_is_shown_once_and_used_once", ""),
+    "second-factor": (f"{FACTORS}::test_an_app_is_added_and_asked_for", ""),
+    "own-account": (f"{FACTORS}::test_an_app_is_added_and_asked_for", ""),
+    "own-totp": (f"{FACTORS}::test_an_app_is_added_and_asked_for", ""),
+    "own-passkey": (f"{FACTORS}::test_a_passkey_is_made_and_asked_for", ""),
+    "forgotten": (
+        f"{FORGOTTEN}::test_who_forgot_their_password_is_sent_a_link_and_nobody_learns_who_has_an_account",
+        "",
+    ),
     "outbox:notices": (MATRIX, ""),
     "outbox:webhooks": (MATRIX, ""),
     "admin:targets": (f"{GRIDS}::test_a_sheet_comes_back_with_a_preview_and_a_stale_one_is_refused", ""),

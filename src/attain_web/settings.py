@@ -5,6 +5,7 @@ the role, so it must be a member of the four roles.
 """
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 from attain_web.databases import databases_of
@@ -28,6 +29,8 @@ INSTALLED_APPS = [
 ]
 INSTALLED_APPS += ["attain_web.api"]
 INSTALLED_APPS += ["procrastinate.contrib.django", "attain_web.jobs", "attain_web.outbox"]
+INSTALLED_APPS += ["allauth", "allauth.account", "allauth.mfa"]
+INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
 PROCRASTINATE_DATABASE_ALIAS = "engine"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["attain_web.jobs.working"]
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "attain_web.access.tokens.ByToken",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "attain_web.access.middleware.DeclaredScreens",
@@ -95,6 +99,27 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }
+}
+# ---------------------------------------------------------------------------- second factors, and another provider
+
+MFA_ADAPTER = "attain_web.accounts.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Attain"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_DIGITS = 10
+OIDC_URL = os.environ.get("ATTAIN_OIDC_URL", "").rstrip("/")
+OIDC_CLIENT = os.environ.get("ATTAIN_OIDC_CLIENT", "")
+OIDC_NAME = os.environ.get("ATTAIN_OIDC_NAME", "your company's account")
+OIDC_MAKES_ACCOUNTS = os.environ.get("ATTAIN_OIDC_MAKES_ACCOUNTS", "") == "1"
+OIDC_IS_SECOND_FACTOR = os.environ.get("ATTAIN_OIDC_SECOND_FACTOR", "") == "1"
+OIDC_ID = f"oidc-{sha256(OIDC_URL.encode()).hexdigest()[:8]}"  # another provider's subjects are other people
+OIDC_APP = {"provider_id": OIDC_ID, "name": OIDC_NAME, "client_id": OIDC_CLIENT}
+OIDC_APP |= {"secret": os.environ.get("ATTAIN_OIDC_SECRET", ""), "settings": {"server_url": OIDC_URL}}
+SOCIALACCOUNT_ADAPTER = "attain_web.entrance.provider.KnownAlone"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead elsewhere; the state that comes back says who began
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC_APP] if OIDC_URL and OIDC_CLIENT else []}
 }
 API_REQUESTS_A_MINUTE = int(os.environ.get("ATTAIN_API_RATE", "") or 600)
 WEBHOOKS_MAY_GO_INSIDE = os.environ.get("ATTAIN_WEBHOOKS_INSIDE", "") == "1"

@@ -129,6 +129,7 @@ def _filled(path: str, payee: str) -> str:
         "<int:job_no>": "1",
         "<str:username>": "nobody",
         "<str:token>": "none",
+        "<str:provider_id>": "none",
         "<str:form>": "csv",
         "<str:dispute_id>": "D-1",
         "<path:deal_id>": "65177",

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 KEPT, SHOWN_TO = "interrupted", "shown_to"
-HIDDEN = frozenset({"csrfmiddlewaretoken", "form_token", SHOWN_TO})
+SECRET = frozenset({"confirm", "again", "code", "credential"})  # beside whatever calls itself a password
+HIDDEN = frozenset({"csrfmiddlewaretoken", "form_token", SHOWN_TO}) | SECRET
 LONGEST = 500_000
 
 

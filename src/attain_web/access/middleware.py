@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from attain_web.access.factors import lacks_factor
 from attain_web.access.interrupted import keep, own_page
 from attain_web.access.problems import problem
 from attain_web.access.screens import declared_by, has_way, is_api
@@ -52,6 +53,8 @@ class DeclaredScreens:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         viewer = viewer_of(request)
+        if lacks_factor(request):
+            return redirect("own-account")
         if declared.admits(viewer.roles):
             return None
         return render(request, "shell/forbidden.html", {"wanted": sorted(declared.roles)}, status=403)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
+from attain_web.access.problems import problem
 from attain_web.accounts.models import Account
-from attain_web.actions.entering.tokens import user_of_token
+from attain_web.actions.entering.tokens import Known, known_token
 
 OF_PROGRAMS = "/api/"
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 SCHEME = "bearer "
 
 
@@ -21,20 +23,26 @@ class ByToken:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass the request on as its user's."""
         if request.path.startswith(OF_PROGRAMS):
-            request.user = account_of(request.headers.get("Authorization", "")) or AnonymousUser()
+            found = token_in(request.headers.get("Authorization", ""))
+            request.user = account_of(found) or AnonymousUser()
+            if found is not None and found.only_reads and request.method not in READS:
+                fix = "use one that may change things"
+                return problem(403, "this token only reads", fix)
         return self.get_response(request)
 
 
-def account_of(said: str) -> Account | None:
-    """Return the account that a header asks for; one without an account acts under its name, an inactive one not.
+def token_in(said: str) -> Known | None:
+    """Return the token that a header holds; None without a good one.
 
     Args:
         said: what stands in ``Authorization``.
     """
-    if not said.lower().startswith(SCHEME):
+    return known_token(said[len(SCHEME) :].strip()) if said.lower().startswith(SCHEME) else None
+
+
+def account_of(token: Known | None) -> Account | None:
+    """Return the account that a token acts as; one without an account acts under its name, an inactive one not."""
+    if token is None:
         return None
-    user = user_of_token(said[len(SCHEME) :].strip())
-    if user is None:
-        return None
-    found = Account.objects.filter(username=user).first() or Account(username=user)
+    found = Account.objects.filter(username=token.user).first() or Account(username=token.user)
     return found if found.is_active else None

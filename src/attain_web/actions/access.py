@@ -39,6 +39,17 @@ def refuse_unless_sees_everybody(user: str, what: str) -> None:
         raise Refused(f"{what} are not for {user} to see", f"ask somebody who is {', '.join(sorted(SEES_EVERYBODY))}")
 
 
+def refuse_unless_seen(user: str, payee_id: str, period_id: str = "", *, during: Days | None = None) -> None:
+    """Let nobody do something about somebody whose pay of then they may not see.
+
+    Raises:
+        Refused: they may not; whether there is such a payee is not said.
+    """
+    days = during or (days_of(period_id) if period_id else ALWAYS)
+    if not visible_during(user, [payee_id], days):
+        raise Refused(f"what is about {payee_id} is not for {user}", "ask the payee, or somebody whom they reported to")
+
+
 def visible_payees(user: str, asked: Iterable[str], period_id: str = "") -> frozenset[str]:
     """Return those of some payees whose pay a user may see.
 

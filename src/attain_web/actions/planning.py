@@ -11,7 +11,7 @@ from attain.diagnostics import Diagnostic, has_errors
 from attain.lifecycles import PLAN_VERSION
 from attain.questions.checking import check_opened
 from attain.runs import open_workspace
-from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.stepping import Thing, Wanted
 from attain_web.store.models import PlanVersion
 
@@ -40,16 +40,37 @@ def save_plans(folder: Path, *, acting_user: str) -> Saved:
         for plan in opened.plans:
             name, file = str(plan.plan), plan.place.file
             text = opened.texts[file]
-            digest = sha256(f"{name}\0{file}\0{text}".encode()).hexdigest()
-            hashes[name] = digest
-            made = {"plan": name, "file": file, "text": text, "saved_at": act.at, "acting_user": acting_user}
-            version, is_new = PlanVersion.objects.using(ENGINE).get_or_create(hash=digest, defaults=made)
-            if is_new:
-                version_thing(version).take(act, Wanted("write", acting_user))
-                new.append(name)
+            version, is_new = _kept(act, name, file, text)
+            hashes[name] = version.hash
+            new += [name] if is_new else []
         act.is_empty = not new
         act.details["plans"] = {name: hashes[name] for name in new}
     return Saved(hashes, tuple(new), tuple(found))
+
+
+def keep_draft(act: Act, plan: str, file: str, text: str) -> PlanVersion:
+    """Keep a text that was checked as a draft, inside an action; a known text stays as it is.
+
+    Args:
+        act: the action.
+        plan: the plan's name.
+        file: where it belongs, such as ``plans/ae_2026.yaml``.
+        text: all of it.
+
+    Raises:
+        Refused: somebody else writes plans.
+    """
+    return _kept(act, plan, file, text)[0]
+
+
+def _kept(act: Act, plan: str, file: str, text: str) -> tuple[PlanVersion, bool]:
+    """Find the version of a text, or make it a draft; and whether it is new."""
+    digest = sha256(f"{plan}\0{file}\0{text}".encode()).hexdigest()
+    made = {"plan": plan, "file": file, "text": text, "saved_at": act.at, "acting_user": act.acting_user}
+    version, is_new = PlanVersion.objects.using(ENGINE).get_or_create(hash=digest, defaults=made)
+    if is_new:
+        version_thing(version).take(act, Wanted("write", act.acting_user))
+    return version, is_new
 
 
 def move_plan(hash_or_name: str, action: str, *, acting_user: str, note: str = "") -> PlanVersion:

@@ -10,8 +10,8 @@ from attain.lifecycles import ROLES
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
-from attain_web.actions.entering.inviting import invitation_path
-from attain_web.actions.entering.signing_in import make_account
+from attain_web.actions.entering.factors import roles_with_factor
+from attain_web.actions.entering.links import links_known
 from attain_web.actions.people import PAYEE, grant_role, granted, take_role
 from attain_web.shell.sending import Problem, done_once
 
@@ -22,7 +22,7 @@ GIVERS = ("admin", "system_admin")
 @screen(*REVIEWERS, title="Access review")
 def people(request: HttpRequest) -> HttpResponse:
     """List everybody with their roles."""
-    return _shown(request)
+    return shown(request)
 
 
 @screen(*GIVERS, acts=True)
@@ -39,34 +39,13 @@ def change(request: HttpRequest) -> HttpResponse:
         return f"{user} {'has' if is_given else 'does not have'} the role {role}" + (f" of {payee}" if payee else "")
 
     problem = done_once(request, do)
-    return _shown(request, problem=problem, typed=typed) if problem else redirect("admin:people")
+    return shown(request, problem=problem, typed=typed) if problem else redirect("admin:people")
 
 
-@screen(*GIVERS, acts=True)
-def invite(request: HttpRequest) -> HttpResponse:
-    """Make an account, or give one another password."""
-    typed = request.POST
-
-    def do() -> str:
-        username = typed.get("username", "").strip()
-        make_account(
-            username,
-            acting_user=viewer_of(request).user,
-            name=typed.get("name", "").strip(),
-            password=typed.get("password", ""),
-        )
-        if not typed.get("password"):
-            path = invitation_path(username, acting_user=viewer_of(request).user)
-            return f"{username} is invited: they choose a password at {request.build_absolute_uri(path)}"
-        return f"{username} may sign in"
-
-    problem = done_once(request, do)
-    return _shown(request, problem=problem, typed=typed) if problem else redirect("admin:people")
-
-
-def _shown(
+def shown(
     request: HttpRequest, *, problem: Problem | None = None, typed: Mapping[str, Any] | None = None
 ) -> HttpResponse:
+    """Show the access review, after something was refused too."""
     grants = granted()
     accounts = {one.username: one for one in Account.objects.all()}
     users = sorted({*accounts, *(one.user for one in grants)})
@@ -78,6 +57,8 @@ def _shown(
         "rows": rows,
         "roles": ROLES,
         "can_change": viewer_of(request).is_any(*GIVERS),
+        "links": links_known(),
+        "factor_roles": roles_with_factor(),
         "problem": problem,
         "typed": typed or {},
     }

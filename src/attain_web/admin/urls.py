@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from attain_web.admin import auditing, loads, people, periods, plans, runs, viewing
+from attain_web.admin import auditing, letting_in, loads, people, periods, plans, runs, viewing
 from attain_web.admin.grid import grids
-from attain_web.admin.writing import impact
+from attain_web.admin.writing import impact, rollover
 
 app_name = "admin"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("plans/<str:digest>/impact", impact.impact, name="plan-impact"),
     path("plans/<str:digest>/save", plans.save, name="save-plan"),
     path("plans/<str:digest>/act", plans.act, name="act-on-plan"),
+    path("rollover", rollover.rollover, name="rollover"),
+    path("rollover/plans", rollover.save_plans, name="roll-over-plans"),
+    path("rollover/targets", rollover.stage_targets, name="roll-over-targets"),
     path("runs", runs.runs, name="runs"),
     path("runs/make", runs.make, name="make-run"),
     path("runs/compare", runs.compare, name="compare-runs"),
@@ -43,5 +46,8 @@ urlpatterns = [
     path("as/<str:payee_id>/begin", viewing.begin_view, name="begin-view"),
     path("people", people.people, name="people"),
     path("people/change", people.change, name="change-role"),
-    path("people/invite", people.invite, name="invite"),
+    path("people/invite", letting_in.invite, name="invite"),
+    path("people/link", letting_in.link, name="send-link"),
+    path("people/factor", letting_in.factor_rule, name="factor-rule"),
+    path("people/close", letting_in.close, name="close-account"),
 ]

@@ -1,6 +1,8 @@
 """A request is done once: the answer of a key is kept in the transaction of what it did, and given again."""
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from django.db import connections, transaction
@@ -13,6 +15,9 @@ from attain_web.api.models import AnsweredRequest
 
 KEY = "Idempotency-Key"
 LONGEST_KEY = 200
+KEPT_FOR = timedelta(days=1)  # an answer may hold what is shown once
+SECONDS_BETWEEN = 600.0
+_FORGOT = [0.0]
 # Who sends a key a second time at the same time waits here until the first is done.
 CLAIM = """
 INSERT INTO answered_request ("user", key, digest, status, kind, etag, content, at)
@@ -31,6 +36,8 @@ def once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpRespon
     if len(key) > LONGEST_KEY:
         return problem(400, f"the {KEY} is longer than {LONGEST_KEY} characters", "send a shorter one")
     user = viewer_of(request).user
+    if key:
+        _forget_old()
     with transaction.atomic(using=ENGINE):
         if key and not _claimed(user, key, digest_of(request)):
             return _again(user, key, digest_of(request))
@@ -40,6 +47,20 @@ def once(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpRespon
         elif key:
             _keep(user, key, made)
     return made
+
+
+def forget_answers(before: datetime) -> int:
+    """Forget the answers that were given before an instant, and return how many; their keys are free again."""
+    count, _ = AnsweredRequest.objects.using(ENGINE).filter(at__lt=before).delete()
+    return count
+
+
+def _forget_old() -> None:
+    """Forget what nobody sends again, now and then."""
+    now = time.monotonic()
+    if now - _FORGOT[0] >= SECONDS_BETWEEN:
+        _FORGOT[0] = now
+        forget_answers(datetime.now(UTC) - KEPT_FOR)
 
 
 def digest_of(request: HttpRequest) -> str:

@@ -12,6 +12,11 @@ User = Annotated[str, typer.Argument(metavar="USER", help="Whom.", show_default=
 RoleName = Annotated[
     str, typer.Argument(metavar="ROLE", help="payee, manager, admin, finance or leader.", show_default=False)
 ]
+Days = Annotated[
+    int | None, typer.Option("--days", min=1, help="For how many days it is good; without end by default.")
+]
+Reads = Annotated[bool, typer.Option("--only-reads", help="It changes nothing.")]
+Ends = Annotated[str, typer.Option("--end", metavar="PREFIX", help="End the token whose hash begins like this.")]
 Payee = Annotated[str, typer.Option("--payee", help="For the role payee: whose pay is theirs.")]
 
 
@@ -46,11 +51,22 @@ def list_(workspace: Workspace, as_json: Json = False) -> None:
         say(rows, lines or ["no role is given: everybody has every role"], is_json=as_json)
 
 
-def token(workspace: Workspace, user: User, acting: As = None) -> None:
+def token(
+    workspace: Workspace,
+    user: User,
+    days: Days = None,
+    only_reads: Reads = False,
+    ends: Ends = "",
+    acting: As = None,
+) -> None:
     """Make a token that acts as a user, and print it this once. The first one of a store needs no other."""
     with store_of(workspace):
         from attain_web.actions.acting import system_user
-        from attain_web.actions.entering.tokens import has_tokens, make_token
+        from attain_web.actions.entering.tokens import end_token, has_tokens, make_token
 
+        if ends:
+            typer.echo(f"a token of {end_token(ends, acting_user=user_of(acting))} has ended")
+            return
         is_first = bool(os.environ.get("DATABASE_URL")) and not has_tokens()
-        typer.echo(make_token(user, acting_user=system_user() if is_first else user_of(acting)))
+        by = system_user() if is_first else user_of(acting)
+        typer.echo(make_token(user, acting_user=by, days=days, only_reads=only_reads))

@@ -1,28 +1,25 @@
 """Signing in, signing out, and the page where somebody begins."""
 
-from django.contrib.auth import authenticate, login, logout
+from django.conf import settings
+from django.contrib.auth import authenticate, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from attain_web.access.screens import ANYBODY, SIGNED_IN, screen
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.backend import LOCKED_FOR, MOST_FAILURES
 from attain_web.accounts.models import Account
-from attain_web.actions.entering.sessions import remember_session
-from attain_web.actions.entering.signing_in import record_sign_in
+from attain_web.entrance.entering import come_in
 from attain_web.entrance.one_click import PEOPLE, is_allowed
 from attain_web.shell.assets import contents
 from attain_web.shell.navigation import home_of
 from attain_web.shell.sending import Problem
 
-BACKEND = "attain_web.accounts.backend.ByPassword"
-
 
 @screen(ANYBODY, title="Sign in")
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Show how to sign in."""
-    return _sign_in_page(request)
+    return shown_sign_in(request)
 
 
 @screen(ANYBODY, acts=True)
@@ -34,8 +31,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         minutes = int(LOCKED_FOR.total_seconds() // 60)
         fix = f"Check both; after {MOST_FAILURES} wrong passwords an account is locked for {minutes} minutes"
         wrong = Problem("The username and password do not belong together, or the account is locked", fix)
-        return _sign_in_page(request, problem=wrong, status=403)
-    return _entered(request, account, "password")
+        return shown_sign_in(request, problem=wrong, status=403)
+    return come_in(request, account, "password", back=request.POST.get("next", ""))
 
 
 @screen(ANYBODY, acts=True)
@@ -44,10 +41,11 @@ def one_click(request: HttpRequest) -> HttpResponse:
     if not is_allowed(request):
         raise Http404("there is no such page")
     known = {one.username for one in PEOPLE}
-    account = Account.objects.filter(username=request.POST.get("username", ""), username__in=known).first()
+    named = Account.objects.filter(username=request.POST.get("username", ""), is_active=True)
+    account = named.filter(username__in=known).first()
     if account is None:
         raise Http404("there is nobody of this name")
-    return _entered(request, account, "one click")
+    return come_in(request, account, "one click", back=request.POST.get("next", ""))
 
 
 @screen(ANYBODY, acts=True)
@@ -87,20 +85,14 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _entered(request: HttpRequest, account: Account, way: str) -> HttpResponse:
-    login(request, account, backend=BACKEND)
-    record_sign_in(account.username, way=way)
-    remember_session(
-        request.session.session_key or "", account.username, way=way, browser=request.headers.get("User-Agent", "")
-    )
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours and back.startswith("/") else "start")
-
-
-def _sign_in_page(request: HttpRequest, *, problem: Problem | None = None, status: int = 200) -> HttpResponse:
+def shown_sign_in(request: HttpRequest, *, problem: Problem | None = None, status: int = 200) -> HttpResponse:
+    """Show the sign-in page, after something was refused too."""
     names = dict(Account.objects.filter(username__in=[o.username for o in PEOPLE]).values_list("username", "name"))
     people = [(one, names[one.username]) for one in PEOPLE if one.username in names] if is_allowed(request) else []
     known = {"people": people, "problem": problem, "next": request.GET.get("next", request.POST.get("next", ""))}
+    known |= {
+        "provider": settings.OIDC_NAME if settings.OIDC_URL and settings.OIDC_CLIENT else "",
+        "provider_id": settings.OIDC_ID,
+    }
     known |= {"typed": request.POST.get("username", "")}
     return render(request, "entrance/sign_in.html", known, status=status)

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.people import roles_of
-from attain_web.jobs.kinds import KINDS
+from attain_web.jobs.kinds import KINDS, Kind
 from attain_web.jobs.models import CANCELLED, WAITS, Job, JobFile
 
 TASK = "attain.work"
@@ -25,8 +25,7 @@ def ask_job(kind: str, said: Mapping[str, str], *, acting_user: str, again_of: J
     known = KINDS.get(kind)
     if known is None:
         raise Refused(f"there is no kind of job '{kind}'", f"it is one of {', '.join(KINDS)}")
-    if not known.roles & roles_of(acting_user):
-        raise Refused(f"{acting_user} does not start '{known.title}'", f"ask {' or '.join(sorted(known.roles))}")
+    refuse_others(known, acting_user)
     wanted = {name: said.get(name, "").strip() for name in known.asks}
     missing = [name for name, text in wanted.items() if not text or len(text) > LONGEST]
     if missing:
@@ -37,6 +36,16 @@ def ask_job(kind: str, said: Mapping[str, str], *, acting_user: str, again_of: J
         app.configure_task(TASK, queue=QUEUE, lock=QUEUE).defer(job_no=made.job_no)
         act.details |= {"job": made.job_no, "said": wanted}
     return made
+
+
+def refuse_others(kind: Kind, user: str) -> None:
+    """Let nobody start a kind of job that is for others.
+
+    Raises:
+        Refused: it is.
+    """
+    if not kind.roles & roles_of(user):
+        raise Refused(f"{user} does not start '{kind.title}'", f"ask {' or '.join(sorted(kind.roles))}")
 
 
 def cancel_job(job_no: int, *, acting_user: str) -> Job:

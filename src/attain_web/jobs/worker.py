@@ -9,13 +9,15 @@ import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import connections
 from procrastinate.contrib.django import app
 
 from attain_web.jobs.asking import QUEUE
 from attain_web.outbox.delivering import deliver_due
-from attain_web.outbox.mailing import mail_dashboards, mail_notices
+from attain_web.outbox.mailing import mail_dashboards, mail_letters, mail_notices
 from attain_web.outbox.passing import pass_on
+from attain_web.outbox.tiers import tell_tiers
 
 LOG = logging.getLogger("attain.worker")
 TELLS_EVERY = 2.0
@@ -78,8 +80,10 @@ def tell_others() -> None:
         while pass_on():
             pass
         deliver_due()
+        mail_letters()
         mail_notices()
         mail_dashboards(datetime.now(UTC).date())
+        tell_tiers(settings.WORKSPACE)
     finally:
         connections.close_all()
 

@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from procrastinate.contrib.django import app
 
 from attain_web.actions.acting import ENGINE, Refused
-from attain_web.jobs.asking import QUEUE, TASK
+from attain_web.jobs.asking import QUEUE, TASK, refuse_others
 from attain_web.jobs.kinds import KINDS, Made, Work
 from attain_web.jobs.models import CANCELLED, DONE, FAILED, WAITS, Job, JobFile
 from attain_web.store.telling import tell_progress
@@ -50,6 +50,7 @@ def do_job(job_no: int) -> str:
             if found.is_over:
                 return found.state
             _begin(found)
+            refuse_others(KINDS[found.kind], found.asked_by)  # who asked for it may have lost the role since
             made = KINDS[found.kind].do(Work(settings.WORKSPACE, found.asked_by, found.said, _Says(job_no)))
             _end(job_no, DONE, {"said": made.said, "values": dict(made.values)}, made)
     except Unwanted:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ from attain_web.outbox.models import DELIVERED, GIVEN_UP, WAITS, Delivery
 WAITING = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1_800, 7_200, 21_600, 43_200))
 SECONDS_TO_ANSWER = 10
 MOST_AT_ONCE = 20
+NAT64 = IPv6Network("64:ff9b::/96")
 SIGNATURE, STAMP, KIND = "Attain-Signature", "Attain-Timestamp", "Attain-Event"
 
 
@@ -57,13 +58,29 @@ def place_of(url: str) -> Place:
         numbers = [str(one[4][0]) for one in socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)]
     except (OSError, ValueError, UnicodeError):
         raise Refused(f"nobody knows the host of '{url}'", "check how it is written") from None
-    inside = [number for number in numbers if not ip_address(number.split("%")[0]).is_global]
+    inside = [number for number in numbers if not is_outside(number)]
     if inside and not settings.WEBHOOKS_MAY_GO_INSIDE:
         raise Refused(
             f"'{url}' leads to {inside[0]}, which is on the inside", "set ATTAIN_WEBHOOKS_INSIDE=1 to allow it"
         )
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Place(parts.scheme, parts.hostname, port, path, numbers[0])
+
+
+def is_outside(number: str) -> bool:
+    """Whether an address is of the world outside, also where it holds one of IPv4 that is not.
+
+    >>> [is_outside(one) for one in ("93.184.215.14", "127.0.0.1", "64:ff9b::7f00:1", "224.0.0.1", "::ffff:10.0.0.5")]
+    [True, False, False, False, False]
+    """
+    found = ip_address(number.split("%", maxsplit=1)[0])
+    if isinstance(found, IPv6Address):
+        packed = found.packed
+        held = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
+        held += [IPv4Address(packed[12:])] if found in NAT64 or not any(packed[:12]) else []
+        if any(one is not None and not one.is_global for one in held) or found.is_site_local:
+            return False
+    return found.is_global and not found.is_multicast and not found.is_reserved
 
 
 def deliver_due(send: "Callable[[str, dict[str, str], bytes], int] | None" = None) -> int:

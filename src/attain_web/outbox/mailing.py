@@ -1,7 +1,7 @@
 """Notices by e-mail, and the leader's dashboard on the day of the week that somebody chose."""
 
 import logging
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from attain.reports.dashboard import dashboard_page
 from attain_web.access.selling import in_period, seen_by
+from attain_web.accounts.models import Letter
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.people import roles_of
 from attain_web.figures.pipelines import pipeline_of
@@ -17,6 +18,7 @@ from attain_web.outbox.models import Notice, Wish
 
 LOG = logging.getLogger("attain.outbox")
 MOST_AT_ONCE = 50
+LETTERS_WAIT = timedelta(days=1)  # what a letter holds is good for no longer
 SEES_DASHBOARD = frozenset({"leader", "manager", "admin", "finance"})
 
 
@@ -39,6 +41,22 @@ def mail_notices() -> int:
                 return count
             found.mailed_at = datetime.now(UTC)
             found.save(using=ENGINE)
+        count += 1
+    return count
+
+
+def mail_letters() -> int:
+    """Send the letters about accounts that wait, and return how many went; one that went is gone, with its link."""
+    count = 0
+    while count < MOST_AT_ONCE:
+        with transaction.atomic(using=ENGINE):
+            found = Letter.objects.using(ENGINE).select_for_update(skip_locked=True).order_by("id").first()
+            if found is None:
+                return count
+            is_late = found.at < datetime.now(UTC) - LETTERS_WAIT
+            if not is_late and not _sent(found.address, found.subject, found.text):
+                return count
+            found.delete(using=ENGINE)
         count += 1
     return count
 

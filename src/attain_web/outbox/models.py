@@ -121,3 +121,34 @@ class PassedOn(models.Model):
         """Named in the database as in the documentation."""
 
         db_table = "passed_on"
+
+
+class TierPassed(models.Model):
+    """How many bounds of a rate table a payee has passed in a period, so that each is told once.
+
+    Attributes:
+        payee_id, period_id, component: whose, when, and of which component; one has a number where it has several.
+        count: the most that were passed.
+    """
+
+    payee_id = models.TextField()
+    period_id = models.TextField()
+    component = models.TextField()
+    count = models.IntegerField()
+
+    class Meta:
+        """One row for each."""
+
+        db_table = "tier_passed"
+        constraints = (models.UniqueConstraint(fields=["payee_id", "period_id", "component"], name="tier_passed_once"),)
+
+
+class TiersLooked(models.Model):
+    """The run whose tiers were looked at last."""
+
+    run_id = models.TextField(default="")
+
+    class Meta:
+        """Named in the database as in the documentation."""
+
+        db_table = "tiers_looked"

@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from attain.lifecycles import ADJUSTMENT, PAY_RUN, PERIOD, PLAN_VERSION, Lifecycle
 from attain_web.actions.access import visible_payees
-from attain_web.actions.people import granted, users_of
+from attain_web.actions.entering.letting_in import DONE_BY_OTHERS
+from attain_web.actions.people import GIVERS, granted, users_of
 from attain_web.outbox.events import steps_in
 from attain_web.store.models import AuditRow, Decision, Dispute
 
 PUBLISHED, WAITING, ANSWERED = "statement published", "approval waiting", "dispute answered"
-KINDS = (PUBLISHED, WAITING, ANSWERED)
+YOURS = "your account"  # is switched off by nobody
+TIER = "tier crossed"
+KINDS = (PUBLISHED, WAITING, ANSWERED, TIER)
 ENGINE = "engine"
 # What has to be approved next: the step that asks for it, who may approve, and where.
 ASKED = {
@@ -38,6 +41,7 @@ def told_by(row: AuditRow) -> list[Told]:
 
 
 def _told(row: AuditRow) -> Iterator[Told]:
+    yield from _about_accounts(row)
     for kind, name, step in steps_in(json.loads(row.details)):
         if (kind, step) == ("statement", "publish"):
             period_id, _, payee_id = name.partition("/")
@@ -52,6 +56,14 @@ def _told(row: AuditRow) -> Iterator[Told]:
             lifecycle, words, address = ASKED[kind, step]
             for user in _approvers(lifecycle, name):
                 yield Told(user, WAITING, words.format(name), address.format(name))
+
+
+def _about_accounts(row: AuditRow) -> Iterator[Told]:
+    if row.action in DONE_BY_OTHERS:
+        yield Told(row.subject, YOURS, DONE_BY_OTHERS[row.action].format(row.acting_user), "/sessions")
+    if row.action in {"ask_link", "ask_lost_factors"}:
+        for user in sorted({one.user for one in granted() if one.role in GIVERS}):
+            yield Told(user, WAITING, f"A request about the account of {row.subject} waits for approval", "/run/people")
 
 
 def _approvers(lifecycle: Lifecycle, name: str) -> list[str]:

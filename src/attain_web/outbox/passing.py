@@ -1,6 +1,6 @@
 """The audit is passed on once: every new row becomes deliveries and notices, in one transaction with how far it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django.db import connections, transaction
@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from attain_web.actions.acting import ENGINE
 from attain_web.outbox.events import events_in
 from attain_web.outbox.models import Delivery, Notice, PassedOn, Webhook, Wish
-from attain_web.outbox.noticing import KINDS, told_by
+from attain_web.outbox.noticing import KINDS, YOURS, Told, told_by
 from attain_web.store.models import AuditRow
 
 MOST_ROWS = 500
@@ -55,16 +55,35 @@ def _deliver(rows: Iterable[AuditRow]) -> None:
 
 
 def _notice(rows: Iterable[AuditRow]) -> None:
-    wishes = {one.user: one for one in Wish.objects.using(ENGINE).all()}
-    made: list[Notice] = []
-    for row in rows:
-        for number, told in enumerate(told_by(row)):
-            wish = wishes.get(told.user) or Wish(user=told.user, in_app=list(KINDS))
-            by_mail = bool(wish.mail) and told.kind in wish.by_mail
-            if told.kind in wish.in_app or by_mail:
-                said = {"kind": told.kind, "words": told.words, "address": told.address, "wants_mail": by_mail}
-                read = None if told.kind in wish.in_app else row.at
-                made.append(
-                    Notice(user=told.user, entry_no=row.entry_no, number=number, at=row.at, read_at=read, **said)
-                )
+    wishes = wishes_known()
+    made = [
+        notice
+        for row in rows
+        for number, told in enumerate(told_by(row))
+        if (notice := notice_of(told, wishes, (row.entry_no, number), row.at)) is not None
+    ]
     Notice.objects.using(ENGINE).bulk_create(made)
+
+
+def wishes_known() -> dict[str, Wish]:
+    """Return what everybody wants to be told who said so, by user."""
+    return {one.user: one for one in Wish.objects.using(ENGINE).all()}
+
+
+def notice_of(told: Told, wishes: Mapping[str, Wish], number: tuple[int, int], at: datetime) -> Notice | None:
+    """Make a notice of what somebody is told; None where they do not want it.
+
+    Args:
+        told: whom, and what.
+        wishes: of everybody.
+        number: the audit row that it tells of, and which of its notices.
+        at: when it happened.
+    """
+    wish = wishes.get(told.user) or Wish(user=told.user, in_app=list(KINDS))
+    is_in_app = told.kind == YOURS or told.kind in wish.in_app
+    by_mail = bool(wish.mail) and (told.kind == YOURS or told.kind in wish.by_mail)
+    if not is_in_app and not by_mail:
+        return None
+    said = {"kind": told.kind, "words": told.words, "address": told.address, "wants_mail": by_mail}
+    read_at = None if is_in_app else at
+    return Notice(user=told.user, entry_no=number[0], number=number[1], at=at, read_at=read_at, **said)

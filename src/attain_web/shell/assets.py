@@ -12,6 +12,7 @@ OWN = (
     "attain/screens.css",
     "attain/attain.js",
     "attain/live.js",
+    "attain/passkeys.js",
     "attain/icon.svg",
     "attain/fonts/inter.woff2",
     "attain/fonts/jetbrains-mono.woff2",

@@ -7,9 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from attain.credits import Credit
+from attain.credits.owner import Owner
 from attain.earnings.source import BUILT_IN, EARNINGS_SOURCE
 from attain.expressions import ColumnType
+from attain.plans import Plan
 from attain.rates import Pool, RankPrize, TierTable
+from attain.roster.pay_periods import PERIODS_SOURCE
 from attain.runs.calculate import Results
 from attain.runs.inputs.facts import Facts
 from attain.runs.planning import PlanRun
@@ -134,12 +138,20 @@ def credited_sources(runs: Collection[PlanRun]) -> tuple[str, ...]:
 
 def is_own(run: PlanRun) -> bool:
     """Whether everybody on a plan is measured and paid by their own deals alone."""
-    if any(str(rule.source) == EARNINGS_SOURCE for rule in run.credit_rules.values()):
+    if any(_is_of_others(rule, run.plan) for rule in run.credit_rules.values()):
         return False
     if any(isinstance(component.rate, Pool | RankPrize) for component in run.components.values()):
         return False
     measures = run.measures.values()
     return all(measure.rank is None and str(measure.owner) == "payee" for measure in measures)
+
+
+def _is_of_others(rule: Credit, plan: Plan) -> bool:
+    """Whether a rule credits what others earned, or pay periods of others or as far as anybody's facts reach."""
+    source = str(rule.source)
+    is_to_themselves = isinstance(rule.to, Owner) and str(rule.to.column) == "payee"
+    are_fixed = is_to_themselves and plan.effective.before is not None
+    return source == EARNINGS_SOURCE or (source == PERIODS_SOURCE and not are_fixed)
 
 
 def tables_read(run: PlanRun) -> set[str]:
@@ -152,7 +164,7 @@ def tables_read(run: PlanRun) -> set[str]:
 def _together(runs: Collection[PlanRun], sources: Collection[str], facts: Facts) -> str:
     for run in runs:
         if not is_own(run):
-            return f"plan {run.plan.plan} compares or adds up several payees"
+            return f"plan {run.plan.plan} compares or adds up several payees, or their pay periods"
         if tables_read(run) & set(sources):
             return f"plan {run.plan.plan} reads a source as a table whose rows are credited"
     for name in sources:

@@ -44,4 +44,4 @@ def _last_known(run: "PlanRun") -> date:
         return facts.as_of
     dated = [source.frame[source.as_of].max() for source in facts.sources.values() if source.as_of]
     days = [day for day in dated if isinstance(day, date)]
-    return max([run.plan.effective.from_, *days, facts.settled_to.get(str(run.plan.plan), date.min)])
+    return max([run.plan.effective.from_, *days])

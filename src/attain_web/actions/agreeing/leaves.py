@@ -15,10 +15,12 @@ import polars as pl
 
 from attain.lifecycles import LEAVE
 from attain.runs import Results
+from attain_web.actions.access import refuse_unless_seen
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.calculating.inputs import LEAVES, calculated, inputs_at
 from attain_web.actions.calculating.settings import settings_of
 from attain_web.actions.importing import add_batch, undo_batch
+from attain_web.actions.people import Days
 from attain_web.actions.stepping import Thing, Wanted
 from attain_web.store.facts import TableRows
 from attain_web.store.models import Batch, Leave, StepTaken
@@ -67,6 +69,8 @@ def record_leave(absence: Absence, *, acting_user: str) -> Leave:
     if (absence.policy == GUARANTEE) != (absence.guaranteed_amount > 0):
         raise Refused("a guarantee, and nothing else, has an amount above 0", "name the amount of a pay period")
     with acting("record_leave", acting_user=acting_user, subject=absence.payee_id) as act:
+        days = Days(absence.starts_on, absence.ends_before)
+        refuse_unless_seen(acting_user, absence.payee_id, during=days)
         same = _overlapping(absence)
         if same is not None:
             raise Refused(f"{absence.payee_id} is away in those days already ({same})", "revoke that one first")

@@ -101,6 +101,15 @@ def known_at(batch_no: int, without: Collection[str] = ()) -> KeptTables:
         return _with_leaves(with_names(kept_at(cursor, columns, batch_no)))
 
 
+def table_at(table: str, batch_no: int) -> Kept | None:
+    """Read one table as it was loaded and known at a batch; what approved leaves add to it is not among its rows."""
+    columns = columns_at(batch_no).get(table)
+    if columns is None:
+        return None
+    with connections[ENGINE].cursor() as cursor:
+        return with_names(kept_at(cursor, {table: columns}, batch_no)).tables[table]
+
+
 def _with_leaves(kept: KeptTables) -> KeptTables:
     """Put the reliefs of approved leaves among the rows of the target table."""
     tables = dict(kept.tables)

@@ -8,6 +8,7 @@ import polars as pl
 
 from attain.lifecycles import ADJUSTMENT
 from attain.payments import PAYMENTS
+from attain_web.actions.access import refuse_unless_seen
 from attain_web.actions.acting import ENGINE, Act, Refused, acting, all_of
 from attain_web.actions.closing.figures import (
     COUNTS,
@@ -202,6 +203,7 @@ def _known() -> tuple[Run, set[str], dict[str, set[str]]]:
 def _moved(decision_id: str, wanted: Wanted) -> StepTaken:
     with acting(f"{wanted.action}_decision", acting_user=wanted.acting_user, subject=decision_id) as act:
         found = decision_of(decision_id)
+        refuse_unless_seen(wanted.acting_user, found.payee_id, found.period_id)
         about = period(found.period_id)
         if about.state == "approved":
             what = f"the figures of period {found.period_id} are approved without this"
@@ -214,6 +216,7 @@ def _moved(decision_id: str, wanted: Wanted) -> StepTaken:
 
 
 def _drafted(act: Act, draft: Draft, basis: int) -> Decision:
+    refuse_unless_seen(act.acting_user, draft.payee_id, draft.period_id)
     number = Decision.objects.using(ENGINE).count() + 1
     made = Decision(
         decision_id=f"ADJ-{number}",

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from attain.lifecycles import DISPUTE
+from attain_web.actions.access import refuse_unless_seen
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
+from attain_web.actions.closing.figures import calculated_step, figures_of
 from attain_web.actions.closing.statements import READABLE, statement
 from attain_web.actions.people import users_of
 from attain_web.actions.stepping import Thing, Wanted
@@ -79,6 +81,7 @@ def say_in_dispute(dispute_id: str, text: str, *, acting_user: str) -> StepTaken
     """
     with acting("say_in_dispute", acting_user=acting_user, subject=dispute_id) as act:
         found = dispute_of(dispute_id)
+        refuse_unless_seen(acting_user, found.payee_id, found.period_id)
         action = "add" if acting_user in users_of([found.payee_id]) else "answer"
         return dispute_thing(dispute_id).take(act, Wanted(action, acting_user, text, [found.payee_id]))
 
@@ -97,6 +100,7 @@ def end_dispute(dispute_id: str, action: str, *, acting_user: str, reason: str =
     """
     with acting(f"{action}_dispute", acting_user=acting_user, subject=dispute_id) as act:
         found = dispute_of(dispute_id)
+        refuse_unless_seen(acting_user, found.payee_id, found.period_id)
         step = dispute_thing(dispute_id).take(act, Wanted(action, acting_user, reason, [found.payee_id]))
         _settle(act, found, dispute_id)
         return step
@@ -136,7 +140,7 @@ def _settle(act: Act, ended: Dispute, dispute_id: str) -> None:
     others = Dispute.objects.using(ENGINE).filter(period_id=ended.period_id, payee_id=ended.payee_id)
     if one.state != "disputed" or any(dispute_thing(other.dispute_id).state in OPEN for other in others):
         return
-    last = one.last
-    said = {"amounts": last.details.get("amounts", {})} if last else {}
+    _, run = calculated_step(ended.period_id)
+    said = {"amounts": figures_of(run, ended.period_id).get(ended.payee_id, {})}  # those while it was disputed are old
     wanted = Wanted("settle", act.acting_user, f"dispute {dispute_id} has ended", is_system=True)
     one.take(act, wanted, details=said)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.contrib.sessions.models import Session
 
 from attain_web.accounts.models import SignedIn
-from attain_web.actions.acting import acting
+from attain_web.actions.acting import ENGINE, acting
 
 LONGEST_NAME = 300
 
@@ -27,10 +27,15 @@ def sessions_of(username: str) -> list[SignedIn]:
 def sign_out_everywhere(*, acting_user: str) -> int:
     """End every session of one's own, and return how many they were."""
     with acting("sign_out_everywhere", acting_user=acting_user, subject=acting_user) as act:
-        mine = _keys(SignedIn.objects.filter(username=acting_user))
-        count, _ = Session.objects.filter(session_key__in=mine).delete()
-        SignedIn.objects.filter(username=acting_user).delete()
-        act.details["sessions"] = count
+        count = act.details["sessions"] = end_sessions_of(acting_user)
+    return count
+
+
+def end_sessions_of(username: str) -> int:
+    """End every session of somebody, inside an action, and return how many they were."""
+    mine = SignedIn.objects.using(ENGINE).filter(username=username)
+    count, _ = Session.objects.using(ENGINE).filter(session_key__in=_keys(mine)).delete()
+    mine.delete()
     return count
 
 

@@ -13,9 +13,9 @@ from attain.forecasts import OPEN_CATEGORIES
 from attain.runs.pipeline import calendar_of
 from attain.sources import read_workspace
 from attain.sources.loading import read_calendar
-from attain_web.actions.access import visible_payees
+from attain_web.actions.access import refuse_unless_seen, visible_payees
 from attain_web.actions.acting import ENGINE, Refused, acting
-from attain_web.actions.people import payees_of
+from attain_web.actions.people import Days, payees_of
 from attain_web.actions.selling.loading import newest_batch, pinned_files
 from attain_web.actions.texts import keep_text
 from attain_web.store.models import ForecastAdjustment, ForecastSubmission
@@ -147,5 +147,8 @@ def _refuse_wrong(workspace: Path, owner_id: str, period_id: str, acting_user: s
     with pinned_files(workspace, newest.config.files) as folder:
         config, _ = read_workspace(folder)
         calendar, _ = calendar_of(read_calendar(folder, config)[0] if config else None)
-    if calendar.parse(period_id) is None:
+    days = calendar.parse(period_id)
+    if days is None:
         raise Refused(f"'{period_id}' is no period of the calendar", "name one such as 2026-Q2")
+    if owner_id not in payees_of(acting_user):
+        refuse_unless_seen(acting_user, owner_id, during=Days(days.starts_on, days.ends_before))

@@ -14,7 +14,7 @@ from attain.sources.config import TableConfig
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
-from attain_web.actions.calculating.inputs import known_at
+from attain_web.actions.calculating.inputs import table_at
 from attain_web.actions.importing import import_workspace
 from attain_web.admin.grid.sheets import Changed, as_workbook, changes_between, digest_of, read_workbook
 from attain_web.admin.staging import as_file, config_text, made_trial, tables_in, trial_named
@@ -62,12 +62,22 @@ def upload(request: HttpRequest, table: str) -> HttpResponse:
         after = read_workbook(sent.read(), table, now, _headers(config))
     except Refused as refused:
         return _grid(request, table, problem=Problem(refused.what[:1].upper() + refused.what[1:], refused.fix))
+    return redirect("admin:grid-preview", table, stage_sheet(table, after))
+
+
+def stage_sheet(table: str, after: pl.DataFrame) -> str:
+    """Put rows in the place of a table's, on trial, and return its name; they are loaded once somebody has seen them.
+
+    Args:
+        table: which grid.
+        after: all of its rows, as texts under the names of columns.
+    """
+    config = _config_of(table)
     headers = _headers(config)
     renamed = after.rename({name: headers[name] for name in after.columns})
-    mapping = {header: header for header in renamed.columns}
-    content = as_file(renamed, mapping, str(config.file))
-    folder = made_trial(settings.WORKSPACE, {str(config.file): content, "stand.txt": digest_of(now).encode()})
-    return redirect("admin:grid-preview", table, folder.name)
+    content = as_file(renamed, {header: header for header in renamed.columns}, str(config.file))
+    stand = digest_of(texts_now(table)).encode()
+    return made_trial(settings.WORKSPACE, {str(config.file): content, "stand.txt": stand}).name
 
 
 @screen("admin", title="What a sheet changes")
@@ -98,9 +108,9 @@ def load_sheet(request: HttpRequest, table: str, name: str) -> HttpResponse:
 
 
 def texts_now(table: str) -> pl.DataFrame:
-    """Return a table's rows as texts, as the newest batch has them, in a steady order."""
+    """Return a table's rows as texts, as they were loaded until the newest batch, in a steady order."""
     now = workspace_now(settings.WORKSPACE)
-    found = known_at(now.batch_no).tables.get(table) if now.batch_no else None
+    found = table_at(table, now.batch_no) if now.batch_no else None
     if found is None:
         return pl.DataFrame()
     columns = list(_headers(_config_of(table)))

@@ -12,7 +12,7 @@ from attain_web.api.operations import (
     statements,
     team,
 )
-from attain_web.api.operations.running import agreeing, forecasts, imports, jobs, runs, telling
+from attain_web.api.operations.running import agreeing, evidence, forecasts, imports, jobs, leaves, runs, telling
 
 ROUTERS = {
     "me": me.router,
@@ -24,6 +24,8 @@ ROUTERS = {
     "imports": imports.router,
     "jobs": jobs.router,
     "agreements": agreeing.router,
+    "leaves": leaves.router,
+    "evidence": evidence.router,
     "telling": telling.router,
     "plans": plans.router,
     "pay runs": paying.router,

@@ -64,7 +64,7 @@ def list_disputes(request: HttpRequest, paging: Query[Paging]) -> Page[DisputeRo
 @reads(router, "/disputes/{dispute_id}", *EVERYBODY, gives=DisputeSaid)
 def one_dispute(request: HttpRequest, dispute_id: str, response: HttpResponse) -> DisputeSaid:
     """Give a dispute with its thread."""
-    found = _seen(request, dispute_id)
+    found = seen_dispute(request, dispute_id)
     response.headers["ETag"] = etag_of(dispute_thing(dispute_id))
     thread = [MessageSaid(action=m.action, by=m.acting_user, at=m.at, text=m.text) for m in thread_of(dispute_id)]
     return DisputeSaid(**_row(found).dict(), thread=thread)
@@ -73,7 +73,7 @@ def one_dispute(request: HttpRequest, dispute_id: str, response: HttpResponse) -
 @acts(router, "/disputes/{dispute_id}/messages", *EVERYBODY, gives=Moved)
 def write_into_dispute(request: HttpRequest, dispute_id: str, message: Message, response: HttpResponse) -> Moved:
     """Write into the thread: the payee adds, others answer."""
-    _seen(request, dispute_id)
+    seen_dispute(request, dispute_id)
     say_in_dispute(dispute_id, message.text, acting_user=viewer_of(request).user)
     return moved(dispute_thing(dispute_id), response)
 
@@ -105,14 +105,14 @@ def withdraw_dispute(
 def _ended(
     request: HttpRequest, dispute_id: str, action: str, reason: str, response: HttpResponse, if_match: str
 ) -> Moved:
-    _seen(request, dispute_id)
+    seen_dispute(request, dispute_id)
     thing = dispute_thing(dispute_id)
     refuse_unless_seen(thing, if_match)
     end_dispute(dispute_id, action, acting_user=viewer_of(request).user, reason=reason)
     return moved(thing, response)
 
 
-def _seen(request: HttpRequest, dispute_id: str) -> Dispute:
+def seen_dispute(request: HttpRequest, dispute_id: str) -> Dispute:
     """Find a dispute whose payee one may see."""
     found = Dispute.objects.filter(dispute_id=dispute_id).first()
     if found is None:

@@ -13,12 +13,14 @@ from attain.diagnostics import has_errors
 from attain.questions.checking import check_file
 from attain_web.access.viewer import viewer_of
 from attain_web.actions import planning
+from attain_web.actions.rollover.proposing import Wish
+from attain_web.actions.rollover.saving import roll_over_plans
 from attain_web.admin.staging import trial
 from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo, as_problem
 from attain_web.api.seen import IfMatch, etag_of, moved, refuse_unless_seen
-from attain_web.api.shapes import Done, Moved, Page, Paging, ProblemFound, Sent, StepWanted
+from attain_web.api.shapes import Done, Moved, Page, Paging, ProblemFound, Sent, StepWanted, Word
 from attain_web.store.models import PlanVersion
 
 router = Router()
@@ -47,6 +49,15 @@ class TextSent(Sent):
     """A text of a plan, in the place of the version that it follows."""
 
     text: PlanText
+
+
+class RolloverWanted(Sent):
+    """Which year is rolled over, and how: what targets are multiplied by and rounded to; a cent, or one, by default."""
+
+    year: Word
+    factor: Word = "100%"
+    round_to: Word = ""
+    continues: bool = False
 
 
 class ExampleSaid(Schema):
@@ -108,6 +119,21 @@ def save_plan(request: HttpRequest, digest: str, sent: TextSent) -> Done:
     found = saved.hashes.get(version.plan, "")
     said = "is saved" if version.plan in saved.new else "is a version already"
     return Done(said=f"{version.plan} {said}", values={"digest": found, "new": list(saved.new)})
+
+
+@acts(router, "/rollover", like="admin:roll-over-plans", gives=Done)
+def roll_over(request: HttpRequest, wanted: RolloverWanted) -> Done:
+    """Save the plans that follow a year as drafts, and give the targets that follow and what is left to be done."""
+    wish = Wish(wanted.year, wanted.factor, wanted.round_to, continues=wanted.continues)
+    found = roll_over_plans(settings.WORKSPACE, wish, acting_user=viewer_of(request).user)
+    said = {
+        "year": found.years.new.name,
+        "plans": {one.plan: one.follows for one in found.plans},
+        "known": list(found.known),
+        "targets": found.targets.rows.to_dicts() if found.targets is not None else [],
+        "left": [{"what": one.name, "why": one.why, "fix": one.fix} for one in found.left],
+    }
+    return Done(said=f"{len(found.plans)} plans are saved as drafts", values=said)
 
 
 @acts(router, "/plans/{digest}/submit", like=ACT, gives=Moved)

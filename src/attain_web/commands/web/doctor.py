@@ -5,6 +5,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
+from urllib.parse import urlsplit
 
 import typer
 
@@ -12,6 +13,7 @@ from attain.cli.commands.arguments import PROBLEMS
 from attain_web.commands.acting import Json, Workspace, say, store_of
 
 Host = Annotated[str, typer.Option("--host", help="The address that the server would listen on.")]
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SECRETS = ("web.key", "signing.key")
 
 
@@ -67,6 +69,7 @@ def _looked_at(folder: Path, host: str) -> Iterator[Finding]:
         is_safe = os.environ.get("ATTAIN_TLS", "") == "1"
         yield Finding("it is reached over TLS", is_safe, "put a proxy before it that speaks TLS, and set ATTAIN_TLS=1")
     yield from _about_telling(is_open=is_open)
+    yield from _about_provider()
 
 
 def _about_telling(*, is_open: bool) -> Iterator[Finding]:
@@ -82,3 +85,37 @@ def _about_telling(*, is_open: bool) -> Iterator[Finding]:
         yield Finding("webhooks lead to nothing inside", is_inside, "take ATTAIN_WEBHOOKS_INSIDE away")
         is_keyed = bool(os.environ.get("ATTAIN_SECRET_KEY", "")) or not settings.DATABASE_URL
         yield Finding("every server has the same key", is_keyed, "set ATTAIN_SECRET_KEY, the same for each of them")
+
+
+def _about_provider() -> Iterator[Finding]:
+    """Look at the provider that people sign in with, where the environment names one."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    named = {one for one in ("ATTAIN_OIDC_URL", "ATTAIN_OIDC_CLIENT", "ATTAIN_OIDC_SECRET") if os.environ.get(one)}
+    if not named:
+        return
+    missing = sorted({"ATTAIN_OIDC_URL", "ATTAIN_OIDC_CLIENT", "ATTAIN_OIDC_SECRET"} - named)
+    yield Finding("the provider is named wholly", not missing, f"set {', '.join(missing)}")
+    is_safe = settings.OIDC_URL.startswith("https://") or urlsplit(settings.OIDC_URL).hostname in LOOPBACK
+    yield Finding("the provider is reached over TLS", is_safe, "write ATTAIN_OIDC_URL with https://")
+    if missing:
+        return
+    back = settings.PUBLIC_URL.rstrip("/") + reverse("openid_connect_callback", args=[settings.OIDC_ID])
+    why = _why_no_provider(settings.OIDC_URL)
+    yield Finding(f"the provider answers; let it send people back to {back}", not why, why)
+
+
+def _why_no_provider(url: str) -> str:
+    """Say what is wrong with what a provider says of itself; empty where it can be used."""
+    import requests
+
+    try:
+        answer = requests.get(f"{url}/.well-known/openid-configuration", timeout=10)
+        said = answer.json() if answer.ok else {}
+    except (requests.RequestException, ValueError) as error:
+        return f"check ATTAIN_OIDC_URL: {type(error).__name__}"
+    needed = {"issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"} - set(said)
+    if needed:
+        return f"check ATTAIN_OIDC_URL: what it answers does not say {', '.join(sorted(needed))}"
+    return "" if said["issuer"].rstrip("/") == url else f"set ATTAIN_OIDC_URL={said['issuer']}, as the provider does"

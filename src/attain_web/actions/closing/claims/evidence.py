@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 
-from attain_web.actions.access import visible_payees
+from attain_web.actions.access import refuse_unless_seen, visible_payees
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.closing.disputing import dispute_of, dispute_thing
 from attain_web.actions.people import users_of
@@ -45,6 +45,7 @@ def attach_evidence(dispute_id: str, name: str, content: bytes, *, acting_user: 
         raise Refused(f"{plain} has {len(content):,} bytes", f"a file has {MOST_BYTES:,} at most; send a part of it")
     with acting("attach_evidence", acting_user=acting_user, subject=dispute_id) as act:
         found = dispute_of(dispute_id)
+        refuse_unless_seen(acting_user, found.payee_id, found.period_id)
         kept = Attachment.objects.using(ENGINE).filter(dispute_id=dispute_id)
         if kept.count() >= MOST_FILES:
             raise Refused(f"{dispute_id} has {MOST_FILES} files", "write the rest into the thread")
@@ -87,5 +88,5 @@ def evidence_content(dispute_id: str, digest: str, *, viewer: str) -> tuple[str,
 
 def _refuse_unless_seen(dispute_id: str, viewer: str) -> None:
     found = dispute_of(dispute_id)
-    if not visible_payees(viewer, [found.payee_id]):
+    if not visible_payees(viewer, [found.payee_id], found.period_id):
         raise Refused(f"{dispute_id} is not for {viewer} to see", "ask its payee")

@@ -58,7 +58,7 @@ def matched_deals(dispute_id: str, *, viewer: str) -> list[Matched]:
         Refused: there is no such dispute, it is not for the viewer to see, or nothing was calculated.
     """
     found = dispute_of(dispute_id)
-    if not visible_payees(viewer, [found.payee_id]):
+    if not visible_payees(viewer, [found.payee_id], found.period_id):
         raise Refused(f"{dispute_id} is not for {viewer} to see", "ask its payee")
     last = period(found.period_id).last
     run = last.run if last is not None and last.run is not None else Run.objects.using(ENGINE).last()
@@ -74,7 +74,7 @@ def matched_deals(dispute_id: str, *, viewer: str) -> list[Matched]:
     if not known:
         return unknown
     credited = results_of(run, names=["credits"])["credits"].filter(pl.col("transaction_id").is_in(list(known)))
-    payees = visible_payees(viewer, credited["payee_id"].unique().to_list())
+    payees = visible_payees(viewer, credited["payee_id"].unique().to_list(), found.period_id)
     rows = [
         _matched(one, known[one], credited.filter(pl.col("transaction_id") == one), (run, found.payee_id, payees))
         for one in ids

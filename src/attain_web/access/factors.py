@@ -1,0 +1,32 @@
+"""Who has to show a second factor: whoever has a role of which an admin asks it."""
+
+from django.http import HttpRequest
+
+from attain_web.access.viewer import viewer_of
+from attain_web.actions.entering.factors import roles_with_factor
+
+SECOND, BEGAN = "second_factor", "began_at"  # of a session: which second factor was shown, and when it began
+# Where one goes without, to add one, and out again.
+FREE = frozenset(
+    {
+        "own-account",
+        "own-totp",
+        "add-totp",
+        "own-passkey",
+        "add-passkey",
+        "change-own-password",
+        "sessions",
+        "end-sessions",
+        "static",
+        "alive",
+    }
+)
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    """Whether somebody has to add a second factor, or to show theirs, before they see what they ask for."""
+    match = request.resolver_match
+    if request.session.get(SECOND) or (match is not None and match.view_name in FREE):
+        return False
+    required = roles_with_factor()
+    return bool(required) and bool(required & viewer_of(request).roles)

@@ -1,0 +1,112 @@
+"""Leaves: recorded, approved by another, rejected and revoked."""
+
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from attain_web.access.viewer import viewer_of
+from attain_web.actions.agreeing import leaves
+from attain_web.actions.agreeing.guarantees import draft_top_ups
+from attain_web.api.declaring import acts, reads
+from attain_web.api.paging import paged
+from attain_web.api.refusing import NotSo
+from attain_web.api.shapes import Done, Page, Paging, Said, Sent, StepWanted, Word
+from attain_web.store.models import Leave
+
+router = Router()
+READERS = ("payee", "manager", "admin", "finance", "leader", "auditor")
+JUDGES = ("admin", "finance", "leader")
+FIRST, LAST = date(1970, 1, 1), date(2199, 12, 31)
+
+
+class LeaveRow(Schema):
+    """A leave: who is away, and what becomes of their targets."""
+
+    leave_id: str
+    payee_id: str
+    starts_on: date
+    ends_before: date
+    policy: str
+    state: str
+
+
+class LeaveDraft(Sent):
+    """A leave as somebody writes it down."""
+
+    payee_id: Word
+    starts_on: date
+    ends_before: date
+    policy: Word
+    reason: Said
+    currency: Word = ""
+    guaranteed_amount: int = Field(0, ge=0, le=2**53, description="Minor units of the currency.")
+
+
+@reads(router, "/leaves", *READERS, gives=Page[LeaveRow])
+def list_leaves(request: HttpRequest, paging: Query[Paging]) -> Page[LeaveRow]:
+    """List the leaves of the payees whose pay one may see."""
+    found = leaves.listed_leaves()
+    seen = viewer_of(request).visible_to({one.payee_id for one, _ in found})
+    rows = [_row(one, state) for one, state in found if one.payee_id in seen]
+    return paged(rows, paging, lambda one: [one.starts_on.toordinal(), one.leave_id])
+
+
+@acts(router, "/leaves", "manager", "admin", gives=Done)
+def record_one_leave(request: HttpRequest, draft: LeaveDraft) -> Done:
+    """Record a leave; it changes nothing before somebody else approves it."""
+    viewer_of(request).refuse_unless_visible(draft.payee_id)
+    if not FIRST <= draft.starts_on < draft.ends_before <= LAST:
+        raise NotSo(422, "the days are in no order, or no days of this calendar", f"choose from {FIRST} to {LAST}")
+    made = leaves.record_leave(leaves.Absence(**draft.dict()), acting_user=viewer_of(request).user)
+    return Done(said=f"{made.leave_id} is recorded", values={"leave_id": made.leave_id})
+
+
+@acts(router, "/leaves/{leave_id}/approve", *JUDGES, gives=Done)
+def approve_one_leave(request: HttpRequest, leave_id: str) -> Done:
+    """Approve a leave that somebody else recorded."""
+    _seen(request, leave_id)
+    step = leaves.approve_leave(settings.WORKSPACE, leave_id, acting_user=viewer_of(request).user)
+    return Done(said=f"{leave_id} is {step.state}")
+
+
+@acts(router, "/leaves/{leave_id}/reject", *JUDGES, gives=Done)
+def reject_one_leave(request: HttpRequest, leave_id: str, wanted: StepWanted) -> Done:
+    """Reject a leave for a reason."""
+    _seen(request, leave_id)
+    step = leaves.reject_leave(leave_id, acting_user=viewer_of(request).user, reason=wanted.reason)
+    return Done(said=f"{leave_id} is {step.state}")
+
+
+@acts(router, "/leaves/{leave_id}/revoke", *JUDGES, gives=Done)
+def revoke_one_leave(request: HttpRequest, leave_id: str, wanted: StepWanted) -> Done:
+    """Revoke an approved leave for a reason; what it changed of targets is taken back."""
+    _seen(request, leave_id)
+    step = leaves.revoke_leave(leave_id, acting_user=viewer_of(request).user, reason=wanted.reason)
+    return Done(said=f"{leave_id} is {step.state}")
+
+
+@acts(router, "/periods/{period_id}/top-ups", "admin", gives=Done)
+def draft_period_top_ups(request: HttpRequest, period_id: str) -> Done:
+    """Draft what is missing to the guarantees of leaves in a calculated period, as adjustments."""
+    made = draft_top_ups(period_id, acting_user=viewer_of(request).user)
+    return Done(said=f"{len(made)} are drafted", values={"decision_ids": [one.decision_id for one in made]})
+
+
+def _seen(request: HttpRequest, leave_id: str) -> None:
+    found = Leave.objects.filter(leave_id=leave_id).first()
+    if found is None:
+        raise Http404("there is no such leave, or it is not yours to see")
+    viewer_of(request).refuse_unless_visible(found.payee_id)
+
+
+def _row(one: Leave, state: str) -> LeaveRow:
+    return LeaveRow(
+        leave_id=one.leave_id,
+        payee_id=one.payee_id,
+        starts_on=one.starts_on,
+        ends_before=one.ends_before,
+        policy=one.policy,
+        state=state,
+    )
