@@ -75,6 +75,8 @@ def _made(folder: Path, says: Callable[[str], None]) -> None:
 
 
 def _let_in(users: Users, people: People) -> None:
+    from django.contrib.auth.hashers import make_password
+
     from attain_web.accounts.models import Account
     from attain_web.actions.entering.signing_in import make_account
     from attain_web.actions.people import grant_role
@@ -93,8 +95,7 @@ def _let_in(users: Users, people: People) -> None:
             grant_role(user, "payee", acting_user=ADMIN, payee_id=payee)
             if kind == "manager":
                 grant_role(user, "manager", acting_user=ADMIN)
-    first = make_account(ADMIN, acting_user=ADMIN, password=PASSWORD)
-    Account.objects.using("engine").update(password=first.password)
+    Account.objects.using("engine").update(password=make_password(PASSWORD))
 
 
 def _calculated(folder: Path, says: Callable[[str], None]) -> None:
