@@ -79,6 +79,7 @@ def _let_in(users: Users, people: People) -> None:
     from attain_web.actions.entering.signing_in import make_account
     from attain_web.actions.people import grant_role
 
+    first = make_account(ADMIN, acting_user=ADMIN, password=PASSWORD)
     for kind in ("admin", "finance", "leader"):
         for user, _ in users.of_kind[kind]:
             make_account(user, acting_user=ADMIN, name=user.replace(".", " ").title())
@@ -93,7 +94,6 @@ def _let_in(users: Users, people: People) -> None:
             grant_role(user, "payee", acting_user=ADMIN, payee_id=payee)
             if kind == "manager":
                 grant_role(user, "manager", acting_user=ADMIN)
-    first = make_account(ADMIN, acting_user=ADMIN, password=PASSWORD)
     Account.objects.using("engine").update(password=first.password)
 
 
