@@ -11,9 +11,11 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.db import OperationalError
+from django.test import Client, RequestFactory
 
 from attain_web.setup import ready
+from attain_web.shell.failures import failed
 from tests.store.conftest import remove
 from tests.web.conftest import ROOT, copied_demo, ended, started, url_of
 
@@ -105,6 +107,17 @@ def test_a_form_from_elsewhere_is_refused(signed_in: Enter) -> None:
     client = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
     assert signed_in("") is not client
     assert client.post("/sign-in/password", {"username": "a", "password": "b"}).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.usefixtures("workspace")
+def test_the_page_for_what_nobody_foresaw_asks_the_database_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(folder: Path) -> None:
+        raise OperationalError(str(folder))
+
+    monkeypatch.setattr("attain_web.shell.context.workspace_now", gone)
+    answer = failed(RequestFactory().get("/pay/"))
+    assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "Something went wrong" in answer.content.decode()
 
 
 def test_after_signing_in_one_does_not_leave_for_elsewhere(signed_in: Enter) -> None:

@@ -70,13 +70,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def home_of(asked: Asked) -> dict[str, object]:
     """Return what the home of a payee shows."""
     paid = paid_periods(settings.WORKSPACE, asked.payee_id)
-    now = next((one for one in paid if one.period == asked.period), None)
+    now = next((one for one in paid if one.period == asked.period), None) or nothing_paid(asked)
     explanation = told(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period.period_id)
     reached = attained_in(explanation) if explanation else []
     open_now = _tracked(asked)
     known = {
         "now": now,
-        "currency": now.currency if now else asked.workspace.currency,
+        "currency": now.currency,
         "reached": reached,
         "pace": _pace(asked, reached),
         "next_tier": _next_tier(asked, reached),
@@ -92,6 +92,11 @@ def home_of(asked: Asked) -> dict[str, object]:
         "feed": _feed(asked.payee_id, paid),
     }
     return asked.shown | known
+
+
+def nothing_paid(asked: Asked) -> PaidPeriod:
+    """What a payee is paid in a period in which no plan pays them anything yet."""
+    return PaidPeriod(asked.period, asked.workspace.currency, 0, 0, 0, 0, 0, 0, "estimate")
 
 
 def _tracked(asked: Asked) -> Tracked | None:

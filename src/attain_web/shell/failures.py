@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 
 from attain_web.access.interrupted import is_from_here
 from attain_web.accounts.models import Account
@@ -26,5 +27,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Say that something went wrong that nobody foresaw."""
-    return render(request, "shell/failed.html", status=500)
+    """Say that something went wrong that nobody foresaw; nothing is asked for it, because the database may be gone."""
+    known = {name: request.COOKIES.get(name, "") for name in ("theme", "mask")}
+    return HttpResponse(get_template("shell/failed.html").render(known), status=500)

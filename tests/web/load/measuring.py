@@ -14,7 +14,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,11 +58,11 @@ def served(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     try:
         address = next((line.strip() for line in server.stdout if line.startswith("http")), "")
         assert address, "the server did not answer"
-        threading.Thread(target=server.stdout.read, daemon=True).start()
         yield address, server
     finally:
         server.terminate()
         server.wait(60)
+        server.stdout.close()
 
 
 def _warmed(url: str, users: Users) -> None:

@@ -75,12 +75,11 @@ def _made(folder: Path, says: Callable[[str], None]) -> None:
 
 
 def _let_in(users: Users, people: People) -> None:
-    from django.contrib.auth.hashers import make_password
-
     from attain_web.accounts.models import Account
     from attain_web.actions.entering.signing_in import make_account
     from attain_web.actions.people import grant_role
 
+    first = make_account(ADMIN, acting_user=ADMIN, password=PASSWORD)
     for kind in ("admin", "finance", "leader"):
         for user, _ in users.of_kind[kind]:
             make_account(user, acting_user=ADMIN, name=user.replace(".", " ").title())
@@ -95,7 +94,7 @@ def _let_in(users: Users, people: People) -> None:
             grant_role(user, "payee", acting_user=ADMIN, payee_id=payee)
             if kind == "manager":
                 grant_role(user, "manager", acting_user=ADMIN)
-    Account.objects.using("engine").update(password=make_password(PASSWORD))
+    Account.objects.using("engine").update(password=first.password)
 
 
 def _calculated(folder: Path, says: Callable[[str], None]) -> None:
