@@ -11,7 +11,7 @@ from functools import cached_property
 import polars as pl
 
 from attain.questions.uncredited.following import BETWEEN, Rule, followed, paying_rules
-from attain.questions.uncredited.reasons import NORMAL, REASON_OF, Stop
+from attain.questions.uncredited.reasons import NORMAL, REASON_OF, REASONS, Stop
 from attain.questions.uncredited.table import UNCREDITED
 from attain.questions.uncredited.wording import Wording
 from attain.runs import Opened, Results
@@ -108,13 +108,13 @@ class Uncredited:
         """Rows and money per source, reason and currency.
 
         Returns:
-            ``source, reason, currency, scale, row_count, total_amount`` (Int64 at its scale, null without amounts),
-            largest count first within a source.
+            ``source, reason, currency, scale, row_count, total_amount`` (Int64 at its scale, null without amounts), in
+            the order of sources, reasons and currencies.
         """
         by = ("source", "reason", "currency", "scale")
         total = pl.when(pl.col("deal_amount").count() > 0).then(pl.col("deal_amount").sum())
         found = self.stopped.group_by(*by).agg(row_count=pl.len(), total_amount=total)
-        return found.sort("source", "row_count", "reason", "currency", descending=[False, True, False, False])
+        return found.sort("source", pl.col("reason").cast(pl.Enum(REASONS)), "currency")
 
 
 def is_quickly_known(results: Results) -> bool:
