@@ -104,6 +104,8 @@ class Fold:
         row["draw_recovered"] += back
         if is_recoverable:
             self.balance += drawn - back
+            if "forgive_after" in recover and period.ends_before > date.fromisoformat(recover["forgive_after"]):
+                self.balance = Fraction(0)
         return drawn - back
 
     def _runs(self, rule: dict, period: Period) -> bool:
@@ -116,7 +118,7 @@ class Fold:
         )
 
     def _recovers(self, recover: dict, period: Period) -> bool:
-        if "until" in recover and period.starts_on >= date.fromisoformat(recover["until"]):
+        if any(key in recover and str(period.starts_on) >= recover[key] for key in ("until", "forgive_after")):
             return False
         return "when" not in recover or self._holds(recover["when"], self.world.end_of(period) - DAY)
 

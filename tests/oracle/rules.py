@@ -90,8 +90,12 @@ def components(plan: dict) -> dict[str, Component]:
     found = {name: _component(name, written, plan) for name, written in plan["components"].items()}
     for name, written in plan.get("measures", {}).items():
         if isinstance(written.get("credit"), dict):
-            own = f"measure {name}"
-            found[own] = Component(own, written["credit"], own, own, None)
+            own, measured = (
+                f"measure {name}",
+                [written[key] for key in ("sum", "ratio", "over", "last") if key in written],
+            )
+            worth = {"value": next(iter(measured), "1")} if "value" not in " ".join(measured) else {}
+            found[own] = Component(own, worth | written["credit"], own, own, None)
     return found
 
 

@@ -36,7 +36,7 @@ def _names(node: object) -> list[str]:
 
 def unit_of(text: str, kinds: Mapping[str, str]) -> str:
     """Say what ``text`` counts, given what its names are."""
-    bare = text.strip()
+    bare = text.strip().removeprefix("-")
     if bare.endswith("%") and bare[:-1].strip().replace(".", "", 1).isdigit():
         return "percent"
     return _unit(parsed(text), kinds)

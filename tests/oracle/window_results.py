@@ -217,6 +217,11 @@ class WindowResults:
         return list(zip(members, parts, strict=True))
 
     def _prizes(self, rate: dict, measure: Measure, members: list[Candidate]) -> list[tuple[Candidate, Fraction]]:
+        sold = measure
+        while sold.kind == "rank":
+            sold = self.measures[sold.expression]
+        if sold.kind in {"sum", "count"}:  # whoever has nothing wins nothing
+            members = [who for who in members if (self._ranked(sold.name, who) or 0) > 0]
         ranked = [(who, self._ranked(measure.name, who)) for who in members]
         best_first = -1 if measure.kind == "rank" else 1  # the best place is the lowest number
         known = [(who, value * best_first) for who, value in ranked if value is not None]

@@ -12,7 +12,7 @@ from tests.oracle.periods import DAY
 from tests.parity.case import Case
 
 KICKERS, FLOORS, AS_OF, SALARIES = "percent kicker on an incentive", "floor anywhere", "as of", "pay periods"
-LIMITS = "limit at a target"
+LIMITS, FORGIVEN = "limit at a target", "draw forgiven after a day"
 WINDOWS = ["month", "quarter", "year"]
 PERCENTS = ["1%", "2.5%", "0.125%", "10%"]
 CONDITIONS = ["measured >= 10000", "measured < 50000", "type = 'Renewal'", "payee.title = 'Senior Rep'"]
@@ -38,7 +38,20 @@ def changed(case: Case, seed: int, without: Iterable[str]) -> Case:
         _add_salaries(case, later)
     if LIMITS not in left_out and later.randrange(100) < 25:
         _limit_at_targets(case, later)
+    if FORGIVEN not in left_out:
+        _forgive(case, Random(f"forgiven {seed}"))  # noqa: S311 - as above
     return case
+
+
+def _forgive(case: Case, random: Random) -> None:
+    """Let what is owed of a draw be forgiven, sometimes on the first or the last day of a pay period."""
+    draw = case.plan.get("payment", {}).get("draw", {})
+    if draw.get("recoverable") != "true" or random.random() >= 0.35:
+        return
+    day = date.fromisoformat(case.plan["effective"]["from"]) + random.randrange(30, 200) * DAY
+    day = random.choice([day, day.replace(day=1), day.replace(day=1) - DAY])
+    draw["recover"] = {**draw.get("recover", {}), "forgive_after": str(day)}
+    case.used.append(FORGIVEN)
 
 
 def _limit_at_targets(case: Case, random: Random) -> None:

@@ -40,7 +40,7 @@ class Credit(Model):
         source: the source whose rows are credited.
         where: which rows; all when absent. A condition that is NULL does not hold.
         dated: the date of the credit; the source's ``as_of`` when absent.
-        value: what a row is worth; the source's ``amount`` when absent.
+        value: what a row is worth; when absent the source's ``amount``, or in the credit of a measure what it measures.
         to: who receives it.
     """
 

@@ -1,5 +1,6 @@
 """How a plan says what is measured: what is added up, whose it is, when it starts again, against which target."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -17,6 +18,7 @@ Group = Literal["transaction", "day", "week", "month", "quarter"]
 KIND_WORDS = ("sum", "count", "ratio", "last", "formula", "rank")
 # What only a measure has that credits move.
 _OF_CREDITS = ("credit", "owner", "against", "group", "round")
+_VALUE = re.compile(r"\bvalue\b")
 
 
 class MeasureRounding(Model):
@@ -98,6 +100,16 @@ class Measure(Model):
         if self.ratio is not None and self.against is not None:
             raise refused("a ratio is a percent already", "remove 'against'")
         return self
+
+    @property
+    def own_credit(self) -> Credit | None:
+        """The inline credit; a row is worth what is measured, or 1 where rows are counted, unless it says its value."""
+        if not isinstance(self.credit, Credit):
+            return None
+        read = [text for text in (self.sum, self.ratio, self.over, self.last) if text is not None]
+        if self.credit.value is not None or self.is_derived or any(_VALUE.search(text) for text in read):
+            return self.credit
+        return self.credit.model_copy(update={"value": read[0] if read else Expression("1")})
 
     @property
     def kind(self) -> str:

@@ -1,5 +1,6 @@
 """Settles payees: the flows of all plans of one currency and pay period, folded in order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,8 +18,6 @@ from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.inputs.facts import Findings
 from attain.runs.invariants import money_is_settled
 from attain.runs.planning import PlanRun
-
-_BOOLEANS = ("tops_up", "recoverable", "same_period", "recovers", "banks", "forgives_negative", "forgives_draw")
 
 
 @dataclass(frozen=True)
@@ -128,6 +127,7 @@ def _recovery_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator,
     forgives = pl.lit(value=False)
     if recover.forgive_after is not None:
         forgives = pl.col("ends_before") > recover.forgive_after
+        recovers = recovers & (pl.col("starts_on") < recover.forgive_after)
     rows = rows.with_columns(keep=pl.lit(None, pl.Int64))
     if recover.keep is not None:
         rows = _money(plan_run, rows.drop("keep"), evaluator, recover.keep, name="keep")
@@ -221,26 +221,26 @@ def _where_settled(flows: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
     return found.group_by("payee", "period").agg(pl.all().sum())
 
 
+_OF_DRAW = (
+    *("draw_amount", "keep", "percent", "percent_whole", "has_draw"),
+    *("tops_up", "recoverable", "same_period", "recovers", "forgives_draw"),
+)
+_OF_CAP = ("cap", "cap_window", "has_cap", "banks")
 _TERM_COLUMNS = (
-    "payee",
-    "period_id",
-    "draw_amount",
-    "keep",
-    "cap",
-    "cap_window",
-    "percent",
-    "percent_whole",
-    "has_draw",
-    "has_cap",
+    *("payee", "period_id", "is_on_plan", "forgives_negative"),
+    *_OF_DRAW,
+    *_OF_CAP,
     *recovering.TERMS,
-    *_BOOLEANS,
 )
 _AMOUNTS = ("draw_amount", "keep", "cap", "clawback_keep", "clawback_most")
 _NOT_AMOUNTS = {"draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "payee", *recovering.TERMS}
 
 
 def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findings) -> pl.DataFrame:
-    """Keep, per payee and period, the terms of the plan that has a draw or a limit."""
+    """Keep one row of terms per payee and period: the draw of the plan that draws, the limits of the plan they are on.
+
+    Who is on none any more on the last day stays under the limits of the plan they were on.
+    """
     if len(accounts) == 1:
         return terms
     drawn = (
@@ -253,11 +253,19 @@ def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findi
         what = f"{roster.payees[first['payee']]} has draws of two plans in {first['period_id']}"
         fix = "keep one draw, or limit one with 'while'"
         findings.add(Diagnostic.of(TWO_DRAWS, plan.payment.place, what, fix))
-    is_limited = pl.col("has_cap") | pl.col("limits_clawbacks")
-    draws = pl.col("draw_amount").is_not_null().cast(pl.Int8) * 4 + pl.col("has_draw") * 2
-    ranked = terms.with_columns(rank=draws + is_limited)
-    return (
-        ranked.sort("rank", descending=True, maintain_order=True)
-        .unique(["payee", "period_id"], keep="first", maintain_order=True)
-        .drop("rank")
-    )
+    draws = pl.col("draw_amount").is_not_null().cast(pl.Int8) * 4 + pl.col("has_draw") * 2 + pl.col("is_on_plan")
+    own = pl.col("is_on_plan").cast(pl.Int8) * 8
+    of_draw = _best(terms, draws, _OF_DRAW)
+    of_cap = _best(terms, own + pl.col("has_cap"), _OF_CAP)
+    of_limit = _best(terms, own + pl.col("limits_clawbacks"), recovering.TERMS)
+    of_rest = _best(terms, own + draws, ("forgives_negative",))
+    for other in (of_cap, of_limit, of_rest):
+        of_draw = of_draw.join(other, on=["payee", "period_id"], how="left", maintain_order="left")
+    return of_draw
+
+
+def _best(terms: pl.DataFrame, rank: pl.Expr, columns: Iterable[str]) -> pl.DataFrame:
+    """Return some of the terms of each payee and period, from the plan with the highest rank."""
+    ranked = terms.with_columns(_rank=rank).sort("_rank", descending=True, maintain_order=True)
+    kept = ranked.unique(["payee", "period_id"], keep="first", maintain_order=True)
+    return kept.select("payee", "period_id", *columns)

@@ -1,6 +1,7 @@
 """Operands as an operator needs them: numbers, dates, conditions, or all of one kind; anything else is refused."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import polars as pl
 
@@ -102,6 +103,13 @@ def _is_zero(value: Value) -> bool:
     return isinstance(value, Rational) and value.kind == "number" and value.constant == 0
 
 
+def _as_percent(*values: Value) -> str:
+    """Write the plain number among two values as the percent that is meant: 1 is 100%, 0.9 and 90 are 90%."""
+    numbers = [one.constant for one in values if isinstance(one, Rational) and one.kind == "number" and one.constant]
+    percent = next((n * 100 if abs(n) <= 2 else n for n in numbers), Fraction(90))
+    return f"{percent}%" if percent.denominator == 1 else "90%"
+
+
 def mixed(context: Context, left: Operand, right: Operand) -> RefusedError:
     """The refusal of two values that do not go together."""
     what = f"{context.described(*left)} and {context.described(*right)}"
@@ -111,7 +119,7 @@ def mixed(context: Context, left: Operand, right: Operand) -> RefusedError:
         fix = next((fix for kind, fix in fixes.items() if kind in kinds), "use values of one type")
         return RefusedError(WRONG_TYPE, right[0], what, fix)
     if kinds == {"percent", "number"}:
-        fix = "write a percent with its sign: 90%"
+        fix = f"write a percent with its sign: {_as_percent(left[1], right[1])}"
     elif kinds == {"percent", "money"}:
         fix = "take the percent of an amount: amount * 8%"
     else:

@@ -47,8 +47,8 @@ class Surroundings:
     def rules(self) -> dict[str, Credit]:
         """The crediting rule of each component, and of each measure with its own (``measure NAME``)."""
         found = {name: self.rule_of(name) for name in self.plan.components}
-        own = {f"measure {n}": m.credit for n, m in self.measures.items() if isinstance(m.credit, Credit)}
-        return {name: rule for name, rule in found.items() if rule is not None} | own
+        found |= {f"measure {n}": m.own_credit for n, m in self.measures.items()}
+        return {name: rule for name, rule in found.items() if rule is not None}
 
     def rule_of(self, component: str) -> Credit | None:
         """Follow the references of a component's credit to the rule; None where they lead nowhere or in a circle."""

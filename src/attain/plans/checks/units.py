@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from attain.diagnostics import Diagnostic, Place
-from attain.documents import Quantity
+from attain.documents import Quantity, place_of
 from attain.expressions import ValueKind
 from attain.measures import Measure
-from attain.plans.checks.expressions import SHARES, Checker
+from attain.plans.checks.expressions import SHARES, Checker, names_in
 from attain.plans.checks.references import unknown_target
 from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.checks.table_rows import placed
@@ -109,7 +109,12 @@ def of_problems(units: RateUnits) -> Iterator[Diagnostic]:
     if of is None or units.of_text == "value" or units.of_target:
         return
     vocabulary = units.around.vocabulary(units.component)
-    if vocabulary is not None and units.of_text.isidentifier() and units.of_text not in vocabulary.columns:
+    named = [name for name in units.around.plan.targets if name in names_in(of)]
+    if named and vocabulary is not None and named[0] not in vocabulary.columns:
+        what = f"'of: {of}' calculates with the target '{named[0]}', and a rate pays of a target as a whole"
+        fix = f"write 'of: {named[0]}', and the part of it as a modifier, such as multiplier: {{by: 60%}}"
+        yield Diagnostic.of(PERCENT_OF_NOTHING, place_of(of), what, fix, why="nobody could say what a credit attains")
+    elif vocabulary is not None and units.of_text.isidentifier() and units.of_text not in vocabulary.columns:
         known = [*units.around.plan.targets, *vocabulary.columns, "value"]
         yield unknown_target(of, dict.fromkeys(known), "'of' may name")
     else:

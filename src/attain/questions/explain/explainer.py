@@ -20,7 +20,7 @@ from attain.questions.explain.lines.book import Book
 from attain.questions.explain.lines.walks import Walk
 from attain.questions.explain.measuring import MeasureBook, target_part
 from attain.questions.explain.settlement import Settlement
-from attain.questions.explain.terms import Terms, terms_of
+from attain.questions.explain.terms import Terms, terms_of, together
 from attain.questions.explain.windows.book import WindowBook
 from attain.questions.explain.wording import rule_words, sums_of
 from attain.runs.calculate import Results
@@ -234,7 +234,7 @@ class Explainer:
         return [run for run in asked.runs if str(run.plan.plan) in paying | (set() if paying else members)]
 
     def _settled_by(self, asked: Asked) -> Terms | None:
-        """The terms of the plan that draws for the payee, else of one that has a draw, else a limit, else of any."""
+        """The terms that the payee is settled by: of one plan, or of several together."""
         found: list[Terms] = []
         for run in asked.runs:
             key = (str(run.plan.plan), asked.currency)
@@ -243,8 +243,7 @@ class Explainer:
             one = self._terms[key].get((asked.payee, asked.period_id))
             if one is not None:
                 found.append(one)
-        ranked = sorted(found, key=lambda t: (t.draw_amount is None, t.draw is None, not t.limits))
-        return ranked[0] if ranked else None
+        return together(found)
 
     def _targets(self, components: tuple[ComponentPart, ...], asked: Asked) -> tuple[TargetPart, ...]:
         """The targets that measures are compared with, and those that rates pay a share of."""

@@ -123,9 +123,9 @@ class Settlement:
         return self._plain("closing_balance", "Carried to the next period", -1, self._place("carry_negative"))
 
     def _place(self, key: str) -> Place | None:
-        if self.terms is None or not self.terms.payment.place.file:
+        if self.terms is None or not self.terms.payment_of(key).place.file:
             return None
-        return self.terms.payment.key_place(key)
+        return self.terms.payment_of(key).key_place(key)
 
     def _draw_place(self, key: str) -> Place | None:
         return self.terms.draw.key_place(key) if self.terms is not None and self.terms.draw is not None else None

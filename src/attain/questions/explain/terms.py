@@ -1,7 +1,7 @@
 """What a plan says about the settlement of a payee and pay period: draw, recovery, limits, in the pay currency."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +20,9 @@ class Terms:
     """What a plan says about the settlement of one payee and pay period, in whole units.
 
     Attributes:
-        plan_run: the plan.
+        plan_run: the plan; of several the one that draws.
+        is_on_plan: whether the payee is on the plan on the last day of the pay period.
+        limited_by: the plans whose ``cap``, ``clawbacks`` and ``carry_negative`` hold, where it is another one.
         draw_amount: the draw in force; None when none is.
         keep: recovery leaves the payee at least this; percent: the most it takes of what is beyond.
         recovers: whether recovery may happen now.
@@ -30,6 +32,7 @@ class Terms:
     """
 
     plan_run: PlanRun
+    is_on_plan: bool
     draw_amount: Fraction | None
     keep: Fraction
     percent: Fraction
@@ -38,6 +41,7 @@ class Terms:
     cap: Fraction | None
     given_back: tuple[Fraction, Fraction, Fraction | None] | None = None
     exchanged: Mapping[str, ExchangePart] = field(default_factory=dict[str, ExchangePart])
+    limited_by: Mapping[str, PlanRun] = field(default_factory=dict[str, PlanRun])
 
     def exchange_of(self, name: str) -> str:
         """Say how one of these amounts was converted; nothing where it was not."""
@@ -49,15 +53,34 @@ class Terms:
         """The plan's settlement as written."""
         return self.plan_run.plan.payment
 
+    def payment_of(self, key: str) -> Payment:
+        """The settlement that a key of the payment stands in, as written."""
+        return self.limited_by.get(key, self.plan_run).plan.payment
+
     @property
-    def limits(self) -> bool:
-        """Whether the plan limits what is paid, or what one payment gives back."""
-        return self.payment.cap is not None or self.payment.clawbacks is not None
+    def draw_rank(self) -> int:
+        """How much of a draw there is: one in force, one that was."""
+        return (self.draw_amount is not None) * 4 + (self.draw is not None) * 2 + self.is_on_plan
 
     @property
     def draw(self) -> Draw | None:
         """The plan's draw as written."""
         return self.payment.draw
+
+
+def together(found: Sequence[Terms]) -> Terms | None:
+    """Put the terms of several plans together: the draw of the one that draws, the limits of the one they are on."""
+    if len(found) < 2:
+        return found[0] if found else None
+    draws = max(found, key=lambda one: one.draw_rank)
+    caps = max(found, key=lambda one: one.is_on_plan * 8 + (one.payment.cap is not None))
+    limits = max(found, key=lambda one: one.is_on_plan * 8 + (one.payment.clawbacks is not None))
+    rest = max(found, key=lambda one: one.is_on_plan * 8 + one.draw_rank)
+    own = {name: part for name, part in draws.exchanged.items() if name in {"draw_amount", "keep"}}
+    own |= {name: part for name, part in caps.exchanged.items() if name == "cap"}
+    own |= {name: part for name, part in limits.exchanged.items() if name.startswith("clawback")}
+    limited = {"cap": caps.plan_run, "clawbacks": limits.plan_run, "carry_negative": rest.plan_run}
+    return replace(draws, cap=caps.cap, given_back=limits.given_back, exchanged=own, limited_by=limited)
 
 
 def terms_of(plan_run: PlanRun, currency: str) -> dict[tuple[int, str], Terms]:
@@ -72,6 +95,7 @@ def _terms(paying: PayCurrencies, row: Mapping[str, Any], currency: str) -> Term
     drawn = None if row["draw_amount"] is None else Fraction(row["draw_amount"], unit)
     return Terms(
         plan_run=paying.plan_run,
+        is_on_plan=bool(row["is_on_plan"]),
         draw_amount=drawn,
         keep=Fraction(row["keep"], unit) if row["keep"] is not None else drawn or ZERO,
         percent=Fraction(row["percent"], row["percent_whole"]),

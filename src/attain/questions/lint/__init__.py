@@ -19,6 +19,7 @@ from attain.questions.lint.curve.unreached_tiers import unreached_tiers
 from attain.questions.lint.deals.deal_order import deal_order
 from attain.questions.lint.deals.misspelt_values import misspelt_values
 from attain.questions.lint.deals.paid_twice import paid_twice
+from attain.questions.lint.deals.reversed_dates import reversed_dates
 from attain.questions.lint.rules.contradictions import contradictions
 from attain.questions.lint.rules.idle_modifiers import idle_modifiers
 from attain.questions.lint.rules.limits_before_factors import limits_before_factors
@@ -44,6 +45,7 @@ LOOKS: tuple[Look, ...] = (
     lost_draws,
     limits_before_factors,
     misspelt_values,
+    reversed_dates,
 )
 
 __all__ = ["LOOKS", "Context", "accepted", "findings_of"]

@@ -95,3 +95,9 @@ MISSPELT_VALUE = register(
     "the condition holds for fewer rows than its author thinks; the value may be misspelt",
     severity="warning",
 )
+REVERSED_DATES = register(
+    "LINT118",
+    "A span that is below 0 in every row",
+    "the condition that reads it holds for every row, or for none; its two days stand the wrong way round",
+    severity="warning",
+)

@@ -66,8 +66,8 @@ class PlanRules:
     def credit_rules(self) -> dict[str, Credit]:
         """The crediting rule of each component, and of each measure that has one of its own (``measure NAME``)."""
         rules = {name: self._rule_of(name) for name in self.credited}
-        own = {f"measure {n}": m.credit for n, m in self.plan.measures.items() if isinstance(m.credit, Credit)}
-        return rules | own
+        own = {f"measure {n}": m.own_credit for n, m in self.plan.measures.items()}
+        return rules | {name: rule for name, rule in own.items() if rule is not None}
 
     def _rule_of(self, name: str) -> Credit:
         credit = self.components[name].credit

@@ -104,14 +104,23 @@ class Sharing:
 
     def _worths(self, rate: Pool | RankPrize, taking: pl.DataFrame) -> list[Fraction | None]:
         if isinstance(rate, RankPrize):
-            found = self.reading.ranked_value(taking, self.own)
+            worths = list(_fractions(self.reading.ranked_value(taking, self.own)))
             if self.reading.run.measures[self.own].rank is not None:  # the best place is the lowest number
-                return [None if place is None else -place for place in _fractions(found)]
-        elif rate.is_equal:
+                worths = [None if place is None else -place for place in worths]
+            return [worth if wins else None for worth, wins in zip(worths, self._can_win(taking), strict=True)]
+        if rate.is_equal:
             return [Fraction(1)] * taking.height
-        else:
-            found = self.reading.fraction(taking, rate.share, self.per, self.own)
+        found = self.reading.fraction(taking, rate.share, self.per, self.own)
         return list(_fractions(found))
+
+    def _can_win(self, taking: pl.DataFrame) -> list[bool]:
+        """Whether each has something to win with: of what is added up or counted more than nothing."""
+        measures, name = self.reading.run.measures, self.own
+        while (above := measures[name].rank) is not None:
+            name = str(above)
+        if measures[name].kind not in {"sum", "count"}:
+            return [True] * taking.height
+        return [value is not None and value > 0 for value in _fractions(self.reading.ranked_value(taking, name))]
 
     def _pots(self, rate: Pool | RankPrize, taking: pl.DataFrame) -> list[Fraction | None]:
         """The pot as each member reads it, in minor units."""
@@ -171,6 +180,8 @@ class Sharing:
             what = f"the {noun} in {self._window(empty[0])}{more}"
             place = rate.among if rate.among is not None else None
             fix = "change 'among', or nothing is paid" if place is not None else "put somebody on the plan"
+            if isinstance(rate, RankPrize) and place is None:
+                fix = "nothing, where nobody sold anything: whoever has nothing wins nothing"
             self._add(NOBODY, place if place is not None else rate.place, what, fix)
 
     def _wrong_pot(self, members: Sequence[Member], group: Group) -> tuple[str, str]:

@@ -31,7 +31,7 @@ def misspelt_values(context: Context) -> Iterator[Diagnostic]:
             if close:
                 what = f"no row has {name} = '{text}'; there is '{close[0]}'"
                 fix = f"write '{close[0]}', with capitals and blanks as the rows have them"
-                yield Diagnostic.of(MISSPELT_VALUE, _inside(written, at), what, fix)
+                yield Diagnostic.of(MISSPELT_VALUE, place_inside(written, at), what, fix)
 
 
 def _compared(written: Written) -> Iterator[tuple[str, str, int]]:
@@ -52,19 +52,21 @@ def _values(context: Context, run: PlanRun, written: Written, name: str) -> list
         roster = run.facts.roster.rows
         found = roster[attribute] if head in {"payee", "seller"} and attribute in roster.columns else None
     else:
-        source = run.facts.sources.get(_source_of(context, written))
+        source = run.facts.sources.get(source_of(context, written))
         found = source.frame[name] if source is not None and name in source.columns else None
     if found is None or not isinstance(found.dtype, (pl.String, pl.Categorical, pl.Enum)):
         return []
     return found.drop_nulls().cast(pl.String).unique().sort().to_list()
 
 
-def _source_of(context: Context, written: Written) -> str:
+def source_of(context: Context, written: Written) -> str:
+    """Name the source whose columns an expression reads; nothing where there is none."""
     rule = context.around.rules.get(written.component) or context.around.rules.get(f"measure {written.path[1]}")
     return str(rule.source) if rule is not None else ""
 
 
-def _inside(written: Written, at: int) -> Place:
+def place_inside(written: Written, at: int) -> Place:
+    """Return where a piece of an expression stands in the plan's file."""
     place = place_of(written.text)
     if "\n" in written.text or not place.column:
         return place
