@@ -7,10 +7,12 @@ that size a payee reads the lines of a statement, over and over, as the applicat
 
 import argparse
 import datetime as dt
+import os
 import random
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,7 +70,7 @@ def main() -> None:
 
 def measure(moves: pl.DataFrame, reads: int, payees: int) -> None:
     """Post, copy the same rows, and read."""
-    began = time.perf_counter(), time.process_time()
+    began = used(ENGINE)
     with transaction.atomic(using=ENGINE), connections[ENGINE].cursor() as cursor:
         standing, head = ledgers.standing_in(cursor, [PERIOD]), ledgers.head_of(cursor)
         states = [State("calculation", moves)]
@@ -76,15 +78,16 @@ def measure(moves: pl.DataFrame, reads: int, payees: int) -> None:
         posting, owed = Posting("run", 1, dt.date(2026, 1, 31)), ledgers.positions(cursor)
         posted = took("post", lambda: post(DIFFERENCES.checked(found), owed, posting, head))
         took("append", lambda: ledgers.append(cursor, posted))
-    whole = time.perf_counter() - began[0]
-    print(f"posted {posted.lines.height:,} lines in {posted.entries.height:,} entries: {whole:.1f} s, "
-          f"{time.process_time() - began[1]:.1f} s of this processor")  # fmt: skip
+    whole = since(began, ENGINE)
+    print(f"posted {posted.lines.height:,} lines in {posted.entries.height:,} entries: {whole.said}")
     with transaction.atomic(using=ENGINE), connections[ENGINE].cursor() as cursor:
         everybody = posted.positions["payee_id"].unique().to_list()
         cursor.execute("INSERT INTO visible (viewer, payee_id, starts_on, ends_before) "
                        "SELECT p, p, '0001-01-01', '9999-12-31' FROM unnest(%s::text[]) p", [everybody])  # fmt: skip
     copied = bare_copy(posted)
-    print(f"bare COPY of the same rows: {copied:.1f} s; posting takes {whole / copied:.2f} times as long")
+    print(f"bare COPY of the same rows: {copied.said}")
+    longer, more = whole.elapsed / copied.elapsed, whole.worked / copied.worked
+    print(f"posting takes {longer:.2f} times as long, and {more:.2f} times the seconds of processor in both")
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         cursor.execute("ANALYZE ledger_entry, ledger_line, visible")
     times = sorted(read_once(f"P{random.Random(n).randrange(payees):05}") for n in range(reads))
@@ -93,7 +96,43 @@ def measure(moves: pl.DataFrame, reads: int, payees: int) -> None:
     )
 
 
-def bare_copy(posted: Posted) -> float:
+@dataclass(frozen=True)
+class Used:
+    """Seconds: on the clock, of processor in this process, and of processor in the server."""
+
+    elapsed: float
+    here: float
+    server: float
+
+    @property
+    def worked(self) -> float:
+        """Seconds of processor, here and in the server."""
+        return self.here + self.server
+
+    @property
+    def said(self) -> str:
+        """The three of them."""
+        return f"{self.elapsed:.1f} s; {self.here:.1f} s of processor here, {self.server:.1f} s in the server"
+
+
+def used(alias: str) -> Used:
+    """Return what was used until now; of the server, by the process behind one connection."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    stat = Path(f"/proc/{pid}/stat")
+    ticks = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[11:13] if stat.exists() else ("0", "0")
+    server = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    return Used(time.perf_counter(), time.process_time(), server)
+
+
+def since(began: Used, alias: str) -> Used:
+    """Return what was used since then."""
+    now = used(alias)
+    return Used(now.elapsed - began.elapsed, now.here - began.here, now.server - began.server)
+
+
+def bare_copy(posted: Posted) -> Used:
     """Copy the rows into tables like those of the ledger, with their indexes and nothing else."""
     tables = {
         "ledger_entry": posted.entries,
@@ -104,11 +143,11 @@ def bare_copy(posted: Posted) -> float:
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         for name in tables:
             cursor.execute(f"CREATE TABLE bare_{name} (LIKE {name} INCLUDING ALL)")
-    began = time.perf_counter()
+    began = used(OWNER)
     with transaction.atomic(using=OWNER), connections[OWNER].cursor() as cursor:
         for name, frame in tables.items():
             add_frame(cursor, f"bare_{name}", frame)
-    return time.perf_counter() - began
+    return since(began, OWNER)
 
 
 def read_once(payee: str) -> float:

@@ -49,8 +49,8 @@ def approve_plans(workspace: Path) -> None:
             planning.move_plan(digest, "approve", acting_user="eve")
 
 
-def finish(workspace: Path, period: str) -> None:
-    """Take a period from where it is to its close."""
+def finish(workspace: Path, period: str, *, until: str = "closed") -> None:
+    """Take a period from where it is to its close, or to another state on the way."""
     from attain_web.actions.closing import periods, posting
 
     steps: dict[str, Callable[[], object]] = {
@@ -61,7 +61,7 @@ def finish(workspace: Path, period: str) -> None:
         "posted": lambda: posting.close_period(workspace, period, acting_user="carl"),
     }
     verbs = {"open": "run", "calculated": "review", "in_review": "approve", "approved": "post", "posted": "close"}
-    while (state := periods.period(period).state) != "closed":
+    while (state := periods.period(period).state) not in {"closed", until}:
         say(verbs[state])
         steps[state]()
 
