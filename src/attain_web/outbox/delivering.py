@@ -75,9 +75,11 @@ def is_outside(number: str) -> bool:
     """
     found = ip_address(number.split("%", maxsplit=1)[0])
     if isinstance(found, IPv6Address):
-        packed = found.packed
+        last = IPv4Address(found.packed[12:])
+        if found in NAT64:
+            return is_outside(str(last))
         held = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
-        held += [IPv4Address(packed[12:])] if found in NAT64 or not any(packed[:12]) else []
+        held += [last] if not any(found.packed[:12]) else []
         if any(one is not None and not one.is_global for one in held) or found.is_site_local:
             return False
     return found.is_global and not found.is_multicast and not found.is_reserved
