@@ -68,6 +68,7 @@ SHOWN = {
     ),
     "admin:periods": (f"{TASKS}::test_a_comp_admin_calculates_and_hands_in", ""),
     "admin:period": (f"{TASKS}::test_a_comp_admin_calculates_and_hands_in", "admin_period"),
+    "admin:uncredited": ("tests/web/test_covering.py::test_a_period_lists_the_deals_that_pay_nobody", ""),
     "admin:loads": (f"{TASKS}::test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back", "admin_data"),
     "admin:trial": (f"{TASKS}::test_a_comp_admin_maps_a_file_sees_its_rejects_and_takes_it_back", "admin_upload"),
     "admin:plans": (f"{TASKS}::test_a_comp_admin_edits_a_plan_while_its_examples_run", ""),

@@ -19,7 +19,7 @@ from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role
 from attain_web.actions.selling.forecasting import Wanted, adjust_forecast, submit_forecast
 from attain_web.figures.pipelines import pipeline_of
-from attain_web.figures.selling.forecasts import Forecasts, forecasts_of
+from attain_web.figures.selling.forecasts import Forecasts, accuracy_of, forecasts_of
 from attain_web.store.models import AuditRow, ForecastSubmission
 from tests.store.commanding import said
 from tests.store.selling import DEALS, write_opportunities, write_selling
@@ -67,6 +67,19 @@ def test_a_submission_is_stale_after_a_week(selling: Path) -> None:
     write_selling(selling, "2099-01-01")
     import_workspace(selling, acting_user="dana")
     assert _seen(selling, "ana").stale["owner_id"].to_list() == ["ana"]
+
+
+def test_what_stood_a_month_before_the_end_is_compared_with_what_came(selling: Path) -> None:
+    submit_forecast(selling, "ana", "2098-Q4", 400_000, acting_user="ana")
+    write_selling(selling, "2099-02-01")
+    import_workspace(selling, acting_user="dana")
+    found = pipeline_of(selling)
+    assert found is not None
+    period = found.period("2099-Q1")
+    assert period is not None
+    said = [(one.period.name, one.submitted, one.won, one.accuracy) for one in accuracy_of(found, period, "ana", 8)]
+    assert said == [("2098-Q4", 400_000, 0, None)]
+    assert accuracy_of(found.of(frozenset({"bo"})), period, "ana", 8) == []
 
 
 def test_adjustments_stand_beside_the_deals(selling: Path) -> None:

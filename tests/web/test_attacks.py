@@ -24,7 +24,7 @@ from attain_web.actions.selling.forecasting import submit_forecast
 from attain_web.jobs.asking import ask_job
 from attain_web.jobs.working import do_job
 from attain_web.outbox.delivering import is_outside
-from tests.store.test_fences import JANUARY, paid
+from tests.store.test_fences import paid
 from tests.web.api.test_former import FEBRUARY, moved
 
 __all__ = ["moved", "paid"]  # fixtures
@@ -58,7 +58,7 @@ def test_whoever_leads_somebody_no_more_does_nothing_about_their_time_since(move
         with pytest.raises(Refused, match=r"not for u3|not u3's"):
             act()
     disputing.say_in_dispute(one, "I look into it", acting_user="u4")
-    draft = deciding.Draft("adjustment", "bo", JANUARY, "USD", 100, "agreed then")
+    draft = deciding.Draft("adjustment", "bo", FEBRUARY, "USD", 100, "agreed")
     assert deciding.draft_decisions([draft], acting_user="olga")
 
 
@@ -196,3 +196,17 @@ def test_an_answer_that_held_a_secret_is_forgotten_after_a_day() -> None:
     AnsweredRequest.objects.using(ENGINE).update(at=datetime.now(UTC) - timedelta(days=2))
     assert forget_answers(datetime.now(UTC) - timedelta(days=1)) == 1
     assert not AnsweredRequest.objects.using(ENGINE).exists()
+
+
+@pytest.mark.usefixtures("workspace")
+def test_one_address_does_not_try_a_password_on_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five wrong tries lock an account; one try on each of a thousand accounts locked none."""
+    monkeypatch.setattr(settings, "TRIES_A_MINUTE", 3)
+    client = Client(SERVER_NAME="localhost", REMOTE_ADDR="192.0.2.77")
+
+    def tried(number: int) -> int:
+        return client.post("/sign-in/password", {"username": f"user{number}", "password": "Spring2026!"}).status_code
+
+    assert [tried(number) for number in range(5)] == [403, 403, 403, 429, 429]
+    other = Client(SERVER_NAME="localhost", REMOTE_ADDR="192.0.2.78")
+    assert other.post("/sign-in/password", {"username": "x", "password": "y"}).status_code == HTTPStatus.FORBIDDEN

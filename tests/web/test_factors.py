@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.entering import factors
+from attain_web.actions.entering.tokens import make_token
 from attain_web.store.models import AuditRow
 from tests.web.test_letting_in import ADMIN, CONTROLLER, OTHER, SECOND, SECRET, _is_quick, client_of, people
 
@@ -83,6 +84,8 @@ def test_wrong_codes_lock_the_account_though_the_password_is_right() -> None:
     assert there.post("/sign-in/second/code", {"code": code_of(secret, 1)}).status_code == HTTPStatus.FORBIDDEN
     locked = Client(SERVER_NAME="localhost").post("/sign-in/password", {"username": CONTROLLER, "password": SECRET})
     assert locked.status_code == HTTPStatus.FORBIDDEN
+    rows = AuditRow.objects.using(ENGINE).filter(action="lock_account", subject=CONTROLLER)
+    assert rows.count() == 1, "an auditor sees that somebody tried"
 
 
 @pytest.mark.usefixtures("people")
@@ -110,7 +113,10 @@ def test_a_role_that_needs_one_sees_nothing_without() -> None:
     assert client.get("/finance/pay-runs").headers["Location"] == "/account"
     assert client.post("/run/jobs/ask", {"kind": "post"}).headers["Location"] == "/account"
     assert "needs a second factor" in client.get("/account").content.decode()
+    headers = {"authorization": f"Bearer {make_token(CONTROLLER, acting_user=CONTROLLER)}"}
+    assert client.get("/api/v1/me", headers=headers).status_code == HTTPStatus.FORBIDDEN
     with_app(client)
+    assert client.get("/api/v1/me", headers=headers).status_code == HTTPStatus.OK
     assert client.get("/finance/pay-runs").status_code == HTTPStatus.OK
     assert client_of(ADMIN).get("/run/people").status_code == HTTPStatus.OK
 

@@ -12,7 +12,10 @@ from django.conf import settings
 from django.test import Client
 
 from attain_web.access.selling import in_period, on_day, owners_seen, seen_by
+from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE
+from attain_web.actions.entering.signing_in import make_account
+from attain_web.actions.people import grant_role
 from attain_web.figures.pipelines import pipeline_of
 from attain_web.store.models import ForecastAdjustment, ForecastSubmission
 from tests.web.test_payee_screens import text_of
@@ -84,6 +87,12 @@ def table_of(client: Client, address: str, table: str) -> list[list[str]]:
     answer = client.get(f"{address}{'&' if '?' in address else '?'}as=csv&table={table}")
     assert answer.status_code == HTTPStatus.OK
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))[1:]
+
+
+def entered(client: Client, username: str) -> Client:
+    """Sign in as somebody whom no click lets in."""
+    client.force_login(Account.objects.get(username=username), backend="attain_web.accounts.backend.ByPassword")
+    return client
 
 
 def sent_to(client: Client, action: str, **typed: str) -> tuple[int, str]:
@@ -177,3 +186,27 @@ def test_doubtful_deals_say_how_likely_each_moves_out(signed_in: Enter) -> None:
     shares = [share for row in cells(page).values() if len(row) > 7 for share in row[3:5]]
     assert shares
     assert all(re.fullmatch(r"(under |over )?\d+%", share) for share in shares)
+
+
+def test_a_deal_shows_its_way_through_the_pipeline_to_whom_it_is(signed_in: Enter) -> None:
+    page = signed_in(MANAGER).get(f"/sales/doubtful?period={QUARTER}").content.decode()
+    deal = re.findall(r'href="/pay/deals/([^"]+)">[^<]*</a></th><td>Linda Mitchell', page)[0]
+    for user in (SELLER, MANAGER, LEADER):
+        rows = table_of(signed_in(user), f"/pay/deals/{deal}", "path")
+        assert len(rows) > 1, user
+        assert "Linda Mitchell" in {row[3] for row in rows}
+        assert all(row[4] for row in rows)
+    other = entered(signed_in(""), "ranjit.varkey")  # of another team
+    assert other.get(f"/pay/deals/{deal}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_manager_of_nobody_meets_empty_pages_and_no_failure(signed_in: Enter) -> None:
+    client = signed_in("")
+    make_account("mona.new", acting_user="paula.barreto", name="Mona New")
+    grant_role("mona.new", "manager", acting_user="paula.barreto")
+    client = entered(client, "mona.new")
+    for path in (*PAGES, "/sales/bridge", "/team/", "/team/review", "/team/inbox", "/team/adjustments"):
+        answer = client.get(path)
+        assert answer.status_code == HTTPStatus.OK, path
+        assert "Mitchell" not in answer.content.decode(), path
+    assert client.get("/sales/?as=xlsx").status_code == HTTPStatus.OK

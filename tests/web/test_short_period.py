@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from attain_web.actions.closing.figures import period
 from attain_web.actions.entering.signing_in import make_account
 from attain_web.actions.people import grant_role
 from tests.store.small import CONFIG
@@ -86,7 +87,12 @@ def test_a_period_goes_its_way_by_forms_alone(people: dict[str, Person], workspa
     people["bo"] = _second_seller()
     other = f"/pay/statements/{PERIOD}/bo"
     assert "You approved your statement" in people["bo"].press(other, f"{other}/approve")
-    assert "is approved" in leader.press(FACTS, f"{FACTS}/act", step="approve")
+    tabs = [fields(leader.get(FACTS).content.decode(), f"{FACTS}/act") | {"step": "approve"} for _ in range(2)]
+    assert leader.post(f"{FACTS}/act", tabs[0]).status_code == HTTPStatus.FOUND
+    late = leader.post(f"{FACTS}/act", tabs[1])
+    assert late.status_code == HTTPStatus.CONFLICT
+    assert "changed while you looked at it" in late.content.decode()
+    assert [step.action for step in period(PERIOD).steps].count("approve") == 1
     assert "is posted" in admin.press(FACTS, f"{FACTS}/act", step="post")
     assert "is closed" in controller.press(FACTS, f"{FACTS}/act", step="close")
     lines = paid(admin, controller)

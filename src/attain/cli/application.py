@@ -10,6 +10,7 @@ from attain.cli.commands.asking.backtest import backtest
 from attain.cli.commands.asking.diff import diff
 from attain.cli.commands.asking.shadow import shadow
 from attain.cli.commands.asking.simulate import simulate
+from attain.cli.commands.asking.uncredited import uncredited
 from attain.cli.commands.asking.what_if import what_if
 from attain.cli.commands.calculate import calculate
 from attain.cli.commands.check import check
@@ -59,6 +60,7 @@ for command in (
     init,
     check,
     calculate,
+    uncredited,
     explain,
     what_if,
     diff,

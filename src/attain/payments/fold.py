@@ -11,11 +11,13 @@ Source: docs/behaviours/payments.md. Oracle: tests/oracle/payment.py.
 
 import polars as pl
 
-from attain.money import largest, rounded
+from attain.money import TooLarge, largest, rounded
 from attain.payments.recovering import recovered
 
 _FLOWS = ("earned", "held", "released", "clawed_back", "fx_difference", "advance")
 _STATE = ("balance", "draw_balance", "clawback_balance", "last_window", "capped_paid")
+_NOTHING_CARRIED = {name: pl.lit(0, pl.Int64) for name in _STATE}
+_PLACE = "_place"  # of a row among the terms
 
 
 def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.DataFrame:
@@ -34,10 +36,35 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
     Returns:
         One row per row of ``terms`` with the amounts of the payments table.
     """
-    rows = terms.join(flows, on=["payee", "period"], how="left").with_columns(pl.col(_FLOWS).fill_null(0))
+    rows = terms.join(flows, on=["payee", "period"], how="left", maintain_order="left")
+    rows = rows.with_columns(pl.col(_FLOWS).fill_null(0)).with_row_index(_PLACE)
+    apart, together = _apart(rows)
+    made = pl.concat([apart, _in_turn(together, period_count)]).sort("period", _PLACE).drop(_PLACE)
+    return made.with_columns(
+        held_balance=(pl.col("held") - pl.col("released")).cum_sum().over("payee"),
+        advance_balance=pl.col("advance").cum_sum().over("payee"),
+    )
+
+
+def _apart(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Settle the periods of those of whom nothing is carried, all at once; return what is left to be done in turn.
+
+    Where every period, settled as if it were the first, leaves nothing behind, it makes no difference which is.
+    """
+    try:
+        alone = _one_period(rows.with_columns(**_NOTHING_CARRIED))
+    except TooLarge:  # of the largest amounts and shares of different periods together
+        return _nothing(rows), rows
+    carries = pl.any_horizontal(pl.col("closing_balance", "draw_balance", "clawback_balance") != 0)
+    theirs = alone.filter(carries | pl.col("cap").is_not_null())["payee"].unique()
+    carried = pl.col("payee").is_in(theirs.implode())
+    return alone.filter(~carried).drop("capped_paid"), rows.filter(carried)
+
+
+def _in_turn(rows: pl.DataFrame, period_count: int) -> pl.DataFrame:
+    """Settle one period after another."""
     parts = rows.partition_by("period", as_dict=True, include_key=True)
-    nothing = {name: pl.lit(0, pl.Int64) for name in _STATE}
-    state = terms.select("payee").unique().with_columns(**nothing)
+    state = rows.select("payee").unique().with_columns(**_NOTHING_CARRIED)
     settled: list[pl.DataFrame] = []
     for period in range(period_count):
         part = parts.get((period,))
@@ -47,16 +74,11 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
         kept = ("payee", "draw_balance", "clawback_balance", "capped_paid")
         state = state.update(done.select(*kept, balance="closing_balance", last_window="cap_window"), on="payee")
         settled.append(done.drop("capped_paid"))
-    made = pl.concat(settled) if settled else _nothing(rows)
-    return made.with_columns(
-        held_balance=(pl.col("held") - pl.col("released")).cum_sum().over("payee"),
-        advance_balance=pl.col("advance").cum_sum().over("payee"),
-    )
+    return pl.concat(settled) if settled else _nothing(rows)
 
 
 def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
-    nothing = {name: pl.lit(0, pl.Int64) for name in _STATE}
-    return _one_period(rows.clear().with_columns(**nothing)).drop("capped_paid")
+    return _one_period(rows.clear().with_columns(**_NOTHING_CARRIED)).drop("capped_paid")
 
 
 def _one_period(rows: pl.DataFrame) -> pl.DataFrame:

@@ -54,7 +54,7 @@ def _listed(table: SourceTable, review: ReviewConfig, sources: Mapping[str, Sour
             frame = frame.filter(holds(frame, compiled))
     if review.unless_in is not None and str(review.unless_in.source) in sources:
         frame = _unexplained(frame, review.unless_in, sources[str(review.unless_in.source)].frame)
-    money = _amount_column(table)
+    money = table.amount_column
     return frame.select(
         source=pl.lit(table.name),
         title=pl.lit(str(review.title)),
@@ -80,12 +80,6 @@ def _unexplained(frame: pl.DataFrame, unless: UnlessIn, there: pl.DataFrame) -> 
     started = pl.col("_from").is_null() | (pl.col("_from") <= pl.col("_day"))
     unended = pl.col("_before").is_null() | (pl.col("_day") < pl.col("_before"))
     return frame.join(met.filter(started & unended).select("row").unique(), on="row", how="anti", maintain_order="left")
-
-
-def _amount_column(table: SourceTable) -> str | None:
-    """Name the source's amount: the column ``amount``, or else its first column of money."""
-    money = [name for name, kind in table.columns.items() if kind.kind == "money"]
-    return "amount" if "amount" in money else next(iter(money), None)
 
 
 # checks

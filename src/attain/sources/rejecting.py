@@ -44,7 +44,8 @@ def find_refusals(raw: RawTable, readings: dict[str, Reading], spec: TableSpec) 
         found.append(_wrong_currency(readings[CURRENCY], raw.lines, spec))
     if spec.has_unique_key and spec.key and set(spec.key) <= set(readings):
         found.append(_duplicates({name: readings[name].values for name in spec.key}, raw.lines, spec))
-    return Refusals(pl.concat(found).sort("line", "column", maintain_order=True), numbers)
+    some = [rows for rows in found if rows.height]
+    return Refusals(pl.concat(some).sort("line", "column", maintain_order=True) if some else REJECTS.empty(), numbers)
 
 
 def find_orphans(frame: pl.DataFrame, spec: TableSpec, parent: SourceTable, pairs: dict[str, str]) -> pl.DataFrame:
@@ -83,6 +84,8 @@ def _rows(
     frame: pl.DataFrame, spec: TableSpec, what: tuple[Code, str], say: tuple[pl.Expr | str, pl.Expr | str]
 ) -> pl.DataFrame:
     """Make rows of ``rejects`` out of ``line`` and ``value``; ``say`` is the reason and the fix."""
+    if frame.is_empty():
+        return REJECTS.empty()
     code, column = what
     reason, fix = say
     # Polars 2.1 panics where it formats columns that are cut into pieces at different places.
@@ -149,6 +152,8 @@ def _empty(name: str, reading: Reading, lines: pl.Series, spec: TableSpec) -> pl
 def _wrong_currency(reading: Reading, lines: pl.Series, spec: TableSpec) -> pl.DataFrame:
     codes = reading.values
     unknown = [code for code in codes.unique().drop_nulls().to_list() if not is_currency(code)]
+    if not unknown:
+        return REJECTS.empty()
     frame = pl.DataFrame({"line": lines, "value": codes}).filter(pl.col("value").is_in(unknown))
     reason = pl.format("'{}' is not a currency", pl.col("value").str.slice(0, 20))
     return _rows(frame, spec, (problems.WRONG_CURRENCY, CURRENCY), (reason, "write a code such as USD"))
@@ -160,6 +165,8 @@ def _duplicates(keys: dict[str, pl.Series], lines: pl.Series, spec: TableSpec) -
     names = list(keys)
     whole = pl.all_horizontal(pl.col(name).is_not_null() for name in names)
     twice = frame.filter(whole & pl.struct(names).is_duplicated()) if len(names) > 1 else _twice(frame, names[0])
+    if twice.is_empty():
+        return REJECTS.empty()
     first, second = pl.col("line").min().over(names), pl.col("line").bottom_k(2).max().over(names)
     other = pl.when(pl.col("line") == first).then(second).otherwise(first)
     shown = pl.concat_str([pl.col(name).cast(pl.String) for name in names], separator="/")

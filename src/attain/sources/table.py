@@ -79,6 +79,12 @@ class SourceTable:
     children: dict[str, "SourceTable"] = field(default_factory=dict)
     people_on: str | None = None
 
+    @property
+    def amount_column(self) -> str | None:
+        """The source's amount: the column ``amount``, or else its first column of money."""
+        money = [name for name, kind in self.columns.items() if kind.kind == "money"]
+        return "amount" if "amount" in money else next(iter(money), None)
+
 
 @dataclass(frozen=True)
 class Sums:

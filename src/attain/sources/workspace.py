@@ -1,6 +1,7 @@
 """Read and check attain.yaml, and resolve the paths in it; none may leave the workspace."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from attain.diagnostics import Diagnostic, Place
@@ -37,12 +38,18 @@ def read_workspace(folder: Path) -> tuple[WorkspaceConfig | None, list[Diagnosti
         if (folder / CONFIG_FILE).is_file():
             return None, found
         return None, [Diagnostic.of(problems.NO_WORKSPACE, Place(CONFIG_FILE), "there is no attain.yaml here", fix)]
+    config, told = _configured(text)
+    return config, [*told, *(check_workspace(config, folder) if config else [])]
+
+
+@lru_cache(maxsize=16)
+def _configured(text: str) -> tuple[WorkspaceConfig | None, tuple[Diagnostic, ...]]:
+    """Read a text once, however often it is loaded; nobody changes what was read."""
     node, found = read_yaml(text, CONFIG_FILE)
     if node is None:
-        return None, found
+        return None, tuple(found)
     config, wrong = validate(WorkspaceConfig, node, CONFIG_FILE)
-    found += wrong
-    return config, found + (check_workspace(config, folder) if config else [])
+    return config, (*found, *wrong)
 
 
 def read_text(folder: Path, name: str) -> tuple[str | None, list[Diagnostic]]:

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from attain_web.access.viewer import viewer_of
-from attain_web.actions.entering.factors import roles_with_factor
+from attain_web.access.viewer import Viewer, viewer_of
+from attain_web.actions.entering.factors import factors_of, roles_with_factor
 
 SECOND, BEGAN = "second_factor", "began_at"  # of a session: which second factor was shown, and when it began
 # Where one goes without, to add one, and out again.
@@ -30,3 +30,9 @@ def lacks_factor(request: HttpRequest) -> bool:
         return False
     required = roles_with_factor()
     return bool(required) and bool(required & viewer_of(request).roles)
+
+
+def has_no_factor(viewer: Viewer) -> bool:
+    """Whether a program acts as somebody who has to have a second factor, and has none."""
+    required = roles_with_factor()
+    return bool(required) and bool(required & viewer.roles) and not factors_of(viewer.account)

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from attain_web.access.factors import lacks_factor
+from attain_web.access.factors import has_no_factor, lacks_factor
 from attain_web.access.interrupted import keep, own_page
 from attain_web.access.problems import problem
 from attain_web.access.screens import declared_by, has_way, is_api
@@ -72,6 +72,8 @@ def _asked_by_program(request: HttpRequest, view: Any) -> HttpResponse | None:
         return problem(401, "no token says who asks", fix, headers={"WWW-Authenticate": "Bearer"})
     if declared is None and not has_way(view, request.method or ""):
         return None  # a method that there is not is said by the address itself
+    if has_no_factor(viewer_of(request)):
+        return problem(403, "your role needs a second factor", "add one in the browser, under Your account")
     if declared is not None and declared.admits(viewer_of(request).roles):
         return None
     wanted = ", ".join(sorted(declared.roles)) if declared else "nobody, because it does not say for whom"

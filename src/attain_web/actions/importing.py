@@ -72,7 +72,8 @@ def import_workspace(
         read = {summary.name: summary for summary in loaded.reconciliation}
         read |= {PREFIX + summary.name: summary for summary in (selling.loaded.reconciliation if selling else ())}
         made.end("import", _summary(read, rows, changes), changes)
-        keep_visible(act.cursor)
+        if made.number == 1 or any(change.table == "roster" and change.count for change in changes):
+            keep_visible(act.cursor)
     return Imported(made.number, is_new=True, changes=tuple(changes), diagnostics=found)
 
 

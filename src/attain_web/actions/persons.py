@@ -2,13 +2,16 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
+from django.apps import apps
 from django.db import connections
 
 from attain.sources import KeptTables, Loaded, SourceTable, texts_of
+from attain_web.accounts.models import Account, SignedIn
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.people import SEES_EVERYBODY, roles_of, users_of
 from attain_web.store.facts import TableRows, hidden, revealed, rows_of
@@ -30,6 +33,18 @@ from attain_web.store.models import (
 
 ERASE = "erase_person"
 ROSTER, PAYEE = "roster", "payee"
+# What is held of somebody as a user, by table and the column that names them.
+OF_USERS = {
+    "accounts.Account": "username",
+    "accounts.SignedIn": "username",
+    "accounts.EntryLink": "username",
+    "outbox.Wish": "user",
+    "outbox.Notice": "user",
+    "jobs.Job": "asked_by",
+    "store.Token": "user",
+    "store.RoleGrant": "user",
+}
+SECRET = frozenset({"password", "hash", "token_hash", "code_hash", "session_key"})
 NAME = ""  # a name has no salt of its own; its person has one
 NAMED = """
 SELECT source_table, key, batch_id, cells FROM fact WHERE cells IS NOT NULL AND EXISTS (
@@ -102,6 +117,10 @@ def erase_person(payee_id: str, *, acting_user: str) -> int:
         count, _ = texts.delete()
         salts.delete()
         files, _ = Attachment.objects.using(ENGINE).filter(about=payee_id).delete()
+        users = sorted(users_of([payee_id]))
+        Account.objects.using(ENGINE).filter(username__in=users).update(name="", email="")
+        SignedIn.objects.using(ENGINE).filter(username__in=users).update(browser="")
+        apps.get_model("outbox", "Wish").objects.using(ENGINE).filter(user__in=users).update(mail="")
         act.details |= {"texts": count, "files": files}
     return count
 
@@ -147,8 +166,15 @@ def held_of(payee_id: str, *, acting_user: str) -> dict[str, Any]:
             "ledger_lines": _rows(lines),
             "figures": {name: frame.to_dicts() for name, frame in figures.items()},
             "pay_lines": _rows(PayLine.objects.using(ENGINE).filter(payee_id=payee_id)),
+            **{name: _of_users(name, column, users) for name, column in OF_USERS.items()},
             "audit": _rows(AuditRow.objects.using(ENGINE).filter(acting_user__in=users)),
         }
+
+
+def _of_users(name: str, column: str, users: Collection[str]) -> list[dict[str, Any]]:
+    """Return what a table of accounts, notices or jobs holds of some users, without what opens a door."""
+    rows = _rows(apps.get_model(name).objects.using(ENGINE).filter(**{f"{column}__in": sorted(users)}))
+    return [{key: value for key, value in row.items() if key not in SECRET} for row in rows]
 
 
 def _rows(found: Any) -> list[dict[str, Any]]:  # a queryset

@@ -172,10 +172,10 @@ def _run_of(inputs: Inputs) -> Run | None:
 def _base_of(inputs: Inputs) -> Run | None:
     """The last run of the same plans, attain.yaml and day by this engine, on an earlier batch."""
     runs = Run.objects.using(ENGINE).filter(engine=__version__, as_of=inputs.as_of, batch__config=inputs.batch.config)
-    earlier = (
-        runs.filter(batch__batch_no__lt=inputs.batch.batch_no).order_by("-batch__batch_no").select_related("batch")
-    )
-    return next((run for run in earlier if run.plans == {p.plan: p.hash for p in inputs.plans}), None)
+    earlier = runs.filter(batch__batch_no__lt=inputs.batch.batch_no).order_by("-batch__batch_no")
+    wanted = {plan.plan: plan.hash for plan in inputs.plans}
+    found = next((run_id for run_id, plans in earlier.values_list("run_id", "plans") if plans == wanted), None)
+    return None if found is None else runs.select_related("batch").get(run_id=found)
 
 
 def _added(earned: Earned, earnings: pl.DataFrame, *, is_taken: bool = False) -> Earned:

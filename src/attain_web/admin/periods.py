@@ -21,6 +21,7 @@ from attain_web.actions.closing.figures import figures_among, period
 from attain_web.actions.closing.reviewing.variances import Variance, review_variance, variances
 from attain_web.actions.closing.statements import open_statements, publish_statements, statements_of
 from attain_web.actions.stepping import Wanted
+from attain_web.figures.nobody import quick_count
 from attain_web.figures.opened import newest_run, stored_tables
 from attain_web.figures.payees import bases_of, basis_of, pay_periods_known
 from attain_web.figures.steps import history_of, possible_steps
@@ -152,6 +153,7 @@ def _shown(
         "can_publish": viewer_of(request).is_any("admin", "manager")
         and basis.state in {"in_review", "approved", "posted"},
         "variances": _variances(period_id, basis.state),
+        "uncredited_count": quick_count(settings.WORKSPACE, basis.run, chosen),
         "can_look": viewer_of(request).is_any("admin", "auditor"),
         "currency": workspace_now(settings.WORKSPACE).currency,
         "problem": problem,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from attain_web.admin import auditing, letting_in, loads, people, periods, plans, runs, viewing
+from attain_web.admin import auditing, covering, letting_in, loads, people, periods, plans, runs, viewing
 from attain_web.admin.grid import grids
 from attain_web.admin.writing import impact, rollover
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("periods", periods.all_periods, name="periods"),
     path("periods/<str:period_id>", periods.one_period, name="period"),
     path("periods/<str:period_id>/act", periods.act, name="act-on-period"),
+    path("periods/<str:period_id>/uncredited", covering.uncredited_deals, name="uncredited"),
     path("periods/<str:period_id>/review", periods.review, name="review-variance"),
     path("data", loads.loads, name="loads"),
     path("data/load", loads.load_files, name="load-files"),

@@ -8,6 +8,7 @@ from attain_web.access.screens import ANYBODY, screen
 from attain_web.accounts.models import Account
 from attain_web.actions.acting import Refused
 from attain_web.actions.entering.links import NO_LINK, SHOWN, ask_for_oneself, choose_password, good_link
+from attain_web.entrance.slowing import slowed
 from attain_web.shell.sending import Problem
 
 
@@ -18,6 +19,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @screen(ANYBODY, acts=True)
+@slowed
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the password, and let them sign in."""
     sent = request.POST
@@ -38,6 +40,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 @screen(ANYBODY, acts=True)
+@slowed
 def send_forgotten(request: HttpRequest) -> HttpResponse:
     """Send them a link; the answer is the same whoever they are."""
     ask_for_oneself(request.POST.get("who", "").strip())

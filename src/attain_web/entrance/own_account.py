@@ -15,6 +15,7 @@ from attain_web.actions.acting import Refused
 from attain_web.actions.entering.factors import codes_left, factors_of, roles_with_factor
 from attain_web.actions.entering.own import accept_address, change_address, change_password
 from attain_web.actions.entering.sessions import remember_session
+from attain_web.actions.entering.signing_in import record_lock
 from attain_web.actions.entering.tokens import end_token, make_token, tokens_of
 from attain_web.entrance.entering import BACKEND, confirmed
 from attain_web.shell.sending import Problem, done_once, tell
@@ -98,6 +99,7 @@ def refuse_others(request: HttpRequest) -> None:
         Refused: they do not say again who they are.
     """
     if not confirmed(request, viewer_of(request).account, request.POST.get("confirm", "")):
+        record_lock(viewer_of(request).user)
         raise NOT_YOU
 
 

@@ -11,7 +11,9 @@ from attain_web.access.screens import ANYBODY, screen
 from attain_web.accounts.backend import may_try
 from attain_web.accounts.models import Account
 from attain_web.actions.entering.factors import PASSKEY, TOTP, factors_of, right_code, used_passkey
+from attain_web.actions.entering.signing_in import record_lock
 from attain_web.entrance.entering import come_in_wholly, half_in
+from attain_web.entrance.slowing import slowed
 from attain_web.shell.sending import Problem
 
 WRONG = Problem(
@@ -27,6 +29,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 
 @screen(ANYBODY, acts=True)
+@slowed
 def show_code(request: HttpRequest) -> HttpResponse:
     """Take a code of an app, or a recovery code."""
     found = half_in(request)
@@ -35,11 +38,13 @@ def show_code(request: HttpRequest) -> HttpResponse:
     account, said = found
     kind = right_code(account, request.POST.get("code", ""))
     if not kind:
+        record_lock(account.username)
         return _shown(request, account, WRONG)
     return come_in_wholly(request, account, f"{said['way']} and {kind}", back=said["back"], second=kind)
 
 
 @screen(ANYBODY, acts=True)
+@slowed
 def show_passkey(request: HttpRequest) -> HttpResponse:
     """Take what a passkey signed."""
     found = half_in(request)
@@ -47,6 +52,7 @@ def show_passkey(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     account, said = found
     if not may_try(account) or not _is_signed(account, request.POST.get("credential", "")):
+        record_lock(account.username)
         return _shown(request, account, WRONG)
     return come_in_wholly(request, account, f"{said['way']} and passkey", back=said["back"], second="passkey")
 

@@ -9,8 +9,10 @@ from attain_web.access.screens import ANYBODY, SIGNED_IN, screen
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.backend import LOCKED_FOR, MOST_FAILURES
 from attain_web.accounts.models import Account
+from attain_web.actions.entering.signing_in import record_lock
 from attain_web.entrance.entering import come_in
 from attain_web.entrance.one_click import PEOPLE, is_allowed
+from attain_web.entrance.slowing import slowed
 from attain_web.shell.assets import contents
 from attain_web.shell.navigation import home_of
 from attain_web.shell.sending import Problem
@@ -23,11 +25,13 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 
 
 @screen(ANYBODY, acts=True)
+@slowed
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in by password."""
     username = request.POST.get("username", "").strip()
     account = authenticate(request, username=username, password=request.POST.get("password", ""))
     if not isinstance(account, Account):
+        record_lock(username)
         minutes = int(LOCKED_FOR.total_seconds() // 60)
         fix = f"Check both; after {MOST_FAILURES} wrong passwords an account is locked for {minutes} minutes"
         wrong = Problem("The username and password do not belong together, or the account is locked", fix)

@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -47,6 +48,7 @@ def tie_out(request: HttpRequest) -> HttpResponse:
         if asked:
             rows = tie_out_period(settings.WORKSPACE, asked).to_dicts()
             known |= {"rows": rows, "broken": {row["step"] for row in rows}, "state": period(asked).state}
+            known["unexplained"] = _unexplained(rows, workspace_now(settings.WORKSPACE).currency)
     except Refused as refused:
         problem = Problem(refused.what[:1].upper() + refused.what[1:], refused.fix)
     return render(request, "finance/tie_out.html", known | {"problem": problem}, status=409 if problem else 200)
@@ -103,6 +105,16 @@ def finance_start(request: HttpRequest) -> HttpResponse:
     """Go to where finance begins."""
     del request
     return redirect("finance:pay-runs")
+
+
+def _unexplained(rows: list[dict[str, Any]], usual: str) -> dict[str, int]:
+    """Add up by how much rows differ, each currency by itself; 0 in the workspace's where nothing does."""
+    found: dict[str, int] = {usual: 0}
+    for row in rows:
+        if row["currency"]:
+            differs = abs((row["found_amount"] or 0) - (row["expected_amount"] or 0))
+            found[row["currency"]] = found.get(row["currency"], 0) + differs
+    return found
 
 
 def _journals(request: HttpRequest, problem: Problem) -> HttpResponse:

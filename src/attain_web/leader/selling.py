@@ -130,7 +130,8 @@ def doubtful(request: HttpRequest) -> HttpResponse:
         said = slipping_of(found, period)
         rows = said.deals.filter(pl.col("signal_count") > 0) if said else None
         if said is None or rows is None:
-            return {"found": found, "selling_period": period, "rows": [], "row_count": 0, "cycle": None}
+            nothing = {"rows": [], "row_count": 0, "doubtful_count": 0, "worth": 0, "cycle": None}
+            return {"found": found, "selling_period": period, **nothing}
         return {
             "found": found,
             "selling_period": period,

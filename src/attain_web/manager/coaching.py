@@ -36,6 +36,7 @@ def coaching(request: HttpRequest, payee_id: str) -> HttpResponse:
     whole, now, user = pipeline_of(settings.WORKSPACE), workspace_now(settings.WORKSPACE), viewer_of(request).user
     period = (whole.period(request.GET.get("period", "")) or whole.period()) if whole else None
     if whole is None or period is None:
+        viewer_of(request).refuse_unless_visible(payee_id)
         return render(request, "leader/nothing.html")
     if payee_id not in owners_seen(user, whole, in_period(period)):
         raise Http404("nobody of this id owns deals, or they are not yours to see")

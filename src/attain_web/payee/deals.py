@@ -1,6 +1,7 @@
 """A deal: its record and how it changed, who is credited with it, what it paid; and one that seems to be missing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from attain_web.access.viewer import Viewer, viewer_of
 from attain_web.actions.closing.disputing import raise_dispute
 from attain_web.figures.deals import Deal, deal_of, owners_of
 from attain_web.figures.workspace import config_of_now, workspace_now
+from attain_web.payee.deal_paths import path_of, path_table
 from attain_web.payee.periods import asked_of
 from attain_web.shell.cards import cards
 from attain_web.shell.cells import Cell, Column, Table, Writer, figures, words, writer_of
@@ -28,12 +30,19 @@ def deal(request: HttpRequest, deal_id: str) -> HttpResponse:
     found = _found(deal_id)
     viewer = viewer_of(request)
     seen = _seen(viewer, found) if found else frozenset[str]()
-    if found is None or not seen:
+    path = path_of(viewer, deal_id)
+    if not seen and path is None:
         raise Http404("there is no such deal, or it is not yours to see")
     write = writer_of(request, now.currency, now.names)
-    tables = [_credits(found, write), _paid(found, write, viewer), _record(found, write), _history(found, write)]
+    tables: list[Table] = []
+    if found is not None and seen:
+        tables = [_credits(found, write), _paid(found, write, viewer), _record(found, write), _history(found, write)]
+    tables += [path_table(*path, write)] if path is not None else []
+    of_run = (
+        (f"Table {found.source}", found.place, f"Run {found.run.run_id[:10]}") if found is not None and seen else ()
+    )
     known = {
-        "said": (f"Table {found.source}", found.place, f"Run {found.run.run_id[:10]}"),
+        "said": of_run or ("No plan is paid by this deal as it stands",),
         "doors": ((reverse("payee:missing") + f"?deal={deal_id}", "speech", "Question it"),)
         if viewer.is_any("payee")
         else (),
@@ -132,7 +141,9 @@ def _credits(found: Deal, write: Writer) -> Table:
             Cell(str(row["component_id"]).replace("_", " ")),
             Cell(str(row["credit_type"])),
             write.day(row["credited_on"]),
-            write.money(row["credit_amount"], bar=(abs(row["credit_amount"]), whole, "f-a")),
+            replace(write, currency=row["currency"] or write.currency).money(
+                row["credit_amount"], bar=(abs(row["credit_amount"]), whole, "f-a")
+            ),
         ]
         for row in found.credited.sort("credit_type", "payee_id", "component_id").iter_rows(named=True)
     ]
@@ -155,7 +166,7 @@ def _paid(found: Deal, write: Writer, viewer: Viewer) -> Table:
             write.person(row["payee_id"]),
             Cell(str(row["component_id"]).replace("_", " "), note=str(row["line_type"])),
             write.day(row["earned_on"]),
-            write.money(
+            replace(write, currency=row["pay_currency"]).money(
                 row["pay_amount"], reverse("payee:statement", args=[row["period_id"], row["payee_id"]]), tone="b"
             ),
         ]

@@ -129,6 +129,8 @@ def targets(request: HttpRequest) -> HttpResponse:
     write = writer_of(request, asked.workspace.currency, asked.workspace.names)
     if found is None or (period := found.period(asked.period.period_id)) is None:
         return cards(request, "Targets", [], asked.shown | {"said": ("There is no pipeline of this period",)})
+    if found.deals.people.filter(pl.col("name") == person).height > 1:  # somebody else is called so too
+        found = found.of(frozenset({asked.payee_id}))
     goal = goals_of(found, period).get(person)
     known = {
         "told_figures": _short(goal, write) if goal else (),

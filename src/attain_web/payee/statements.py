@@ -212,7 +212,8 @@ def _approved_before(taken: list[StepTaken], currency: str) -> tuple[int, int] |
     approved = [step for step in taken if step.action == "approve"]
     if not approved or taken[-1].state == "approved":
         return None
-    then, now = (step.details.get("amounts", {}).get(currency, 0) for step in (approved[-1], taken[-1]))
+    last = next(step for step in reversed(taken) if "amounts" in step.details or step is approved[-1])
+    then, now = (step.details.get("amounts", {}).get(currency, 0) for step in (approved[-1], last))
     return (then, now) if then != now else None
 
 

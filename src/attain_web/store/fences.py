@@ -9,11 +9,11 @@ Whoever stands in for somebody sees what they see of others, on the days of it (
 
 from django.db import migrations
 
-# The lists are found once for a query, and not for a row; only a manager's view of a period asks for each.
+# The lists are found once for a query, and not for a row, by functions that a session plans once and not per query.
 _IS_SEEN = """
-(coalesce(current_setting('attain.viewer', true), '') <> '' AND ({payee} = '' OR ARRAY[{payee}, '*'] && ARRAY(
-    SELECT v.payee_id FROM visible_now v WHERE v.viewer IN (current_setting('attain.viewer', true), '*'){always}
-){in_period}))
+(coalesce(current_setting('attain.viewer', true), '') <> '' AND (
+    {payee} = '' OR ARRAY[{payee}, '*'] && (SELECT seen_people({always})){in_period}
+))
 """
 _VISIBLE_NOW = """
 CREATE VIEW visible_now AS
@@ -24,15 +24,29 @@ WHERE current_date BETWEEN d.starts_on AND d.ends_on
     AND NOT EXISTS (SELECT FROM delegation e WHERE e.delegation_id = d.delegation_id AND e.is_ended)
     AND NOT EXISTS (SELECT FROM role_grant g WHERE g."user" = d.absent_user AND g.payee_id = v.payee_id);
 GRANT SELECT ON visible_now TO attain_app, attain_engine, attain_audit;
+CREATE FUNCTION seen_people(always boolean) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT v.payee_id FROM visible_now v
+        WHERE v.viewer IN (current_setting('attain.viewer', true), '*')
+            AND (NOT always OR v.ends_before = date '9999-12-31' AND v.starts_on = date '0001-01-01')
+    );
+END $$;
+CREATE FUNCTION seen_in_periods() RETURNS TABLE (payee text, period text) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY SELECT v.payee_id, s.period_id FROM visible_now v
+        JOIN period_span s ON s.starts_on < v.ends_before AND v.starts_on < s.ends_before
+        WHERE v.viewer = current_setting('attain.viewer', true);
+END $$;
+DO $$
+BEGIN -- whatever a session puts first, the tables are those of the store
+    EXECUTE format('ALTER FUNCTION seen_people(boolean) SET search_path = %I, pg_temp', current_schema());
+    EXECUTE format('ALTER FUNCTION seen_in_periods() SET search_path = %I, pg_temp', current_schema());
+END $$;
 """
-_ALWAYS = " AND v.ends_before = date '9999-12-31' AND v.starts_on = date '0001-01-01'"
-_IN_PERIOD = """ OR EXISTS (
-    SELECT 1 FROM visible_now v JOIN period_span s ON s.starts_on < v.ends_before AND v.starts_on < s.ends_before
-    WHERE v.viewer = current_setting('attain.viewer', true) AND v.payee_id = {payee} AND s.period_id = {period}
-)"""
-_EVER = """ OR {period} = '' AND {payee} = ANY(ARRAY(
-    SELECT v.payee_id FROM visible_now v WHERE v.viewer = current_setting('attain.viewer', true)
-))"""
+_NOT_VISIBLE = "DROP FUNCTION seen_in_periods(); DROP FUNCTION seen_people(boolean); DROP VIEW visible_now"
+_IN_PERIOD = " OR EXISTS (SELECT FROM seen_in_periods() s WHERE s.payee = {payee} AND s.period = {period})"
+_EVER = " OR {period} = '' AND {payee} = ANY((SELECT seen_people(false))::text[])"
 
 
 def fenced(table: str, payee: str = "", period: str = "", *, some_of_none: bool = False) -> migrations.RunSQL:
@@ -47,7 +61,15 @@ def fenced(table: str, payee: str = "", period: str = "", *, some_of_none: bool 
     payee = payee or f"{table}.payee_id"
     asked = (_EVER if some_of_none else "") + (_IN_PERIOD if period else "")
     in_period = asked.format(payee=payee, period=period)
-    seen = _IS_SEEN.format(payee=payee, always=_ALWAYS if period else "", in_period=in_period)
+    return _policies(table, _IS_SEEN.format(payee=payee, always=bool(period), in_period=in_period))
+
+
+def fenced_with(table: str, other: str, key: str) -> migrations.RunSQL:
+    """Let the application read those rows of a table whose row of another, fenced table it may read; by their key."""
+    return _policies(table, f"EXISTS (SELECT FROM {other} o WHERE o.{key} = {table}.{key})")
+
+
+def _policies(table: str, seen: str) -> migrations.RunSQL:
     return migrations.RunSQL(
         f"""
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -67,8 +89,8 @@ ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 
 
 def visible_now() -> migrations.RunSQL:
-    """Make the view of who may see whom today, by themselves or in somebody's stead."""
-    return migrations.RunSQL(_VISIBLE_NOW, "DROP VIEW visible_now")
+    """Make the view of who may see whom today, by themselves or in somebody's stead, and what policies ask of it."""
+    return migrations.RunSQL(_VISIBLE_NOW, _NOT_VISIBLE)
 
 
 def refilled(table: str) -> migrations.RunSQL:

@@ -101,6 +101,7 @@ def _print(opened: "Opened", checked: "Checked", tables: "Tables") -> None:
     print_totals(tables["payments"])
     for title, source, row_count in reviews_of(tables):
         say(f"to review: {count_of(row_count, 'row')} of {source}: {title}")
+    say(*_paying_nobody(opened, checked))
     if checked.diagnostics:
         say("")
         print_problems(checked.diagnostics)
@@ -112,6 +113,16 @@ def reviews_of(tables: "Tables") -> list[tuple[str, str, int]]:
         return []
     counts = tables["reviews"].group_by("title", "source", maintain_order=True).len()
     return [(str(title), str(source), int(count)) for title, source, count in counts.iter_rows()]
+
+
+def _paying_nobody(opened: "Opened", checked: "Checked") -> list[str]:
+    """Say how many rows pay nobody, where no condition says so; of a very large workspace nothing, it takes a while."""
+    from attain.questions.uncredited import is_quickly_known, uncredited
+    from attain.questions.uncredited.report import summary_lines
+
+    if checked.results is None or not is_quickly_known(checked.results):
+        return []
+    return list(summary_lines(uncredited(opened, checked.results), str(opened.folder)))
 
 
 def _as_json(tables: "Tables") -> str:

@@ -16,6 +16,7 @@ from attain.money import allocate, largest, proved_64, rounded
 from attain.plans import Plan
 from attain.runs.crediting.currencies import SOLD, Currencies
 from attain.runs.crediting.recipients import CUT_SHARES, Receiving, reads_people
+from attain.runs.crediting.trail import Stage, Trail
 from attain.runs.crediting.units import Unit, split_step
 from attain.runs.exchanging.rates import exchange_of
 from attain.runs.inputs.evaluation import Evaluator, Valued
@@ -54,7 +55,7 @@ class Credited:
 
 @dataclass(frozen=True)
 class CreditRoom:
-    """What crediting needs: the facts, the plan, its members and where problems go."""
+    """What crediting needs: the facts, the plan, its members and where problems go; and who follows which rows."""
 
     facts: Facts
     plan: Plan
@@ -62,6 +63,7 @@ class CreditRoom:
     digits: int
     findings: Findings
     reports_nobody: bool = True
+    trail: Trail | None = None
 
     def credited(self, rule: Credit, evaluator: Evaluator, further: dict[str, Text]) -> Credited:
         """Apply a crediting rule.
@@ -73,18 +75,20 @@ class CreditRoom:
         """
         transactions = self.facts.transactions[str(rule.source)]
         rows = transactions.frame.select("row", "source_line")
-        rows = self._where(rows, rule, evaluator, after=False)
-        rows = self._dated(rows, rule, evaluator, transactions)
+        rows = rows if self.trail is None else rows.select(pl.all().gather(self.trail.asked))
+        rows = self._passed("where", self._where(rows, rule, evaluator, after=False))
+        rows = self.dated(rows, rule, evaluator, transactions)
         wanted = {"value": rule.value or _column_text("amount", rule.place), **further}
         rows, worths = self._valued(rows, wanted, evaluator, transactions)
+        rows = self._passed("valued", rows)
         received = Receiving(self.facts.roster, self.findings).recipients(rows, rule.to, evaluator, transactions)
         currencies = Currencies(exchange_of(self.plan, self.facts), self.plan, self.facts.currency)
         frame, units = self._shared_out(currencies.marked(rows, transactions), received, worths, currencies)
-        frame = self._members_only(frame, transactions, rule)
+        frame = self._passed("on_plan", self._members_only(self._passed("received", frame), transactions, rule))
         if transactions.source.name == EARNINGS_SOURCE:
             frame = frame.with_columns(credit_type=pl.lit("override"))
         self.findings.add(*currencies.problems(frame, transactions))
-        frame = self._where(frame, rule, evaluator, after=True)
+        frame = self._passed("credited", self._where(frame, rule, evaluator, after=True))
         if frame.is_empty() and self.reports_nobody:
             what = (
                 f"none of the {transactions.frame.height} rows of '{rule.source}' is credited to anybody on this plan"
@@ -92,6 +96,12 @@ class CreditRoom:
             fix = "check 'where', the dates of the plan and 'assign'"
             self.findings.add(Diagnostic.of(problems.NOBODY, rule.place, what, fix))
         return Credited(frame.drop("source_line", SOLD, strict=False), units, transactions)
+
+    def _passed(self, stage: Stage, rows: pl.DataFrame) -> pl.DataFrame:
+        """Note which rows passed a stage, where somebody follows them."""
+        if self.trail is not None:
+            self.trail.passed[stage] = rows
+        return rows
 
     def _where(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, *, after: bool) -> pl.DataFrame:
         """Filter by ``where``: before the payee is known, or after when the condition reads the payee."""
@@ -102,7 +112,8 @@ class CreditRoom:
         rows = evaluator.condition(rows, rule.where, scope, "holds")
         return rows.filter("holds").select(kept)
 
-    def _dated(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, source: Transactions) -> pl.DataFrame:
+    def dated(self, rows: pl.DataFrame, rule: Credit, evaluator: Evaluator, source: Transactions) -> pl.DataFrame:
+        """Date rows, and keep those of the plan's days that are known: ``row``, ``source_line``, ``dated``, by date."""
         text = rule.dated or _column_text(source.source.as_of or "", rule.place)
         rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "date", name="dated")
         undated = rows.filter(pl.col("dated").is_null())
@@ -110,13 +121,15 @@ class CreditRoom:
             self.findings.add(_row_problem(problems.NO_DATE, undated, source, f"'{text}' is empty", column="date"))
             rows = rows.filter(pl.col("dated").is_not_null())
         effective = self.plan.effective
-        rows = rows.with_columns(people_on=self._people_on(rows, source))
+        rows = self._passed("dated", rows.with_columns(people_on=self._people_on(rows, source)))
         inside = pl.col("people_on") >= effective.from_
         if effective.before is not None:
             inside &= pl.col("people_on") < effective.before
+        if self.trail is not None:
+            self._passed("in_force", rows.filter(inside))
         if self.facts.as_of is not None:
             inside &= pl.col("dated") <= self.facts.as_of
-        rows = rows.filter(inside).select("row", "source_line", "dated")
+        rows = self._passed("known", rows.filter(inside).select("row", "source_line", "dated"))
         return rows.sort("dated", maintain_order=True)  # rows stand in the order of their ids
 
     @staticmethod

@@ -47,10 +47,10 @@ def trimmed(column: pl.Series, null_as: tuple[str, ...]) -> pl.Series:
     >>> trimmed(pl.Series([" a ", "", "N/A"]), ("N/A",)).to_list()
     ['a', None, None]
     """
-    column = column.str.strip_chars()
     empty = [t.strip() for t in ("", *null_as)]
-    frame = pl.select(pl.when(~column.is_in(empty)).then(column))
-    return frame.to_series()
+    text = pl.col("text").str.strip_chars()
+    found = column.to_frame("text").select(pl.when(~text.is_in(empty)).then(text)).to_series()
+    return found.rename(column.name)
 
 
 def short_enough(texts: pl.Series) -> pl.Series:

@@ -6,7 +6,8 @@ GRANTS = """
 GRANT SELECT, INSERT, UPDATE ON entry_link TO attain_engine;
 GRANT SELECT, INSERT, UPDATE, DELETE ON letter TO attain_engine;
 GRANT USAGE ON SEQUENCE entry_link_link_no_seq, letter_id_seq TO attain_engine;
-GRANT SELECT, DELETE ON django_session, signed_in TO attain_engine;
+GRANT SELECT, DELETE ON django_session TO attain_engine;
+GRANT SELECT, UPDATE, DELETE ON signed_in TO attain_engine;
 """
 
 

@@ -15,9 +15,18 @@ from django.db.backends.utils import CursorWrapper
 
 from attain.diagnostics import Diagnostic
 from attain.runs import Opened, Results, open_workspace
-from attain.runs.again import Ground, calculate_changed, calculate_some, outgrown, readings
+from attain.runs.again import (
+    Ground,
+    calculate_changed,
+    calculate_some,
+    may_shrink,
+    outgrown,
+    readings,
+    shrunk,
+)
 from attain.runs.workspace import with_sources
 from attain.sources import KeptTables
+from attain_web.actions.calculating.credited import credited_before
 from attain_web.actions.calculating.inputs import Inputs, columns_at, known_at, pinned
 from attain_web.store.facts.changes import changed_keys, rows_of_transactions
 from attain_web.store.facts.reading import kept_of
@@ -64,7 +73,8 @@ def calculated_again(workspace: Path, cursor: CursorWrapper, inputs: Inputs, bas
     ground = Ground.read(base.ground)
     try:
         touched = _touched(cursor, ground, base.batch_id, inputs.batch.batch_no)
-        return _Rows(cursor, ground, _read(workspace, inputs, base, ground)).again(base, inputs, touched)
+        credited = credited_before(workspace, cursor, base.run_id, touched)
+        return _Rows(cursor, ground, _read(workspace, inputs, base, ground)).again(base, inputs, (touched, credited))
     except _Everybody as why:
         return str(why)
 
@@ -120,7 +130,9 @@ def _touched(cursor: CursorWrapper, ground: Ground, since: int, until: int) -> d
         source = table.split(".")[0]
         if source not in touched:
             raise _Everybody(f"{source} changed")
-        touched[source] |= {key.split("#")[0] for key in own}  # ids hold no such sign where anybody is alone
+        if any("%" in key for key in own):
+            raise _Everybody(f"ids of {source} hold signs that join keys")
+        touched[source] |= {key.split("#")[0] for key in own}
     return touched
 
 
@@ -132,34 +144,52 @@ class _Rows:
     ground: Ground
     read: _Read
 
-    def again(self, base: Run, inputs: Inputs, touched: Mapping[str, Collection[str]]) -> Again:
-        """Calculate the payees whom the changed transactions reach."""
+    def again(
+        self, base: Run, inputs: Inputs, asked: tuple[Mapping[str, Collection[str]], frozenset[str] | None]
+    ) -> Again:
+        """Calculate the payees whom the changed transactions reach.
+
+        Args:
+            base: the run before.
+            inputs: what the run reads.
+            asked: the changed transactions by source, and whom they were credited to before, if that is known.
+        """
+        touched, credited = asked
         until = inputs.batch.batch_no
-        changed = [calculate_changed(self.opened(touched, number)) for number in (base.batch_id, until)]
-        if not all(found.is_usable for found in changed):
+        had = self._had(base, credited or frozenset())
+        opened = self.opened(_together(touched, had), until)
+        after = calculate_changed(opened, touched)
+        before = None
+        if credited is None or may_shrink(self.ground, after):
+            before = calculate_changed(self.opened(touched, base.batch_id), touched)
+        if not after.is_usable or not (before is None or before.is_usable):
             raise _Everybody("the changed rows cannot be calculated alone")
-        why = outgrown(self.ground, *changed)
+        why = outgrown(self.ground, after) or ("" if before is None else shrunk(self.ground, before, after))
         if why:
             raise _Everybody(why)
-        people = {payee for found in changed for payee in readings(found)["payee_id"]}
+        found = [readings(after)["payee_id"], *([] if before is None else [readings(before)["payee_id"]])]
+        people = (credited or frozenset()).union(*found)
         if len(people) * LEAST_SHARE > max(LEAST_SHARE, self._payee_count(base)):
             raise _Everybody(f"the changes reach {len(people)} payees")
-        before = figures_in(self.cursor, base.run_id, ("earnings", "readings"), people)
-        ids = {name: set(own) for name, own in touched.items()}
-        for source, transaction in before["readings"].select("source", "transaction_id").iter_rows():
-            ids[source].add(transaction)
-        results = calculate_some(self.opened(ids, until), self.ground, people)
+        if people != credited:
+            had = self._had(base, people)
+            opened = self.opened(_together(touched, had), until)
+        results = calculate_some(opened, self.ground, people)
         if not results.is_usable:
             raise _Everybody("the payees whom the changes reach cannot be calculated alone")
         columns = ("period_id", "currency", "earning_amount")
         return Again(
-            frozenset(people),
+            people,
             [share for share in shares_in(results) if share.payee_id in people],
-            self.ground.grown(changed[1]),
+            self.ground.grown(after),
             results.tables["earnings"].select(columns),
-            before["earnings"].select(columns),
+            had["earnings"].select(columns),
             tuple(results.diagnostics),
         )
+
+    def _had(self, base: Run, people: Collection[str]) -> Mapping[str, pl.DataFrame]:
+        """What some payees earned by the run before, and of which transactions they were calculated."""
+        return figures_in(self.cursor, base.run_id, ("earnings", "readings"), people)
 
     def opened(self, ids: Mapping[str, Collection[str]], batch_no: int) -> Opened:
         """Return the workspace with some transactions alone, as known at a batch."""
@@ -176,3 +206,11 @@ class _Rows:
         )
         (count,) = self.cursor.fetchone()
         return count
+
+
+def _together(touched: Mapping[str, Collection[str]], had: Mapping[str, pl.DataFrame]) -> Mapping[str, Collection[str]]:
+    """The changed transactions, and those of which some payees were calculated before, by source."""
+    ids = {name: set(own) for name, own in touched.items()}
+    for source, transaction in had["readings"].select("source", "transaction_id").iter_rows():
+        ids[source].add(transaction)
+    return ids

@@ -51,14 +51,17 @@ POSTED = ("earnings", "payments", "periods")
 CAUSES = (("fx", "rate"), ("targets", "target"), ("leaves", "target"), ("roster", "roster"))
 # What the facts of a row say about its transaction; a change of a child is a change of what it belongs to.
 CHANGED = """
+WITH changed AS (
+    SELECT DISTINCT source_table, key FROM fact WHERE batch_id > %(since)s AND batch_id <= %(until)s
+)
 SELECT split_part(source_table, '.', 1), key,
-    CASE WHEN source_table LIKE '%%.%%' THEN 'changed_fact' WHEN min(batch_id) > %(since)s THEN 'late_fact'
-        WHEN (array_agg(cells ORDER BY batch_id DESC))[1] IS NULL THEN 'correction'
+    CASE WHEN source_table LIKE '%%.%%' THEN 'changed_fact' WHEN first_batch > %(since)s THEN 'late_fact'
+        WHEN last_cells IS NULL THEN 'correction'
         ELSE 'changed_fact' END
-FROM fact f WHERE batch_id <= %(until)s AND EXISTS (
-    SELECT FROM fact n WHERE n.source_table = f.source_table AND n.key = f.key
-        AND n.batch_id > %(since)s AND n.batch_id <= %(until)s
-) GROUP BY source_table, key ORDER BY source_table, key
+FROM changed c CROSS JOIN LATERAL (
+    SELECT min(batch_id) AS first_batch, (array_agg(cells ORDER BY batch_id DESC))[1] AS last_cells
+    FROM fact f WHERE f.source_table = c.source_table AND f.key = c.key AND f.batch_id <= %(until)s
+) known ORDER BY source_table, key
 """
 
 

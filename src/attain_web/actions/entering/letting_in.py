@@ -7,6 +7,7 @@ from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.people import GIVERS, granted, roles_of
 from attain_web.store.models import AuditRow, Token
 
+ANYBODY = "somebody"  # who said that they were the account's owner, and did not show it
 # What others do about an account, and how its owner is told; {} is who did it.
 DONE_BY_OTHERS = {
     "send_link": "{} sent you a link to choose a password",
@@ -16,6 +17,7 @@ DONE_BY_OTHERS = {
     "ask_lost_factors": "{} says that you lost your second factors, and asked to have them taken away",
     "take_factors": "{} took your second factors away, at the machine itself",
     "agree_to_lost_factors": "{} agreed that your second factors are lost, and took them away",
+    "lock_account": "{} tried wrong passwords or codes, and your account was locked for a quarter of an hour",
     "end_account": "{} closed your account",
     "open_account": "{} opened your account again",
 }

@@ -2,15 +2,18 @@
 
 import os
 import re
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from attain_web.accounts.backend import LOCKED_FOR
 from attain_web.accounts.models import Account, EntryLink
 from attain_web.actions.acting import ENGINE, Refused, acting
-from attain_web.actions.entering.letting_in import found_account, is_theirs, refuse_others_than_admins
+from attain_web.actions.entering.letting_in import ANYBODY, found_account, is_theirs, refuse_others_than_admins
 from attain_web.actions.entering.sessions import end_sessions_of
 from attain_web.actions.people import granted
+from attain_web.store.models import AuditRow
 
 SHORTEST = 10
 MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{1,63}")
@@ -121,6 +124,17 @@ def record_sign_in(username: str, *, way: str) -> None:
     """
     with acting("sign_in", acting_user=username, subject=username) as act:
         act.details["way"] = way
+
+
+def record_lock(username: str) -> None:
+    """Record, once for each time, that wrong tries locked an account; its owner is told."""
+    found = Account.objects.using(ENGINE).filter(username=username, locked_until__gt=datetime.now(UTC)).first()
+    if found is None or found.locked_until is None:
+        return
+    since = found.locked_until - LOCKED_FOR - timedelta(seconds=1)
+    with acting("lock_account", acting_user=ANYBODY, subject=username) as act:
+        rows = AuditRow.objects.using(ENGINE).filter(action="lock_account", subject=username, at__gt=since)
+        act.is_empty = rows.exists()
 
 
 def set_password(account: Account, password: str) -> None:

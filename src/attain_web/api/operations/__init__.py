@@ -12,7 +12,17 @@ from attain_web.api.operations import (
     statements,
     team,
 )
-from attain_web.api.operations.running import agreeing, evidence, forecasts, imports, jobs, leaves, runs, telling
+from attain_web.api.operations.running import (
+    agreeing,
+    evidence,
+    forecasts,
+    imports,
+    jobs,
+    leaves,
+    nobody,
+    runs,
+    telling,
+)
 
 ROUTERS = {
     "me": me.router,
@@ -20,6 +30,7 @@ ROUTERS = {
     "disputes": disputes.router,
     "team": team.router,
     "periods": periods.router,
+    "deals that pay nobody": nobody.router,
     "runs": runs.router,
     "imports": imports.router,
     "jobs": jobs.router,

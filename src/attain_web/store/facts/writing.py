@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from attain_web.store.facts.rows import TableRows
 
+FEW = 1_000  # rows of a part are each looked up by their key, whatever is known of them
 STAGED = """
 CREATE TEMP TABLE IF NOT EXISTS staged (
     key text NOT NULL, cells text NOT NULL, file text NOT NULL, line bigint NOT NULL
@@ -78,7 +79,8 @@ def write_changes(cursor: CursorWrapper, rows: TableRows, batch_no: int, *, is_w
     with cursor.copy("COPY staged FROM STDIN (FORMAT csv)") as copy:
         for part in rows.frame.iter_slices(100_000):
             copy.write(part.write_csv(include_header=False, quote_style="always").encode())
-    cursor.execute("ANALYZE staged")
+    if is_whole or rows.frame.height > FEW:
+        cursor.execute("ANALYZE staged")
     return _written(cursor, rows.table, batch_no, WHOLE if is_whole else PART)
 
 

@@ -2,15 +2,13 @@
 
 from django.db import migrations
 
-from attain_web.store.fences import fenced, refilled, visible_now
+from attain_web.store.fences import fenced, fenced_with, refilled, visible_now
 
 # What is named by a period, or by a plan, and a payee.
 OF_PAYEE = "('statement', 'acceptance', 'variance')"
 OF_STEP = f"CASE WHEN step.thing IN {OF_PAYEE} THEN substr(step.thing_id, strpos(step.thing_id, '/') + 1) ELSE '' END"
 OF_PERIOD = "('statement', 'variance')"
 PERIOD_OF_STEP = f"CASE WHEN step.thing IN {OF_PERIOD} THEN split_part(step.thing_id, '/', 1) ELSE '' END"
-OF_ENTRY = "(SELECT e.payee_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)"
-PERIOD_OF_ENTRY = "(SELECT e.period_id FROM ledger_entry e WHERE e.entry_no = ledger_line.entry_no)"
 PERIOD_OF_PAY_RUN = "(SELECT r.period_id FROM pay_run r WHERE r.pay_run_id = pay_line.pay_run_id)"
 
 
@@ -28,7 +26,7 @@ class Migration(migrations.Migration):
             for table in ("ledger_entry", "ledger_standing", "decision", "dispute")
         ),
         fenced("pay_line", period=PERIOD_OF_PAY_RUN),
-        fenced("ledger_line", OF_ENTRY, PERIOD_OF_ENTRY),
+        fenced_with("ledger_line", "ledger_entry", "entry_no"),
         fenced("free_text", "free_text.about"),
         fenced("attachment", "attachment.about"),
         fenced("leave"),

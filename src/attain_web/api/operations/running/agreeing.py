@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 
 from attain_web.access.screens import SIGNED_IN
@@ -16,6 +16,7 @@ from attain_web.actions.delegating import end_delegation, name_delegate, named_d
 from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo
+from attain_web.api.seen import IfMatch, etag_of, refuse_unless_seen
 from attain_web.api.shapes import Done, Page, Paging, Said, Sent, StepWanted, Word
 
 router = Router()
@@ -201,24 +202,27 @@ def review_one_variance(request: HttpRequest, period_id: str, payee_id: str, rev
 
 
 @reads(router, "/periods/{period_id}/engine-change", like=PERIOD, gives=EngineChangeSaid)
-def one_engine_change(request: HttpRequest, period_id: str) -> EngineChangeSaid:
+def one_engine_change(request: HttpRequest, period_id: str, response: HttpResponse) -> EngineChangeSaid:
     """Say what posting a period would change in closed ones because the engine is another."""
     del request
     found = change_of_engine(settings.WORKSPACE, period_id)
+    response.headers["ETag"] = etag_of(found.thing)
     return EngineChangeSaid(
         before=found.before, after=found.after, state=found.thing.state, differences=found.differences.to_dicts()
     )
 
 
 @acts(router, "/periods/{period_id}/engine-change/approve", like=STEP, gives=Done)
-def approve_engine_change(request: HttpRequest, period_id: str, wanted: StepWanted) -> Done:
-    """Approve what another engine changes in closed periods."""
+def approve_engine_change(request: HttpRequest, period_id: str, wanted: StepWanted, if_match: IfMatch = "") -> Done:
+    """Approve what another engine changes in closed periods, as it was seen."""
+    refuse_unless_seen(change_of_engine(settings.WORKSPACE, period_id).thing, if_match)
     return _judged(request, period_id, "approve", wanted.reason)
 
 
 @acts(router, "/periods/{period_id}/engine-change/reject", like=STEP, gives=Done)
-def reject_engine_change(request: HttpRequest, period_id: str, wanted: StepWanted) -> Done:
+def reject_engine_change(request: HttpRequest, period_id: str, wanted: StepWanted, if_match: IfMatch = "") -> Done:
     """Reject what another engine changes in closed periods."""
+    refuse_unless_seen(change_of_engine(settings.WORKSPACE, period_id).thing, if_match)
     return _judged(request, period_id, "reject", wanted.reason)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from attain_web.access.viewer import viewer_of
@@ -12,6 +12,7 @@ from attain_web.actions.agreeing.guarantees import draft_top_ups
 from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo
+from attain_web.api.seen import IfMatch, etag_of, refuse_unless_seen
 from attain_web.api.shapes import Done, Page, Paging, Said, Sent, StepWanted, Word
 from attain_web.store.models import Leave
 
@@ -63,26 +64,38 @@ def record_one_leave(request: HttpRequest, draft: LeaveDraft) -> Done:
     return Done(said=f"{made.leave_id} is recorded", values={"leave_id": made.leave_id})
 
 
+@reads(router, "/leaves/{leave_id}", *READERS, gives=LeaveRow)
+def one_leave(request: HttpRequest, leave_id: str, response: HttpResponse) -> LeaveRow:
+    """Give a leave, with its ETag."""
+    found = _seen(request, leave_id)
+    thing = leaves.leave_thing(leave_id)
+    response.headers["ETag"] = etag_of(thing)
+    return _row(found, thing.state)
+
+
 @acts(router, "/leaves/{leave_id}/approve", *JUDGES, gives=Done)
-def approve_one_leave(request: HttpRequest, leave_id: str) -> Done:
-    """Approve a leave that somebody else recorded."""
+def approve_one_leave(request: HttpRequest, leave_id: str, if_match: IfMatch = "") -> Done:
+    """Approve a leave that somebody else recorded, as it was seen."""
     _seen(request, leave_id)
+    refuse_unless_seen(leaves.leave_thing(leave_id), if_match)
     step = leaves.approve_leave(settings.WORKSPACE, leave_id, acting_user=viewer_of(request).user)
     return Done(said=f"{leave_id} is {step.state}")
 
 
 @acts(router, "/leaves/{leave_id}/reject", *JUDGES, gives=Done)
-def reject_one_leave(request: HttpRequest, leave_id: str, wanted: StepWanted) -> Done:
+def reject_one_leave(request: HttpRequest, leave_id: str, wanted: StepWanted, if_match: IfMatch = "") -> Done:
     """Reject a leave for a reason."""
     _seen(request, leave_id)
+    refuse_unless_seen(leaves.leave_thing(leave_id), if_match)
     step = leaves.reject_leave(leave_id, acting_user=viewer_of(request).user, reason=wanted.reason)
     return Done(said=f"{leave_id} is {step.state}")
 
 
 @acts(router, "/leaves/{leave_id}/revoke", *JUDGES, gives=Done)
-def revoke_one_leave(request: HttpRequest, leave_id: str, wanted: StepWanted) -> Done:
+def revoke_one_leave(request: HttpRequest, leave_id: str, wanted: StepWanted, if_match: IfMatch = "") -> Done:
     """Revoke an approved leave for a reason; what it changed of targets is taken back."""
     _seen(request, leave_id)
+    refuse_unless_seen(leaves.leave_thing(leave_id), if_match)
     step = leaves.revoke_leave(leave_id, acting_user=viewer_of(request).user, reason=wanted.reason)
     return Done(said=f"{leave_id} is {step.state}")
 
@@ -94,11 +107,12 @@ def draft_period_top_ups(request: HttpRequest, period_id: str) -> Done:
     return Done(said=f"{len(made)} are drafted", values={"decision_ids": [one.decision_id for one in made]})
 
 
-def _seen(request: HttpRequest, leave_id: str) -> None:
+def _seen(request: HttpRequest, leave_id: str) -> Leave:
     found = Leave.objects.filter(leave_id=leave_id).first()
     if found is None:
         raise Http404("there is no such leave, or it is not yours to see")
     viewer_of(request).refuse_unless_visible(found.payee_id)
+    return found
 
 
 def _row(one: Leave, state: str) -> LeaveRow:
