@@ -9,10 +9,12 @@ from pathlib import Path
 import polars as pl
 
 from attain.lifecycles import PERIOD, STATEMENT
+from attain.money import minor_digits
 from attain.questions.explain import NothingToExplain
 from attain.statements import Explanation
+from attain.statements.sheets import Decided, SoFar, StatementState
 from attain_web.actions.closing.figures import SIGNS, counting_decisions, pay_periods
-from attain_web.actions.closing.statements import statements_among
+from attain_web.actions.closing.statements import statement, statements_among
 from attain_web.actions.stepping import last_of
 from attain_web.figures.kept import Kept
 from attain_web.figures.opened import newest_run, opened_run, run_of, stored_tables
@@ -126,6 +128,25 @@ def decided_by_hand(payee_id: str, period_ids: list[str]) -> dict[tuple[str, str
         key = (row["period_id"], row["currency"])
         found[key] = found.get(key, 0) + SIGNS[row["kind"]] * row["decided_amount"]
     return found
+
+
+def state_of_statement(payee_id: str, period_id: str, currency: str, so_far: SoFar | None) -> StatementState:
+    """Return what has become of a statement, and what was decided by hand about it and about its year."""
+    step = statement(period_id, payee_id).last
+    state = step.state if step is not None else STATEMENT.begins
+    whole = 10 ** minor_digits(currency)
+    own = counting_decisions([period_id])
+    own = own.filter((pl.col("payee_id") == payee_id) & (pl.col("currency") == currency))
+    decided = [
+        Decided(
+            row["decision_id"], row["kind"].capitalize(), Fraction(SIGNS[row["kind"]] * row["decided_amount"], whole)
+        )
+        for row in own.iter_rows(named=True)
+    ]
+    year = decided_by_hand(payee_id, [row[0] for row in so_far.periods]) if so_far is not None else {}
+    sums = {name: Fraction(minor, whole) for (name, code), minor in year.items() if code == currency}
+    when = f" on {step.at:%Y-%m-%d}" if step is not None else ""
+    return StatementState(f"{state.capitalize()}{when}", tuple(decided), sums)
 
 
 def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:

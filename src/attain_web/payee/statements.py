@@ -23,7 +23,7 @@ from attain_web.actions.closing.disputing import raise_dispute
 from attain_web.actions.closing.figures import SIGNS
 from attain_web.actions.closing.statements import approve_statement, statement
 from attain_web.figures.opened import opened_run
-from attain_web.figures.payees import decided_by_hand, paid_periods, told
+from attain_web.figures.payees import decided_by_hand, paid_periods, state_of_statement, told
 from attain_web.payee.periods import Asked, asked_of
 from attain_web.payee.tracing import trace_of
 from attain_web.shell.sending import Problem, done_once, moved_on
@@ -90,7 +90,8 @@ def download(request: HttpRequest, period_id: str, payee_id: str, form: str) -> 
     if form not in TYPES or opened.opened.facts is None:
         raise Http404(f"a statement is not written as {form}")
     so_far = YearsToDate(opened.results, opened.opened.facts.calendar).so_far(payee_id, period_id, explanation.currency)
-    paper = statement_of(explanation, so_far)
+    state = state_of_statement(payee_id, period_id, explanation.currency, so_far)
+    paper = statement_of(explanation, so_far, state)
     content = PdfWriter().pdf_of(paper) if form == "pdf" else xlsx_of(paper) if form == "xlsx" else csv_of(paper)
     answer = HttpResponse(content, content_type=TYPES[form])
     safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"{payee_id}_{period_id}")

@@ -21,8 +21,8 @@ from attain.questions.explain import explain_all
 from attain.reports.year_to_date import YearsToDate
 from attain.runs.calculate import Results
 from attain.runs.workspace import Opened
-from attain.statements import Explanation
-from attain.statements.sheets import PdfWriter, Statement, csv_of, statement_of, xlsx_of
+from attain.statements import Explanation, Figures
+from attain.statements.sheets import Decided, PdfWriter, Statement, StatementState, csv_of, statement_of, xlsx_of
 from tests.statements.sheets.payloads import PAYLOADS, cells_of, every_reading, is_live
 from tests.statements.workspaces import DEALS, PLAN, ROSTER, TARGETS, calculated, write_table, write_workspace
 
@@ -174,3 +174,28 @@ def test_the_year_to_date_is_what_the_tables_add_up_to(
         lines = results.tables["earnings"].join(ends, on="period_id").filter(own)
         assert sum(row[2] for row in so_far.components) == Fraction(lines["pay_amount"].sum(), 100)
         assert sum(row[1] for row in so_far.components) == sum(part.pay_earned for part in e.components)
+
+
+def test_what_was_decided_by_hand_is_in_the_payment_and_in_the_year(made: tuple[Opened, Results]) -> None:
+    opened, results = made
+    assert opened.facts is not None
+    years = YearsToDate(results, opened.facts.calendar)
+    e = next(one for one in explain_all(opened, results) if one.paid)
+    so_far = years.so_far(e.person.payee_id, e.period_id, e.currency)
+    assert so_far is not None
+    decided = (Decided("ADJ-1", "Adjustment", Fraction(1500, 100)), Decided("ADJ-2", "Hold", Fraction(-5)))
+    state = StatementState("Approved on 2026-02-03", decided, {e.period_id: Fraction(10)})
+    paper = statement_of(e, so_far, state)
+    heading = dict(paper.heading)
+    figures = Figures(e.currency)
+    assert heading["Calculated"] == figures.money(e.paid)
+    assert heading["Payment"] == figures.money(e.paid + 10)
+    assert heading[f"Paid in {so_far.year} so far"] == figures.money(so_far.paid + 10)
+    assert heading["State"] == "Approved on 2026-02-03"
+    assert "Note" not in heading
+    by_hand, year = (
+        next(s for s in paper.sheets if title in s.title) for title in ("Decided by hand", "to date, by pay period")
+    )
+    assert by_hand.total == ("In all", None, Fraction(10))
+    assert year.total is not None
+    assert year.total[-1] == so_far.paid + 10

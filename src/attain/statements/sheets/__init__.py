@@ -3,7 +3,18 @@
 from attain.statements.sheets.as_csv import csv_of
 from attain.statements.sheets.as_pdf import PdfWriter
 from attain.statements.sheets.as_xlsx import xlsx_of
-from attain.statements.sheets.model import Column, Sheet, SoFar, Statement
+from attain.statements.sheets.model import Column, Decided, Sheet, SoFar, Statement, StatementState
 from attain.statements.sheets.statement import statement_of
 
-__all__ = ["Column", "PdfWriter", "Sheet", "SoFar", "Statement", "csv_of", "statement_of", "xlsx_of"]
+__all__ = [
+    "Column",
+    "Decided",
+    "PdfWriter",
+    "Sheet",
+    "SoFar",
+    "Statement",
+    "StatementState",
+    "csv_of",
+    "statement_of",
+    "xlsx_of",
+]

@@ -1,9 +1,10 @@
 """The sheets of a statement: titled tables of exact numbers, dates and texts, before anybody writes them down."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from attain.statements.explanation import Explanation
 from attain.statements.figures import Figures
@@ -70,6 +71,34 @@ class SoFar:
     def paid(self) -> Fraction:
         """What was paid in the year so far."""
         return sum((row[3] for row in self.periods), ZERO)
+
+
+class Decided(NamedTuple):
+    """What somebody decided about a payment by hand: what it is called, why, and what it adds in whole units."""
+
+    name: str
+    why: str
+    adds: Fraction
+
+
+@dataclass(frozen=True)
+class StatementState:
+    """What a store knows of a statement besides what was calculated.
+
+    Attributes:
+        state: what has become of it, such as "Approved on 3 Feb 2026".
+        decided: what was decided about its payment.
+        by_period: what was decided in all about each pay period of the year, in whole units.
+    """
+
+    state: str
+    decided: tuple[Decided, ...] = ()
+    by_period: Mapping[str, Fraction] = field(default_factory=dict[str, Fraction])
+
+    @property
+    def adds(self) -> Fraction:
+        """What the decisions add to the payment."""
+        return sum((one.adds for one in self.decided), ZERO)
 
 
 @dataclass(frozen=True)

@@ -10,24 +10,28 @@ from attain.statements.figures import Figures
 from attain.statements.line import Line
 from attain.statements.model import ComponentPart
 from attain.statements.pages.line_view import line_view
-from attain.statements.sheets.model import Cell, Column, Sheet, SoFar, Statement
+from attain.statements.sheets.model import Cell, Column, Sheet, SoFar, Statement, StatementState
 from attain.statements.units import ZERO
 from attain.statements.wording import BALANCES, printable
 
+PREVIEW = StatementState("A preview: nothing is posted from a workspace")
 
-def statement_of(explanation: Explanation, so_far: SoFar | None) -> Statement:
+
+def statement_of(explanation: Explanation, so_far: SoFar | None, kept: StatementState = PREVIEW) -> Statement:
     """Set a statement.
 
     Args:
         explanation: the payment.
         so_far: the year up to it; None where its period lies in no year.
+        kept: what has become of it, and what was decided about it by hand.
     """
     figures = Figures(explanation.currency)
-    sheets = [_payment(explanation), *(_year(explanation, so_far) if so_far is not None else ())]
+    sheets = [_payment(explanation, kept), _by_hand(explanation, kept)]
+    sheets += _year(explanation, so_far, kept) if so_far is not None else ()
     sheets += [_component(part, explanation) for part in explanation.components]
     sheets += [_targets(explanation), _choices(explanation), _checks(explanation)]
     filled = tuple(_printable(sheet) for sheet in sheets if sheet.rows)
-    heading = tuple((name, printable(value)) for name, value in _heading(explanation, figures, so_far))
+    heading = tuple((name, printable(value)) for name, value in _heading(explanation, figures, so_far, kept))
     return Statement(explanation, heading, filled)
 
 
@@ -36,15 +40,19 @@ def _printable(sheet: Sheet) -> Sheet:
     return Sheet(printable(sheet.title), sheet.columns, rows, sheet.currency, sheet.total, printable(sheet.note))
 
 
-def _heading(e: Explanation, figures: Figures, so_far: SoFar | None) -> Iterator[tuple[str, str]]:
+def _heading(e: Explanation, figures: Figures, so_far: SoFar | None, kept: StatementState) -> Iterator[tuple[str, str]]:
     yield "Payee", e.person.name if e.person.name == e.person.payee_id else f"{e.person.name} ({e.person.payee_id})"
     if e.person.title:
         yield "Title", e.person.title
     yield "Period", f"{e.period_id}: {figures.day(e.starts_on)} to {figures.day(e.ends_before - timedelta(days=1))}"
     yield "Plan", ", ".join(plan.title for plan in e.plans)
-    yield "Payment", figures.money(e.paid)
+    if kept.decided:
+        yield "Calculated", figures.money(e.paid)
+        yield "Decided by hand", figures.money(kept.adds)
+    yield "Payment", figures.money(e.paid + kept.adds)
     if so_far is not None:
-        yield f"Paid in {so_far.year} so far", figures.money(so_far.paid)
+        by_hand = sum((kept.by_period.get(row[0], ZERO) for row in so_far.periods), ZERO)
+        yield f"Paid in {so_far.year} so far", figures.money(so_far.paid + by_hand)
     for column, words in BALANCES.items():
         if e.payment[column]:
             yield words.rstrip(":").capitalize(), figures.money(e.payment[column])
@@ -53,10 +61,10 @@ def _heading(e: Explanation, figures: Figures, so_far: SoFar | None) -> Iterator
         yield "Draw balance", figures.money(e.payment.draw.balance_after)
     yield "Data", f"as of {figures.day(e.as_of)}" if e.as_of else "as in the files"
     yield "Workspace", e.workspace
-    yield "Note", "A preview: nothing is posted from a workspace"
+    yield ("Note" if kept is PREVIEW else "State"), kept.state
 
 
-def _payment(e: Explanation) -> Sheet:
+def _payment(e: Explanation, kept: StatementState) -> Sheet:
     steps = e.payment.steps[:-1]
     return Sheet(
         "From earned to payment",
@@ -68,18 +76,30 @@ def _payment(e: Explanation) -> Sheet:
         ),
         tuple((step.title, step.arithmetic, step.adds, place(step.place)) for step in steps),
         e.currency,
-        ("Payment", None, e.paid, None),
+        ("Calculated" if kept.decided else "Payment", None, e.paid, None),
     )
 
 
-def _year(e: Explanation, so_far: SoFar) -> tuple[Sheet, ...]:
-    totals = [sum((row[n] for row in so_far.periods), ZERO) for n in (1, 2, 3)]
-    periods = Sheet(
-        f"{so_far.year} to date, by pay period",
-        (Column("Period", room=2), Column("Earned", "money"), Column("Draw", "change"), Column("Paid", "money")),
-        so_far.periods,
+def _by_hand(e: Explanation, kept: StatementState) -> Sheet:
+    return Sheet(
+        "Decided by hand",
+        (Column("Decision", room=2), Column("Why", room=6), Column("Amount", "change", 2)),
+        tuple((one.name, one.why, one.adds) for one in kept.decided),
         e.currency,
-        ("In all", *totals),
+        ("In all", None, kept.adds),
+    )
+
+
+def _year(e: Explanation, so_far: SoFar, kept: StatementState) -> list[Sheet]:
+    columns = [Column("Period", room=2), Column("Earned", "money"), Column("Draw", "change"), Column("Paid", "money")]
+    rows: list[tuple[Cell, ...]] = list(so_far.periods)
+    if any(kept.by_period.get(row[0]) for row in so_far.periods):
+        columns.insert(3, Column("By hand", "change"))
+        by_hand = [kept.by_period.get(row[0], ZERO) for row in so_far.periods]
+        rows = [(*row[:3], more, row[3] + more) for row, more in zip(so_far.periods, by_hand, strict=True)]
+    totals = [sum((cell for row in rows if isinstance(cell := row[n], Fraction)), ZERO) for n in range(1, len(columns))]
+    periods = Sheet(
+        f"{so_far.year} to date, by pay period", tuple(columns), tuple(rows), e.currency, ("In all", *totals)
     )
     own, year = (sum((row[n] for row in so_far.components), ZERO) for n in (1, 2))
     components = Sheet(
@@ -89,7 +109,7 @@ def _year(e: Explanation, so_far: SoFar) -> tuple[Sheet, ...]:
         e.currency,
         ("In all", own, year),
     )
-    return periods, components
+    return [periods, components]
 
 
 _LINES = (

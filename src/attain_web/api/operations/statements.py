@@ -19,7 +19,7 @@ from attain_web.api.operations.me import asked_about
 from attain_web.api.seen import IfMatch, etag_of, moved, refuse_unless_seen
 from attain_web.api.shapes import Done, Moved, Said, Sent, StepWanted, Word
 from attain_web.figures.opened import opened_run
-from attain_web.figures.payees import told
+from attain_web.figures.payees import state_of_statement, told
 from attain_web.payee.periods import Asked
 from attain_web.payee.tracing import trace_of
 
@@ -121,7 +121,8 @@ def statement_file(request: HttpRequest, period_id: str, payee_id: str, form: st
     if form not in TYPES or opened.opened.facts is None:
         raise Http404("a statement is written as pdf, xlsx or csv")
     so_far = YearsToDate(opened.results, opened.opened.facts.calendar).so_far(payee_id, period_id, explanation.currency)
-    paper = statement_of(explanation, so_far)
+    state = state_of_statement(payee_id, period_id, explanation.currency, so_far)
+    paper = statement_of(explanation, so_far, state)
     content = PdfWriter().pdf_of(paper) if form == "pdf" else xlsx_of(paper) if form == "xlsx" else csv_of(paper)
     return HttpResponse(content, content_type=TYPES[form])
 
