@@ -77,6 +77,7 @@ def test_a_period_goes_its_way_by_forms_alone(people: dict[str, Person], workspa
     assert "1 of 1 approved" in controller.press("/team/inbox", "/team/inbox/approve", decision="ADJ-1")
     controller.press("/team/disputes/D-1", "/team/disputes/D-1/act", step="accept", reason="Paid with this month")
     assert "$135.00" in text_of(seller.get(STATEMENT).content.decode())  # 12 % of 1,000.00, and 15.00 by hand
+    assert "$135.00" in text_of(seller.get(f"/pay/year?period={PERIOD}").content.decode())
     with zipfile.ZipFile(io.BytesIO(seller.get(f"{STATEMENT}/as/xlsx").content)) as book:
         assert "$135.00" in book.read("xl/sharedStrings.xml").decode()
     assert "You approved your statement" in seller.press(STATEMENT, f"{STATEMENT}/approve")

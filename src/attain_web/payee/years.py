@@ -1,5 +1,6 @@
 """A payee's year: what was earned and paid in it so far, by period and component; and their best."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from attain.reports.year_to_date import YearsToDate
 from attain.statements.sheets import SoFar
 from attain_web.access.screens import screen
 from attain_web.figures.opened import opened_run, stored_tables
-from attain_web.figures.payees import PaidPeriod, attained_in, paid_periods, told
+from attain_web.figures.payees import PaidPeriod, attained_in, decided_by_hand, paid_periods, told
 from attain_web.payee.periods import Asked, asked_of
 from attain_web.shell.cards import cards
 from attain_web.shell.cells import Cell, Column, Figure, Table, Writer, figures, words, writer_of
@@ -34,11 +35,14 @@ def year(request: HttpRequest) -> HttpResponse:
     )
     if so_far is None:
         return cards(request, "Year to date", [], asked.shown | {"said": ("This period lies in no year",)})
-    tables = [_periods(asked, so_far, write), _components(so_far, write, asked.period.period_id)]
+    decided = decided_by_hand(asked.payee_id, [row[0] for row in so_far.periods])
+    by_hand = {name: minor for (name, currency), minor in decided.items() if currency == write.currency}
+    paid = _minor(so_far.paid, write) + sum(by_hand.values())
+    tables = [_periods(asked, so_far, write, by_hand), _components(so_far, write, asked.period.period_id)]
     known = {
         "told_figures": (
             Figure(f"Earned in {so_far.year}", write.money(_minor(sum(r[1] for r in so_far.periods), write)).words),
-            Figure(f"Paid in {so_far.year}", write.money(_minor(so_far.paid, write)).words),
+            Figure(f"Paid in {so_far.year}", write.money(paid).words),
         )
     }
     return cards(request, f"{so_far.year} so far", tables, asked.shown | known)
@@ -48,8 +52,9 @@ def _minor(units: Fraction | int, write: Writer) -> int:
     return int(Fraction(units) * 10 ** minor_digits(write.currency))
 
 
-def _periods(asked: Asked, so_far: SoFar, write: Writer) -> Table:
-    most = max([abs(paid) for *_, paid in so_far.periods], default=0)
+def _periods(asked: Asked, so_far: SoFar, write: Writer, by_hand: Mapping[str, int]) -> Table:
+    paid = {row[0]: _minor(row[3], write) + by_hand.get(row[0], 0) for row in so_far.periods}
+    most = max(map(abs, paid.values()), default=0)
 
     def where(name: str) -> str:
         return reverse("payee:statement", args=[name, asked.payee_id])
@@ -59,17 +64,19 @@ def _periods(asked: Asked, so_far: SoFar, write: Writer) -> Table:
             Cell(name, where(name)),
             write.money(_minor(earned, write), where(name)),
             write.change(_minor(drawn, write)),
-            write.money(_minor(paid, write), where(name), bar=(abs(paid), most, "f-a")),
+            write.change(by_hand.get(name, 0)),
+            write.money(paid[name], where(name), bar=(Fraction(abs(paid[name])), Fraction(most), "f-a")),
         ]
-        for name, earned, drawn, paid in so_far.periods
+        for name, earned, drawn, _ in so_far.periods
     ]
     total = [
         Cell(so_far.year),
         write.money(_minor(sum(row[1] for row in so_far.periods), write)),
         write.change(_minor(sum(row[2] for row in so_far.periods), write)),
-        write.money(_minor(so_far.paid, write)),
+        write.change(sum(by_hand.values())),
+        write.money(sum(paid.values())),
     ]
-    columns = [*words("Period"), *figures("Earned", "Draw"), Column("Paid", True, True)]
+    columns = [*words("Period"), *figures("Earned", "Draw", "By hand"), Column("Paid", True, True)]
     return Table("periods", "By period", columns, rows, total=total)
 
 
