@@ -18,7 +18,7 @@ KINDS = {
     "measure": {"sum", "count", "ratio", "last", "formula", "rank"},
     "modifier": {"gate", "multiplier", "kicker", "cap", "floor"},
     "clawback": {"original_rate", "rerate", "unwind", "unearned"},
-    "draw": {"tops_up recoverable", "tops_up kept", "adds recoverable", "adds kept"},
+    "draw": {"tops_up recoverable", "tops_up kept", "adds recoverable", "adds kept", "forgiven after a day"},
 }
 
 

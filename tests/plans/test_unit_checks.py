@@ -64,7 +64,7 @@ CASES = {
     "a target without attainment": (AMOUNT, "{kind: flat_rate, of: ‹incentive›, pay: 100%}", "RATE202"),
     "a target without a measure": (None, "{kind: flat_rate, of: ‹incentive›, pay: 100%}", "RATE202"),
     "an unknown target": (QUOTA, "{kind: flat_rate, of: ‹incentiv›, pay: 100%}", "MEAS103"),
-    "part of a target": (QUOTA, "{kind: flat_rate, of: ‹incentive› * 50%, pay: 100%}", "EXPR201"),
+    "part of a target": (QUOTA, "{kind: flat_rate, of: ‹incentive› * 50%, pay: 100%}", "RATE202"),
 }
 
 

@@ -16,7 +16,6 @@ from attain.expressions.types import ColumnType
 from attain.sources.config import CONFIG_FILE, RatesConfig, SourceConfig, TableConfig, WorkspaceConfig
 from attain.sources.files.contents import MIB
 from attain.sources.plain.kept import KeptTables, read_kept
-from attain.sources.plain.rereading import read_once
 from attain.sources.source import Parent, TableRead, read_table
 from attain.sources.specs import TableSpec, child_spec, parent_columns, source_spec, standard_spec, wide_rates_spec
 from attain.sources.table import REJECTS, SOURCE_LINE, Loaded, SourceSummary, SourceTable
@@ -148,10 +147,7 @@ class _Reading:
     def _filed(self, spec: TableSpec, config: TableConfig, parent: Parent | None) -> TableRead:
         name = config.file if config.file is not None else config.sql.sqlite if config.sql else None
         path = resolve(self.folder, str(name)) if name is not None else None
-        most = self.config.limits.unpacked_mib * MIB
-        if path is None or parent is not None or config.file is None:
-            return read_table(spec, path, most, parent)
-        return read_once(spec, path, most)
+        return read_table(spec, path, self.config.limits.unpacked_mib * MIB, parent)
 
 
 def _period(row: dict[str, object], file: str) -> YamlMap:
