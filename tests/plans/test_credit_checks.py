@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.plans.marked import check_marked
+from tests.plans.marked import check_marked, problems_in
 
 CREDITS = {
     "an unknown source": ("{source: ‹deal›}", "CRED101"),
@@ -88,3 +88,17 @@ def test_an_expression_of_several_lines_is_told_where_the_word_stands() -> None:
             rate: 8%
     """
     check_marked(marked, "EXPR201", "EXPR201", "EXPR201")
+
+
+@pytest.mark.parametrize(
+    ("plan", "fix"),
+    [
+        ("credit: {source: deals, to: manager}\n    rate: 1%", "to: {manager_of: owner}"),
+        ("credit: {source: deals, to: all}\n    rate: 1%", "to: everybody"),
+        ("credit: {source: deals}\n    rate: 1%\n    cap: 5000", "modifiers: [{cap:"),
+        ("credit: {source: deals}\n    measure: {sum: value, per: month, quota: 1}\n    rate: 1%", "against: quota"),
+    ],
+)
+def test_words_of_other_systems_are_answered_with_what_to_write(plan: str, fix: str) -> None:
+    found = problems_in(f"components:\n  commission:\n    {plan}\n")
+    assert any(fix in problem.fix for problem in found)

@@ -17,10 +17,12 @@ class Model(BaseModel):
 
     Attributes:
         when_missing: what to write where a required key is missing, by key, if more can be said than its name.
+        when_unknown: what to write instead of a key that is none, by key, if more can be said than which there are.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
     when_missing: ClassVar[Mapping[str, str]] = {}
+    when_unknown: ClassVar[Mapping[str, str]] = {}
     _node: YamlMap = PrivateAttr(default_factory=lambda: YamlMap(NOWHERE))
 
     @model_validator(mode="wrap")
@@ -104,6 +106,7 @@ def _explained(error: ValidationError, model: type[Model]) -> ValidationError:
             context[FIX] = model.when_missing[key]
         if detail["type"] == "extra_forbidden" and key:
             context[KEYS] = tuple(field.alias or name for name, field in model.model_fields.items())
+            context |= {FIX: model.when_unknown[key]} if key in model.when_unknown else {}
         # The messages are complete already; there is nothing left to fill in.
         kind, message = cast("LiteralString", detail["type"]), cast("LiteralString", detail["msg"])
         line = PydanticCustomError(kind, message, context)

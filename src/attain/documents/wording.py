@@ -34,7 +34,7 @@ def diagnostic_of(detail: ErrorDetails, root: Node) -> Diagnostic:
         key = detail["loc"][-1]
         return Diagnostic.of(problems.MISSING_KEY, place, f"'{key}' is missing", context.get(FIX, f"add '{key}:' here"))
     if detail["type"] == "extra_forbidden":
-        fix = instead_of(last, context.get(KEYS, ()), "the keys here are")
+        fix = context.get(FIX) or instead_of(last, context.get(KEYS, ()), "the keys here are")
         return Diagnostic.of(problems.UNKNOWN_KEY, place, f"'{last}' is not a key here", fix)
     place = place if node is root else place_of(node)
     if detail["type"] == "union_tag_invalid":

@@ -10,6 +10,17 @@ from attain.earnings.clawbacks.decay import Decay
 from attain.measures.model import Window
 
 Seen = Literal["period_end", "at_credit"]
+# What a component that has a modifier for a key of its own is told.
+AMONG_MODIFIERS = {
+    word: f"write it in the list of modifiers, such as modifiers: [{{{word}: {{{such}}}}}]"
+    for word, such in {
+        "gate": "when: attainment >= 50%",
+        "multiplier": "by: 150%, when: term_months >= 24",
+        "kicker": "add: 2%, when: type = 'New'",
+        "cap": "at: 5000, per: month",
+        "floor": "at: 150",
+    }.items()
+}
 
 
 class Gate(Model):
@@ -231,6 +242,9 @@ class Clawback(Model):
 
     when_missing: ClassVar[Mapping[str, str]] = {
         "dated": "name the date on which the money goes back, such as dated: cancelled_on"
+    }
+    when_unknown: ClassVar[Mapping[str, str]] = {
+        "within": "say it in the condition, such as when: cancelled_on < closed_on + 90 days"
     }
     when: Expression
     dated: Expression

@@ -21,6 +21,9 @@ _OF_CREDITS = ("credit", "owner", "against", "group", "round")
 _VALUE = re.compile(r"\bvalue\b")
 
 
+_AGAINST = "name a target that stands under 'targets:' of the plan: against: quota"
+
+
 class MeasureRounding(Model):
     """Round a measure before bounds are compared.
 
@@ -65,6 +68,12 @@ class Measure(Model):
 
     when_missing: ClassVar[Mapping[str, str]] = {
         "per": "say when it starts again from 0: month, quarter, year, transaction"
+    }
+    when_unknown: ClassVar[Mapping[str, str]] = {
+        "quota": _AGAINST,
+        "target": _AGAINST,
+        "goal": _AGAINST,
+        "period": "say when it starts again from 0: per: quarter",
     }
     sum: Expression | None = None
     count: Literal["transactions"] | None = None

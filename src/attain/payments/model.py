@@ -109,6 +109,10 @@ class Payment(Model):
         carry_negative: whether a negative payment is carried to the next period.
     """
 
+    when_unknown: ClassVar[Mapping[str, str]] = {
+        "guarantee": "a guarantee is a draw: draw: {tops_up_to: 3000, recoverable: false}",
+        "minimum": "a minimum is a draw: draw: {tops_up_to: 3000, recoverable: false}",
+    }
     draw: Draw | None = None
     clawbacks: ClawbackLimit | None = None
     cap: PaymentCap | None = None

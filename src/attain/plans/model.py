@@ -1,12 +1,13 @@
 """The plan document: everything a plan can say, and its JSON Schema."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from attain.credits import Credit
 from attain.documents import Day, Expression, Model, Name, PositiveQuantity, Text, YamlMap, YesNo
-from attain.earnings.model import Clawback, Earned, Hold, Modifier, Releases
+from attain.earnings.model import AMONG_MODIFIERS, Clawback, Earned, Hold, Modifier, Releases
 from attain.measures.model import Measure
 from attain.money.exchange import PlanFx
 from attain.payments.model import Payment
@@ -154,6 +155,7 @@ class Component(Model):
         accept: findings about this component that are meant, each with its reason.
     """
 
+    when_unknown: ClassVar[Mapping[str, str]] = AMONG_MODIFIERS
     credit: (
         Annotated[Annotated[Name, Tag("name")] | Annotated[Credit, Tag("inline")], Discriminator(_reference_shape)]
         | None

@@ -4,8 +4,8 @@
 Source: docs/behaviours/rates.md. Oracle: tests/oracle/flat_rate.py.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Literal
 
 from attain.rates.model import Pay, RateModel
 from attain.rates.table import Ground, Part, Rated
@@ -19,6 +19,12 @@ class FlatRate(RateModel):
         pay: a percent of money, or an amount for each thing.
     """
 
+    when_unknown: ClassVar[Mapping[str, str]] = {
+        "tiers": "say how the tiers are read: kind: marginal_tiers (each slice alone) or whole_tiers (all by the last)",
+        "steps": "say what the steps are: kind: step_bonus",
+        "points": "say what the points are: kind: interpolated",
+        "pot": "say what the pot is: kind: pool",
+    }
     kind: Literal["flat_rate"] = "flat_rate"
     pay: Pay
 

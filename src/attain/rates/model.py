@@ -1,7 +1,7 @@
 """Shapes shared by the rate kinds: a pay value, a tier, a tier table."""
 
-from collections.abc import Iterator
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
@@ -19,6 +19,10 @@ PayMapping = dict[str, Expression]
 Pay = Annotated[Annotated[Expression, Tag("value")] | Annotated[PayMapping, Tag("mapping")], Discriminator(shape_of)]
 
 
+_STARTS_ONLY = "a tier ends where the next one begins: write only where it starts, from:"
+_PAYS = "write what the tier pays as pay:, such as pay: 5%"
+
+
 class Tier(Model):
     """A tier: from which measure on it applies, and what it pays.
 
@@ -27,6 +31,13 @@ class Tier(Model):
         pay: a percent of money, an amount for each thing, or one of them by value.
     """
 
+    when_unknown: ClassVar[Mapping[str, str]] = {
+        "to": _STARTS_ONLY,
+        "until": _STARTS_ONLY,
+        "up_to": _STARTS_ONLY,
+        "rate": _PAYS,
+        "percent": _PAYS,
+    }
     from_: Quantity = Field(alias="from")
     pay: Pay
 

@@ -31,6 +31,15 @@ from attain.targets.values.numerals import percent_text
 
 _NAMES_PAYEES = ("payee", "text")
 _SHARE_KINDS = ("percent", "decimal")
+# Words that stand for somebody in other systems, and how they are written here.
+_EVERYBODY = "everybody on the plan is credited with to: everybody"
+_WORDS = {
+    "manager": "managers are credited with to: {manager_of: OWNER}",
+    "team": "a team is credited with to: {team: payee.team}",
+    "all": _EVERYBODY,
+    "everyone": _EVERYBODY,
+    "company": _EVERYBODY,
+}
 
 
 def credit_problems(around: Surroundings) -> Iterator[Diagnostic]:
@@ -157,7 +166,10 @@ def _payee_column(column: str, source: SourceTable, place: Place, label: str = "
         fix = f"the columns that name payees are {', '.join(people)}" if people else "give it the type payee"
     else:
         what = f"{label}'{column}' is not a column of '{source.name}'"
-        fix = instead_of(column, people, "the columns that name payees are")
+        fix = _WORDS.get(str(column).rpartition(".")[2]) or instead_of(
+            column, people, "the columns that name payees are"
+        )
+        fix = fix.replace("OWNER", people[0] if people else "owner")
         fix = f"write {{split: {column}}} to read the child table" if column in source.children else fix
     yield Diagnostic.of(NOT_A_PAYEE_COLUMN, place, what, fix)
 
