@@ -16,6 +16,9 @@ from tests.questions.whatif.worlds import World, asked, dice_of, key_of
 def judged(seed: int) -> str:
     """Ask one goal of one random plan and check the answer by asking again; says what came of it."""
     world, dice = World.random(seed), dice_of(seed)
+    if not world.results.is_usable:
+        assert world.results.diagnostics
+        return "refused"
     name = next(n for n, s in world.case.facts["sources"].items() if "as_of" in s and s["rows"])
     source = world.case.facts["sources"][name]
     column = next((c for c, kind in source["columns"].items() if kind == "money"), "")
@@ -23,11 +26,7 @@ def judged(seed: int) -> str:
         return "no amounts"
     what_if = asked(world, dice.choice(world.payees()))
     deal = key_of(source, dice.choice(source["rows"]))
-    asked_first = what_if.ask([])
-    if not asked_first.is_usable:
-        assert asked_first.diagnostics
-        return "refused"
-    now = asked_first.totals()[0]
+    now = what_if.ask([]).totals()[0]
     goal = Goal(now + dice.choice([1, 100, 12_345, 1_000_000]), column=column)
     found = seek(what_if, [Edit.change(name, deal, {})], goal, title=deal)
     if found.credit is None:
