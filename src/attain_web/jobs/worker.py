@@ -3,9 +3,6 @@
 import asyncio
 import logging
 import os
-import signal
-import sys
-import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -15,6 +12,7 @@ from django.db import OperationalError, connections
 from procrastinate.contrib.django import app
 
 from attain_web.actions.acting import ENGINE
+from attain_web.beside import follow_parent
 from attain_web.jobs.asking import QUEUE
 from attain_web.jobs.working import WITHOUT_DATABASE
 from attain_web.outbox.delivering import deliver_due
@@ -36,7 +34,7 @@ def run_worker(*, follows_parent: bool = False) -> None:
         follows_parent: whether it ends when whoever started it does, who holds the other end of its input.
     """
     if follows_parent:
-        threading.Thread(target=_follow, daemon=True).start()
+        follow_parent()
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(_work())
 
@@ -107,10 +105,3 @@ def tell_others() -> None:
         tell_tiers(settings.WORKSPACE)
     finally:
         connections.close_all()
-
-
-def _follow() -> None:
-    with suppress(OSError):
-        while os.read(sys.stdin.fileno(), 1):
-            pass
-    os.kill(os.getpid(), signal.SIGTERM)
