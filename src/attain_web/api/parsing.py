@@ -29,16 +29,16 @@ class OfTexts(Parser):
         return super().parse_body(request)
 
     def parse_querydict(
-        self, data: "MultiValueDict[str, str]", list_fields: list[str], request: HttpRequest
+        self, sent: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
     ) -> dict[str, Any]:
-        """Read a query or a form.
+        """Read a query or a form, or which files came with one.
 
         Raises:
             NotSo: it holds a zero character.
         """
-        if any("\0" in text for _, texts in data.lists() for text in texts):
+        if any(isinstance(one, str) and "\0" in one for _, found in sent.lists() for one in found):
             raise NotSo(422, *NO_TEXT)
-        return super().parse_querydict(data, list_fields, request)
+        return super().parse_querydict(sent, list_fields, request)
 
 
 def is_broken(body: bytes) -> bool:
