@@ -15,6 +15,7 @@ from attain.questions.explain import Explainer
 from attain.runs import Opened, Results, calculate_opened, open_workspace
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.calculating.inputs import Inputs, inputs_of, known_at, pinned
+from attain_web.actions.persons import last_erasure
 from attain_web.figures.keeping.stored import stored_tables
 from attain_web.figures.kept import Kept
 from attain_web.store.models import Run
@@ -35,7 +36,7 @@ class OpenedRun:
         return self._explainers.found(payee_id, lambda: Explainer(self.opened, self.results, [payee_id]))
 
 
-_KEPT: Kept[tuple[str, str, date | None], OpenedRun] = Kept(MOST_KEPT)
+_KEPT: Kept[tuple[str, str, date | None, int], OpenedRun] = Kept(MOST_KEPT)
 
 
 def newest_run() -> Run | None:
@@ -64,7 +65,7 @@ def opened_run(workspace: Path, run: Run, as_of: date | None = None) -> OpenedRu
         as_of: another day until which facts count, such as the end of a period for deals that are still open.
     """
     until = as_of or run.as_of
-    key = (str(workspace.resolve()), run.run_id, until)
+    key = (str(workspace.resolve()), run.run_id, until, last_erasure())
     return _KEPT.found(key, lambda: _opened(workspace, inputs_of(run), until))
 
 

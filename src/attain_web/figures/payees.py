@@ -15,6 +15,7 @@ from attain.statements import Explanation
 from attain.statements.sheets import Decided, SoFar, StatementState
 from attain_web.actions.closing.figures import SIGNS, counting_decisions
 from attain_web.actions.closing.statements import statement, statements_among
+from attain_web.actions.persons import last_erasure
 from attain_web.actions.stepping import last_of
 from attain_web.figures.keeping.stored import payments_of, stored_tables
 from attain_web.figures.kept import Kept
@@ -22,7 +23,7 @@ from attain_web.figures.opened import newest_run, opened_run, run_of
 from attain_web.store.models import Run, StepTaken
 
 MOST_TOLD = 1_000
-_TOLD: Kept[tuple[str, str, str, str, str], Explanation | None] = Kept(MOST_TOLD)
+_TOLD: Kept[tuple[str, str, str, str, str, int], Explanation | None] = Kept(MOST_TOLD)
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def told(workspace: Path, run: Run, payee_id: str, period_id: str, *, currency: 
         except NothingToExplain:
             return None
 
-    return _TOLD.found((str(workspace), run.run_id, payee_id, period_id, currency), find)
+    return _TOLD.found((str(workspace), run.run_id, payee_id, period_id, currency, last_erasure()), find)
 
 
 @dataclass(frozen=True)
