@@ -32,7 +32,9 @@ PROCESSES = 2
 SIGNED_IN_A_SECOND = 1  # a password takes a third of a second of a processor, and so does what is found first
 
 
-def measure(folder: Path, size: Size, *, seconds: int, wait: str = "5-15") -> dict[str, Any]:
+def measure(
+    folder: Path, size: Size, *, seconds: int, wait: str = "5-15", a_second: int = SIGNED_IN_A_SECOND
+) -> dict[str, Any]:
     """Serve a book, let users loose on it, and return what was seen.
 
     Args:
@@ -40,12 +42,13 @@ def measure(folder: Path, size: Size, *, seconds: int, wait: str = "5-15") -> di
         size: of the book.
         seconds: how long it is measured, once everybody is signed in.
         wait: the seconds between two actions of a user, such as "5-15".
+        a_second: how many users sign in each second.
     """
     with served(folder) as (url, server), tempfile.TemporaryDirectory() as name:
         report, users = Path(name, "report.json"), Users.of(size, People.of(size))
         _warmed(url, users)
         with watched(server.pid, folder) as seen:
-            _let_loose(url, report, users, seconds, wait)
+            _let_loose(url, report, users, (seconds, a_second), wait)
         return json.loads(report.read_text(encoding="utf-8")) | {"seen": seen}
 
 
@@ -81,12 +84,13 @@ def _warmed(url: str, users: Users) -> None:
             assert status == http.client.OK, f"{page} was answered {status}: {said[:500]}"
 
 
-def _let_loose(url: str, report: Path, users: Users, seconds: int, wait: str) -> None:
+def _let_loose(url: str, report: Path, users: Users, pace: tuple[int, int], wait: str) -> None:
+    seconds, a_second = pace
     counts = {kind: len(found) for kind, found in users.of_kind.items()}
     total = sum(counts.values())
     command = [sys.executable, "-m", "locust", "-f", "tests/web/load/users.py", "--headless", "--only-summary"]
-    command += ["--reset-stats", "-u", str(total), "-r", str(SIGNED_IN_A_SECOND), "--host", url.rstrip("/")]
-    command += ["-t", f"{seconds + -(-total // SIGNED_IN_A_SECOND)}s", "--stop-timeout", "20"]
+    command += ["--reset-stats", "-u", str(total), "-r", str(a_second), "--host", url.rstrip("/")]
+    command += ["-t", f"{seconds + -(-total // a_second)}s", "--stop-timeout", "20"]
     known = {
         "ATTAIN_LOAD_USERS": ",".join(f"{kind}={count}" for kind, count in counts.items()),
         "ATTAIN_LOAD_WAIT": wait,
