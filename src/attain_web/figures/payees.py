@@ -13,12 +13,13 @@ from attain.money import minor_digits
 from attain.questions.explain import NothingToExplain
 from attain.statements import Explanation
 from attain.statements.sheets import Decided, SoFar, StatementState
-from attain_web.actions.closing.figures import SIGNS, counting_decisions, pay_periods
+from attain_web.actions.closing.figures import SIGNS, counting_decisions
 from attain_web.actions.closing.statements import statement, statements_among
 from attain_web.actions.persons import last_erasure
 from attain_web.actions.stepping import last_of
+from attain_web.figures.keeping.stored import payments_of, stored_tables
 from attain_web.figures.kept import Kept
-from attain_web.figures.opened import newest_run, opened_run, run_of, stored_tables
+from attain_web.figures.opened import newest_run, opened_run, run_of
 from attain_web.store.models import Run, StepTaken
 
 MOST_TOLD = 1_000
@@ -95,7 +96,7 @@ def pay_periods_known(workspace: Path) -> list[PayPeriod]:
         return []
     tables = stored_tables(workspace, run)
     rows = {name: (starts, ends) for name, starts, ends in tables["periods"].iter_rows()}
-    return [PayPeriod(name, *rows[name]) for name in pay_periods(tables)]
+    return [PayPeriod(name, *rows[name]) for name in tables.pay_periods]
 
 
 def period_on(known: list[PayPeriod], day: date) -> PayPeriod | None:
@@ -164,7 +165,7 @@ def paid_periods(workspace: Path, payee_id: str) -> list[PaidPeriod]:
             continue
         run = basis.run
         if run.run_id not in paid:
-            paid[run.run_id] = stored_tables(workspace, run)["payments"].filter(pl.col("payee_id") == payee_id)
+            paid[run.run_id] = payments_of(workspace, run, payee_id)
         rows = paid[run.run_id].filter(pl.col("period_id") == one.period_id)
         step = stated.get((one.period_id, payee_id))
         state = "estimate" if basis.is_estimate else step.state if step else STATEMENT.begins
@@ -190,7 +191,8 @@ def told(workspace: Path, run: Run, payee_id: str, period_id: str, *, currency: 
 
     def find() -> Explanation | None:
         try:
-            return opened_run(workspace, run).explainer.explanation(payee_id, period_id, currency or None)
+            explainer = opened_run(workspace, run).explainer(payee_id)
+            return explainer.explanation(payee_id, period_id, currency or None)
         except NothingToExplain:
             return None
 

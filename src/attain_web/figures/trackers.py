@@ -106,11 +106,11 @@ def _tracked(who: WhatIf, due: Won, period: PayPeriod) -> Tracked:
 
 def answers_of(who: WhatIf, edits: list[Edit], period: PayPeriod) -> tuple[int, int, list[Diagnostic]]:
     """Return what is earned in a period as it is, and with deals other than they are; or what is wrong with them."""
-    found = who.ask([edits], settles=False)
+    found = who.ask([edits] if edits else [], settles=False)
     if not found.is_usable:
         return 0, 0, found.diagnostics
-    now, then = found.totals(frozenset({period.period_id}))
-    return now, then, found.diagnostics
+    sums = found.totals(frozenset({period.period_id}))
+    return sums[0], sums[-1], found.diagnostics
 
 
 def worth_of(of: tuple[Path, Run], who: WhatIf, period: PayPeriod, deals: Sequence[Edit]) -> list[int] | None:

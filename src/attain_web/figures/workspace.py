@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -26,7 +27,7 @@ class WorkspaceNow:
     Attributes:
         folder: where it is.
         name, currency: as attain.yaml says.
-        today: the day that counts as today.
+        today: the day that counts as today: the one that attain.yaml names, or today in its time zone.
         is_demo: whether one click signs in.
         won: which deals are open, and what makes one won; None without a tracker.
         batch_no, loaded_at: the newest batch; 0 and None without one.
@@ -62,7 +63,7 @@ def _workspace_now(folder: Path) -> WorkspaceNow:
         folder=folder,
         name=(str(config.name) if config else "") or folder.resolve().name,
         currency=str(config.currency) if config else "",
-        today=today or datetime.now(UTC).date(),
+        today=today or day_in(str(config.time_zone) if config else "UTC"),
         is_demo=bool(config and config.demo),
         won=Won(str(tracker.source), str(tracker.open), {str(k): str(v) for k, v in tracker.won.items()})
         if tracker
@@ -72,6 +73,11 @@ def _workspace_now(folder: Path) -> WorkspaceNow:
         names=users | people[0],
         titles=people[1],
     )
+
+
+def day_in(time_zone: str) -> date:
+    """Return the day that it is in a time zone."""
+    return datetime.now(ZoneInfo(time_zone)).date()
 
 
 def config_of_now(folder: Path) -> WorkspaceConfig | None:

@@ -3,9 +3,6 @@
 import asyncio
 import logging
 import os
-import signal
-import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,6 +13,7 @@ from django.db import InterfaceError, OperationalError, connections
 from procrastinate.contrib.django import app
 
 from attain_web.actions.acting import ENGINE
+from attain_web.beside import follow_parent
 from attain_web.jobs.asking import QUEUE
 from attain_web.jobs.forgetting import forget_sessions
 from attain_web.jobs.working import WITHOUT_DATABASE
@@ -38,7 +36,7 @@ def run_worker(*, follows_parent: bool = False) -> None:
         follows_parent: whether it ends when whoever started it does, who holds the other end of its input.
     """
     if follows_parent:
-        threading.Thread(target=_follow, daemon=True).start()
+        follow_parent()
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(_work())
 
@@ -129,10 +127,3 @@ TOLD: tuple[Callable[[], object], ...] = (  # addresses of others, which may be 
     lambda: tell_tiers(settings.WORKSPACE),
     forget_sessions,
 )
-
-
-def _follow() -> None:
-    with suppress(OSError):
-        while os.read(sys.stdin.fileno(), 1):
-            pass
-    os.kill(os.getpid(), signal.SIGTERM)

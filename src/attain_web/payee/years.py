@@ -12,7 +12,8 @@ from attain.money import minor_digits
 from attain.reports.year_to_date import YearsToDate
 from attain.statements.sheets import SoFar
 from attain_web.access.screens import screen
-from attain_web.figures.opened import opened_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import PaidPeriod, attained_in, decided_by_hand, paid_periods, told
 from attain_web.payee.periods import Asked, asked_of
 from attain_web.shell.cards import cards
@@ -28,11 +29,8 @@ def year(request: HttpRequest) -> HttpResponse:
     opened = opened_run(settings.WORKSPACE, asked.basis.run)
     write = writer_of(request, asked.workspace.currency, asked.workspace.names)
     facts = opened.opened.facts
-    so_far = (
-        YearsToDate(opened.results, facts.calendar).so_far(asked.payee_id, asked.period.period_id, write.currency)
-        if facts is not None
-        else None
-    )
+    years = YearsToDate(opened.results, facts.calendar, asked.payee_id) if facts is not None else None
+    so_far = years.so_far(asked.payee_id, asked.period.period_id, write.currency) if years is not None else None
     if so_far is None:
         return cards(request, "Year to date", [], asked.shown | {"said": ("This period lies in no year",)})
     decided = decided_by_hand(asked.payee_id, [row[0] for row in so_far.periods])
@@ -154,6 +152,6 @@ def _attained(asked: Asked, one: PaidPeriod) -> Fraction | None:
 
 
 def _largest(asked: Asked) -> tuple[str, int] | None:
-    rows = stored_tables(settings.WORKSPACE, asked.basis.run)["credits"]
-    own = rows.filter(payee_id=asked.payee_id, credit_type="direct").sort("credit_amount", descending=True)
+    rows = stored_tables(settings.WORKSPACE, asked.basis.run).of_payee("credits", asked.payee_id)
+    own = rows.filter(credit_type="direct").sort("credit_amount", descending=True)
     return (own["transaction_id"][0], own["credit_amount"][0]) if own.height else None
