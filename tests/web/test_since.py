@@ -92,7 +92,7 @@ def calculated(workspace: Path) -> tuple[Path, Run]:
     load(workspace, BEFORE)
     for digest in planning.save_plans(workspace, acting_user="ana").hashes.values():
         planning.move_plan(digest, "submit", acting_user="ana")
-        planning.move_plan(digest, "approve", acting_user="bo")
+        planning.move_plan(digest, "approve", acting_user="eve")
     return workspace, run_of(workspace)
 
 

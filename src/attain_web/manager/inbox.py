@@ -16,6 +16,7 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import Viewer, viewer_of
 from attain_web.actions import planning
 from attain_web.actions.acting import Refused
+from attain_web.actions.agreeing.terms import own_paid_by
 from attain_web.actions.closing import deciding, paying, periods
 from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.disputing import dispute_thing
@@ -119,8 +120,8 @@ def _can(viewer: Viewer, thing: Thing, action: str, subjects: list[str], *, done
 def _decisions(viewer: Viewer) -> Iterator[Waiting]:
     drafted = {step.thing_id for step in last_steps(ADJUSTMENT) if step.state == "drafted"}
     known = list(Decision.objects.filter(decision_id__in=drafted).order_by("at"))
-    seen = viewer.visible_to({one.payee_id for one in known})
-    for found in [one for one in known if one.payee_id in seen]:
+    seen = viewer.seen_of((one.payee_id, one.period_id) for one in known)
+    for found in [one for one in known if (one.payee_id, one.period_id) in seen]:
         if _can(viewer, deciding.decision_thing(found.decision_id), "approve", [found.payee_id]):
             yield Waiting(
                 found.kind,
@@ -135,8 +136,8 @@ def _decisions(viewer: Viewer) -> Iterator[Waiting]:
 
 def _disputes(viewer: Viewer) -> Iterator[Waiting]:
     found = list(Dispute.objects.order_by("at"))
-    seen = viewer.visible_to({one.payee_id for one in found})
-    last = last_of(DISPUTE, [one.dispute_id for one in found if one.payee_id in seen])
+    seen = viewer.seen_of((one.payee_id, one.period_id) for one in found)
+    last = last_of(DISPUTE, [one.dispute_id for one in found if (one.payee_id, one.period_id) in seen])
     waiting = [one for one in found if one.dispute_id in last and last[one.dispute_id].state in OPEN]
     for one in waiting:
         if _can(viewer, dispute_thing(one.dispute_id), "answer", [one.payee_id]):
@@ -166,10 +167,14 @@ def _periods(viewer: Viewer) -> Iterator[Waiting]:
 def _plans(viewer: Viewer) -> Iterator[Waiting]:
     for one in PlanVersion.objects.order_by("saved_at"):
         thing = planning.version_thing(one)
-        if thing.state == "in_review" and _can(viewer, thing, "approve", []):
+        if thing.state == "in_review" and _can(viewer, thing, "approve", _own(viewer, one)):
             last = thing.last
             where = reverse("admin:plan", args=[one.hash])
             yield Waiting("plan", one.plan.replace("_", " "), one.hash[:12], {}, last.at if last else None, where)
+
+
+def _own(viewer: Viewer, version: PlanVersion) -> list[str]:
+    return sorted(own_paid_by(settings.WORKSPACE, version, viewer.user))
 
 
 def _pay_runs(viewer: Viewer) -> Iterator[Waiting]:
