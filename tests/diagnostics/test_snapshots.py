@@ -43,6 +43,7 @@ SEEN_ELSEWHERE = {
     "TARG112": "a row has a target",
     "TARG114": "a payee has a target",
     "PAYM101": "two plans draw for one payee",
+    "PAYM151": "two plans pay one payee",
 }
 
 

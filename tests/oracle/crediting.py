@@ -64,6 +64,7 @@ class Crediting:
                 payee=recipient.payee,
                 credit_type="override" if deal.source == phases.SOURCE else recipient.credit_type,
                 seller=recipient.seller,
+                levels_above=recipient.levels_above,
                 dated=dated,
                 quota=recipient.quota,
                 paid={text: amounts[recipient] for text, amounts in paid.items()},

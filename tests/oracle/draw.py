@@ -13,11 +13,12 @@ from fractions import Fraction
 from tests.oracle.world import number
 
 
-def paid(draw: dict, *, earned: Fraction, runs: bool, amount: Fraction) -> Fraction:
-    """The draw of one pay period: an addition, or what is missing to an amount."""
+def paid(draw: dict, *, earned: Fraction, runs: bool, amount: Fraction, room: Fraction | None = None) -> Fraction:
+    """The draw of one pay period: an addition, or what is missing to an amount; at most what may still be owed."""
     if not runs:
         return Fraction(0)
-    return amount if "adds" in draw else max(Fraction(0), amount - earned)
+    wanted = amount if "adds" in draw else max(Fraction(0), amount - earned)
+    return wanted if room is None else min(wanted, max(Fraction(0), room))
 
 
 def recovered(recover: dict, *, balance: Fraction, earned: Fraction, keep: Fraction) -> Fraction:

@@ -34,6 +34,7 @@ class Recipient:
     quota: Fraction
     credit_type: str = "direct"
     seller: str | None = None
+    levels_above: int | None = None
 
     @property
     def is_shared(self) -> bool:
@@ -53,6 +54,7 @@ class Credit:
         is_unwound: whether this is the negative credit that takes a cancelled deal back.
         credited_on: for a negative credit, the day of the credit that it takes back.
         origin: for a negative credit, the credit that it takes back.
+        levels_above: how many levels the payee stands above the sale; None where nobody was credited for it.
         taken_over: over how many plans that continue each other it came; 0 for the plan's own.
     """
 
@@ -72,6 +74,7 @@ class Credit:
     credited_on: date | None = None
     origin: "Credit | None" = None
     taken_over: int = 0
+    levels_above: int | None = None
 
     @property
     def as_of(self) -> date:

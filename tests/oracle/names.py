@@ -1,6 +1,7 @@
 """What the names of an expression mean for one credit: columns, people, its measure, other measures, targets."""
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 from tests.oracle.model import Credit, Value
 from tests.oracle.world import World
@@ -34,6 +35,8 @@ class CreditNames(Mapping[str, Value]):
             return credit.dated if name == "earned_on" else credit.whole["value"]
         if name in MEASURE_WORDS:
             return self.measured("", MEASURE_WORDS[name])
+        if name == "payee.levels_above":
+            return None if credit.levels_above is None else Fraction(credit.levels_above)
         who, dot, what = name.partition(".")
         if who in {"payee", "seller"} and dot:
             return self.world.attribute(credit.payee if who == "payee" else credit.seller, what, credit.as_of)

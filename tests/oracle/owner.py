@@ -3,7 +3,7 @@
 >>> from datetime import date
 >>> from tests.oracle.model import Deal
 >>> recipients("rep", Deal("deals", "1", {"rep": "ana"}, {}))
-[Recipient(payee='ana', pay=Fraction(1, 1), quota=Fraction(1, 1), credit_type='direct', seller=None)]
+[Recipient(payee='ana', pay=Fraction(1, 1), quota=Fraction(1, 1), credit_type='direct', seller=None, levels_above=None)]
 """
 
 from fractions import Fraction

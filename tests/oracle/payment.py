@@ -87,7 +87,10 @@ class Fold:
         recover = rule.get("recover", {})
         amount = self._quantity(rule["adds"] if "adds" in rule else rule["tops_up_to"], period)
         runs = self._runs(rule, period)
-        drawn = draw.paid(rule, earned=earned, runs=runs, amount=amount)
+        room = None
+        if "owes_at_most" in rule and self._is_current(period):
+            room = self._quantity(rule["owes_at_most"], period) - self.balance
+        drawn = draw.paid(rule, earned=earned, runs=runs, amount=amount, room=room)
         is_recoverable = rule.get("recoverable") == "true"
         owed = self.balance
         if is_recoverable and recover.get("starting", "next_period") == "same_period":

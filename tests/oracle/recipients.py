@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.oracle import first_of, manager_of, owner, shares, split, team
+from tests.oracle import everybody, first_of, manager_of, owner, shares, split, team
 from tests.oracle.model import Deal, Recipient, Value
 from tests.oracle.phases import people_on
 from tests.oracle.world import World
@@ -14,6 +14,8 @@ def recipients(to: str | dict, deal: Deal, world: World, day: date) -> list[Reci
     """Everybody credited with ``deal`` by the rule ``to``, on the day it is dated."""
     if to == "split":
         return split.recipients("splits", deal)
+    if to == "everybody":
+        return everybody.present(world.people(day))
     if isinstance(to, str):
         return owner.recipients(to, deal)
     if "split" in to:

@@ -171,4 +171,6 @@ def _measure(name: str, written: dict, own: Sequence[str]) -> Measure:
 
 def is_windowed(component: Component, known: dict[str, Measure]) -> bool:
     """Whether a component pays for windows: one line for each, without a deal."""
-    return component.rate["kind"] in WINDOWED or not known[component.measure].is_walked
+    kind = component.rate["kind"]
+    is_alone = component.credit is None and kind in {"interpolated", "step_bonus"}
+    return kind in WINDOWED or is_alone or not known[component.measure].is_walked

@@ -11,6 +11,7 @@ from fractions import Fraction
 from tests.oracle import formula, interpolated, pool, rank_prize, step_bonus
 from tests.oracle.model import Line, Place, Value, Window
 from tests.oracle.modifying import Modifying
+from tests.oracle.other_windows import OtherWindows
 from tests.oracle.periods import whole_months_between
 from tests.oracle.placing import at
 from tests.oracle.rank import ranks
@@ -76,20 +77,14 @@ class WindowResults:
         if measure.kind in {"formula", "rank"}:
             return self._derived(measure, who)
         window = self.world.calendar.window(measure.per, who.dated)
-        if what == "previous":
-            return self._before(measure, who, window)
         owner = self._owner(measure, who)
+        if what.startswith(("previous", "trailing", "year_to", "target_year")):
+            return OtherWindows(self, measure, owner, who.dated).value(what, window)
         full = self.full(measure, owner, window)
         if what == "target":
             return full
         reached = self.walks[name].walk(owner, window).end
         return reached if what == "amount" else attainment(self.world, measure, reached, full)
-
-    def _before(self, measure: Measure, who: Candidate, window: Window) -> Value:
-        """The same in the window before; unknown in the plan's first."""
-        before = self.world.calendar.window(measure.per, window[1] - ONE_DAY)
-        first = self.world.calendar.window(measure.per, self.first_day)
-        return None if window == first else self.walks[measure.name].walk(self._owner(measure, who), before).end
 
     @property
     def first_day(self) -> date:

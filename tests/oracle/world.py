@@ -105,7 +105,7 @@ class World:
     def kinds(self, source: str) -> dict[str, str]:
         """What every name that an expression over ``source`` may use counts."""
         kinds = dict(self.facts["sources"][source]["columns"])
-        people = {**self.roster_types, "tenure_months": "count"}
+        people = {**self.roster_types, "tenure_months": "count", "levels_above": "count"}
         kinds |= {f"{who}.{column}": kind for who in ("payee", "seller") for column, kind in people.items()}
         kinds |= {f"lookup {name}": self._kind_of_table(name) for name in self.plan.get("tables", {})}
         return kinds | dict.fromkeys(self.plan.get("targets", {}), "money")

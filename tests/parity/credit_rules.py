@@ -2,7 +2,7 @@
 
 from tests.parity.case import Draft
 
-TO = {"owner": 30, "split": 18, "shares": 15, "manager_of": 15, "team": 10, "first_of": 12}
+TO = {"owner": 30, "split": 18, "shares": 15, "manager_of": 15, "team": 10, "everybody": 4, "first_of": 12}
 WHOLE = ("owner", "first_of")
 CONDITIONS = [
     "is_won",

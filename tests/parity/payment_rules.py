@@ -125,6 +125,8 @@ def _draw(draft: Draft) -> dict[str, object]:
         draw["while"] = dice.pick(["payee.tenure_months < 4", "payee.title = 'Rep'", "payee.tenure_months < 27"])
     draw["recoverable"] = "true" if kind.endswith("recoverable") else "false"
     if kind.endswith("recoverable"):
+        if dice.has("limit of a draw", 30):
+            draw["owes_at_most"] = draft.money(dice.pick(["2000", "777.77", "0"]))
         recover = _recover(draft)
         if kind.startswith("adds"):
             recover.setdefault("keep", dice.pick(["0", "500"]))

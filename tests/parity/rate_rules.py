@@ -101,6 +101,13 @@ class RateMaker:
             return self.dice.pick(PERCENTS[1:])
         if way == "by":
             self.dice.note("by")
+            if self.credit_kind == "manager_of" and self.dice.has("by level", 60):
+                by = {"by": "payee.levels_above"}
+                return {
+                    "kind": "flat_rate",
+                    **by,
+                    "pay": {"1": self.dice.pick(PERCENTS), "2": self.dice.pick(PERCENTS)},
+                }
             by = {"by": "product_family"}
             return {"kind": "flat_rate", **by, "pay": self.mapped(by, self.pays(1, each=False))[0]}
         if way == "person":

@@ -14,7 +14,7 @@ KINDS = {
         *("flat_rate", "per_unit", "marginal_tiers", "whole_tiers", "step_bonus", "interpolated", "matrix"),
         *("formula", "payout", "pool", "rank_prize"),
     },
-    "credit": {"owner", "split", "shares", "manager_of", "team", "first_of"},
+    "credit": {"owner", "split", "shares", "manager_of", "team", "everybody", "first_of"},
     "measure": {"sum", "count", "ratio", "last", "formula", "rank"},
     "modifier": {"gate", "multiplier", "kicker", "cap", "floor"},
     "clawback": {"original_rate", "rerate", "unwind", "unearned"},

@@ -33,6 +33,7 @@ def _measures(draft: Draft, per: str, target: str) -> None:
                 "60% * sold.attainment + 40% * coalesce(rating.amount, 0%)",
                 "0.5 * sold.attainment + 0.5 * rating.amount",
                 "case when deals_won.amount >= 2 then sold.attainment else 50% * sold.attainment end",
+                "sold.year_to_date / sold.target_year_to_date",
             ]
         )
     else:
@@ -117,10 +118,13 @@ def _pay(draft: Draft, *, is_share: bool) -> str:
         "1.25% * sold.amount",
         "2% * greatest(sold.amount - coalesce(sold.previous, 0), 0)",
         "25 * deals_won.amount + 100",
+        "1% * sold.trailing_3 + 2% * coalesce(sold.previous_2, 0)",
+        "0.5% * team_sold.year_to_date",
         "case when payee.title = 'Senior Rep' then 500 else 250 end",
         "payee.commission * team_sold.amount / 7",
     ]
-    shares = ["2% * sold.attainment * sold.target", "1% * sold.amount * least(card.attainment, 150%)"]
+    shares = ["2% * greatest(sold.year_to_date - sold.target_year_to_date, 0)"]
+    shares += ["2% * sold.attainment * sold.target", "1% * sold.amount * least(card.attainment, 150%)"]
     return draft.dice.pick(options + shares * is_share)
 
 

@@ -26,6 +26,7 @@ class Terms:
 
     payee: int = 0
     draw_amount: int | None = None
+    draw_limit: int | None = None
     tops_up: bool = False
     recoverable: bool = False
     same_period: bool = False
@@ -100,6 +101,7 @@ def _terms(terms: Sequence[Terms]) -> pl.DataFrame:
         "payee": pl.UInt32,
         "period": pl.Int32,
         "draw_amount": pl.Int64,
+        "draw_limit": pl.Int64,
         "percent": pl.Int64,
         "percent_whole": pl.Int64,
     }

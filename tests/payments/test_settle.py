@@ -212,7 +212,8 @@ def test_payees_are_settled_apart() -> None:
     )
     off |= {"clawback_percent": one, "clawback_whole": one, "clawback_keep": one, "clawback_most": one}
     terms = pl.DataFrame({"payee": [2, 1, 2, 1], "period": [0, 0, 1, 1], "cap": [15, None, None, None]}).with_columns(
-        draw_amount=pl.lit(None, pl.Int64), keep=pl.lit(None, pl.Int64), cap_window=pl.col("period") + 1, percent=one,
+        draw_amount=pl.lit(None, pl.Int64), draw_limit=pl.lit(None, pl.Int64),
+        keep=pl.lit(None, pl.Int64), cap_window=pl.col("period") + 1, percent=one,
         percent_whole=one, recovers=pl.lit(value=True), **off,
     )  # fmt: skip
     made = settle(flows, terms, 3).sort("payee", "period")

@@ -1,9 +1,9 @@
 """The settlement against the oracle's fold, month after month.
 
 Properties:
-1. Every amount of every month is the oracle's, for all four draws, recovery in percent, with keep, until and in the
-   same period, limits to what one payment gives back, caps per month and per quarter, lost or banked, and a negative
-   rest carried or forgiven.
+1. Every amount of every month is the oracle's, for all four draws, with a limit of what is owed, recovery in percent,
+   with keep, until and in the same period, limits to what one payment gives back, caps per month and per quarter, lost
+   or banked, and a negative rest carried or forgiven.
 2. The identity holds on every row, and nothing that is never negative is.
 """
 
@@ -60,6 +60,7 @@ draws = st.fixed_dictionaries(
     optional={
         "percent": percents,
         "keep": cents,
+        "limit": cents,
         "starting": st.sampled_from(["next_period", "same_period"]),
         "until": st.sampled_from([month.starts_on for month in MONTHS]),
     },
@@ -84,9 +85,14 @@ def _payment(draw: dict | None, cap: dict | None, limit: dict | None, *, forgive
     if draw is not None:
         recover = {key: str(draw[key]) for key in ("percent", "keep", "starting", "until") if key in draw}
         payment["draw"] = {draw["kind"]: str(draw["amount"]), "recoverable": draw["recoverable"], "recover": recover}
+        payment["draw"] |= {"owes_at_most": str(draw["limit"])} if _is_limited(draw) else {}
     if cap is not None:
         payment["cap"] = {key: str(value) for key, value in cap.items()}
     return payment
+
+
+def _is_limited(draw: dict) -> bool:
+    return "limit" in draw and draw["recoverable"] == "true"
 
 
 def _limited(terms: Terms, limit: dict | None) -> Terms:
@@ -110,6 +116,7 @@ def _terms(draw: dict | None, cap: dict | None, number: int, *, forgives: bool, 
     is_quarterly = cap is not None and cap["per"] == "quarter"
     return Terms(
         draw_amount=rule["amount"] if draw is not None and runs else None,
+        draw_limit=rule["limit"] if _is_limited(rule) else None,
         tops_up=rule["kind"] == "tops_up_to",
         recoverable=rule["recoverable"] == "true",
         same_period=rule.get("starting") == "same_period",

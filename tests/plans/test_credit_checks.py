@@ -38,10 +38,11 @@ CREDITS = {
     "managers of nobody": ("{source: deals, to: {manager_of: ‹amount›}}", "CRED108"),
     "a team": ("{source: deals, to: {team: payee.team}}",),
     "a team that is no text": ("{source: deals, to: {team: ‹amount›}}", "EXPR205"),
-    "a team without an owner": (
-        "{source: visits, dated: visited_on, value: visitors, to: {team: ‹payee.team›}}",
-        "CRED108",
+    "the team of the only person named": (
+        "{source: visits, dated: visited_on, value: visitors, to: {team: payee.team}}",
     ),
+    "everybody": ("{source: visits, dated: visited_on, value: visitors, to: everybody}",),
+    "a word too many": ("{source: deals, to: {team: payee.team, ‹levels›: 2}}", "YAML107"),
     "rules in order": ("{source: deals, to: {first_of: [sdr, {to: owner, when: type = 'New'}]}}",),
     "a rule that names nobody": ("{source: deals, to: {first_of: [sdr, ‹amount›]}}", "CRED108"),
     "a rule without a condition": ("{source: deals, to: {first_of: [{to: owner, when: ‹type›}]}}", "EXPR205"),

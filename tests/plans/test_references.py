@@ -13,26 +13,37 @@ def test_names_that_mean_two_things() -> None:
         targets:
           ‹amount›: {amount: 100000, per: quarter}
           ‹value›: {amount: 100000, per: quarter}
-        tables:
-          ‹type›: {New: 2%, else: 1%}
         measures:
           ‹value›: {sum: amount, credit: commission, per: quarter}
           ‹payee›: {sum: amount, credit: commission, per: quarter}
         components:
-          commission: {credit: {source: deals}, rate: 8%}
+          commission: {credit: {source: deals}, rate: 8%, modifiers: [{gate: units >= 2}]}
           ‹units›: {credit: commission, rate: 1%}
           ‹value›: {credit: commission, rate: 1%}
     """
-    found = check_marked(marked, *["PLAN103"] * 7)
+    found = check_marked(marked, *["PLAN103"] * 6)
     assert [d.what for d in found] == [
         "'amount' is a column of 'deals' and also a target",
         "'value' is a word of every expression and also a target",
-        "'type' is a column of 'deals' and also a table",
         "'value' is a target and also a measure",
         "'payee' is a word of every expression and also a measure",
         "'units' is a column of 'deals' and also a component",
         "'value' is a target and also a component",
     ]
+
+
+def test_a_measure_a_component_and_a_table_may_have_the_name_of_a_column_that_no_pay_and_no_modifier_reads() -> None:
+    check_marked("""
+        tables:
+          type: {New: 2%, else: 1%}
+        measures:
+          units: {sum: units, credit: amount, per: quarter}
+        components:
+          amount:
+            credit: {source: deals, value: amount}
+            rate: "lookup('type', 'New')"
+            modifiers: [{gate: units.amount >= 10}]
+    """)
 
 
 def test_a_column_of_a_source_that_is_not_used_takes_no_name() -> None:

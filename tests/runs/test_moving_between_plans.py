@@ -67,3 +67,22 @@ def test_the_cap_of_the_new_plan_holds_though_a_draw_of_the_old_one_is_owed(tmp_
         "2026-03": (1000, 0, 3000),
         "2026-04": (1500, 1500, 0),
     }
+
+
+def test_who_is_on_two_plans_at_once_is_told_whose_limit_holds(tmp_path: Path) -> None:
+    """A title that both plans are for: 3,000 of the one and 2,000 of the other, and 1,000 are the most that is paid."""
+    both = PLAN.replace("payee.title = 'TITLE'", "\"payee.title in ('SDR', 'AE')\"")
+    cap = "payment: {cap: {at: 1000, per: pay_period}}\n"
+    for name in ("data", "plans"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "attain.yaml").write_text(SETTINGS, "utf-8")
+    (tmp_path / "data" / "roster.csv").write_text(ROSTER, "utf-8")
+    (tmp_path / "data" / "deals.csv").write_text("id,closed_on,owner,amount\n1,2026-03-05,ana,30000\n", "utf-8")
+    (tmp_path / "plans" / "ae.yaml").write_text("alongside: [SDR]\n" + both.replace("TITLE", "AE"), "utf-8")
+    (tmp_path / "plans" / "sdr.yaml").write_text(both.replace("TITLE", "SDR") + cap, "utf-8")
+    results = calculate_opened(open_workspace(tmp_path))
+    told = [d for d in results.diagnostics if d.code == "PAYM151"]
+    assert [(d.where.file, d.severity) for d in told] == [("plans/sdr.yaml", "warning")]
+    assert told[0].what == "ana is on 'SDR' and 'AE' in 2026-01: the cap of 'SDR' is for both together"
+    paid_in_march = results.tables["payments"].filter(pl.col("period_id") == "2026-03")["paid"]
+    assert paid_in_march.to_list() == [100_000]

@@ -11,11 +11,11 @@ from http import HTTPStatus
 from django.conf import settings
 from django.test import Client
 
-from attain_web.access.selling import in_period, on_day, owners_seen, seen_by
+from attain_web.access.selling import in_period, owners_seen, seen_by
 from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.entering.signing_in import make_account
-from attain_web.actions.people import grant_role
+from attain_web.actions.people import grant_role, on_day
 from attain_web.figures.pipelines import pipeline_of
 from attain_web.store.models import ForecastAdjustment, ForecastSubmission
 from tests.web.test_payee_screens import text_of

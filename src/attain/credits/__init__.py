@@ -1,6 +1,6 @@
 """Credits: who receives which transaction, in which shares, dated when."""
 
-from attain.credits import first_of, manager_of, owner, shares, split, team
+from attain.credits import everybody, first_of, manager_of, owner, shares, split, team
 from attain.credits.model import Credit, Recipient
 from attain.credits.table import CREDITS, Recipients
 
@@ -10,6 +10,7 @@ KINDS = {
     "shares": shares,
     "manager_of": manager_of,
     "team": team,
+    "everybody": everybody,
     "first_of": first_of,
 }
 

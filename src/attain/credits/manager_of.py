@@ -2,6 +2,8 @@
 
 With levels 2 a deal of 1,000.00 by Ana, whose manager is Mia, whose manager is Olu, credits Mia and Olu 1,000.00
 each. A manager over both payees of a split is credited once. The hierarchy is read on the deal's date.
+``payee.levels_above`` is how many levels somebody stands above the sale: ``by: payee.levels_above`` in the rate, with
+``pay: {1: 2%, 2: 1%}``, pays Mia 20.00 and Olu 10.00.
 Source: docs/behaviours/crediting.md. Oracle: tests/oracle/manager_of.py.
 """
 
@@ -37,6 +39,10 @@ def recipients(chain: pl.DataFrame) -> Recipients:
     named = chain.sort("row", "manager", "level", "seller")
     is_nearest = (pl.col("row") != pl.col("row").shift(1)) | (pl.col("manager") != pl.col("manager").shift(1))
     frame = named.filter(is_nearest.fill_null(value=True)).select(
-        "row", payee_id="manager", credit_type=pl.lit("rollup"), seller_id="seller"
+        "row",
+        payee_id="manager",
+        credit_type=pl.lit("rollup"),
+        seller_id="seller",
+        levels_above=pl.col("level").cast(pl.Int64),
     )
     return Recipients(frame)

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
+from attain.credits.everybody import WORD, Everybody
 from attain.credits.first_of import FirstOf
 from attain.credits.manager_of import ManagerOf
 from attain.credits.owner import Owner
@@ -15,8 +16,8 @@ from attain.documents import Expression, Model, Name
 
 def _recipient_kind(value: Any) -> str:
     if not isinstance(value, dict):
-        return "split" if value == "split" else "owner"
-    for word in ("manager_of", "team", "first_of", "split"):
+        return str(value) if value == "split" or value == WORD else "owner"  # noqa: PLR1714 - a list has no hash
+    for word in ("manager_of", "team", "first_of", "split", WORD):
         if word in value:
             return word
     return "shares"
@@ -28,6 +29,7 @@ Recipient = Annotated[
     | Annotated[Shares, Tag("shares")]
     | Annotated[ManagerOf, Tag("manager_of")]
     | Annotated[Team, Tag("team")]
+    | Annotated[Everybody, Tag("everybody")]
     | Annotated[FirstOf, Tag("first_of")],
     Discriminator(_recipient_kind),
 ]

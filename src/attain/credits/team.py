@@ -1,14 +1,17 @@
 """team: the deal to every member of a team on the deal's date.
 
 ``{team: payee.team}`` credits each member of the owner's team with the whole deal; a measure owned by the team still
-counts the deal once.
+counts the deal once. The owner stands in the column ``owner``, or in the only one that names a payee.
 Source: docs/behaviours/crediting.md. Oracle: tests/oracle/team.py.
 """
+
+from collections.abc import Mapping
 
 import polars as pl
 
 from attain.credits.table import Recipients
 from attain.documents import Expression, Model
+from attain.expressions import ColumnType
 
 
 class Team(Model):
@@ -19,6 +22,18 @@ class Team(Model):
     """
 
     team: Expression
+
+
+def seller_column(columns: Mapping[str, ColumnType]) -> str | None:
+    """Name the column of the person whose team is meant by payee.team: 'owner', or the only one of the type payee.
+
+    >>> seller_column({"rep": ColumnType("payee"), "amount": ColumnType("money")})
+    'rep'
+    """
+    if "owner" in columns:
+        return "owner"
+    people = [name for name, kind in columns.items() if kind.kind == "payee"]
+    return people[0] if len(people) == 1 else None
 
 
 def recipients(rows: pl.DataFrame, roster: pl.DataFrame) -> Recipients:

@@ -71,8 +71,10 @@ def _at(loc: tuple[int | str, ...], root: Node) -> tuple[Node, Place, str]:
         The node at its end, the place of the key it stands under, and the last key of the path.
     """
     node, place, last = root, place_of(root), ""
-    for step in loc:
+    for number, step in enumerate(loc):
         if isinstance(node, YamlMap) and isinstance(step, str) and step in node:
+            if not isinstance(node[step], YamlMap | YamlList) and any(other in node for other in loc[number + 1 :]):
+                continue  # the tag of a union that is named after one of its keys
             place, node, last = node.key_places[step], node[step], step
         elif isinstance(node, YamlList) and isinstance(step, int) and step < len(node):
             node = node[step]

@@ -27,10 +27,11 @@ def settle(flows: pl.DataFrame, terms: pl.DataFrame, period_count: int) -> pl.Da
         flows: ``payee``, ``period`` (0, 1, ...) and Int64 ``earned, held, released, clawed_back``, each at least 0,
             ``fx_difference``, and ``advance``, by which what is paid and not yet earned grows.
         terms: ``payee``, ``period`` for every period the payee is settled in, and per row ``draw_amount`` (null when no
-            draw is in force), ``tops_up``, ``recoverable``, ``same_period``, ``recovers`` (whether recovery may
-            happen), ``percent`` and ``percent_whole``, ``keep`` (null = the draw while it is in force), ``cap`` (null =
-            none) and the number of its ``cap_window``, ``banks``, ``forgives_negative``, ``forgives_draw``, and what
-            limits how much is taken back (``attain.payments.recovering``).
+            draw is in force), ``draw_limit`` (the most that may be owed of it; null = no limit), ``tops_up``,
+            ``recoverable``, ``same_period``, ``recovers`` (whether recovery may happen), ``percent`` and
+            ``percent_whole``, ``keep`` (null = the draw while it is in force), ``cap`` (null = none) and the number of
+            its ``cap_window``, ``banks``, ``forgives_negative``, ``forgives_draw``, and what limits how much is taken
+            back (``attain.payments.recovering``).
         period_count: how many periods there are.
 
     Returns:
@@ -92,7 +93,9 @@ def _one_period(rows: pl.DataFrame) -> pl.DataFrame:
         drawn=c("draw_amount").fill_null(0),
     )
     topped = pl.when(c("draw_amount").is_null()).then(zero).otherwise(pl.max_horizontal(zero, c("drawn") - c("due")))
-    rows = rows.with_columns(draw=pl.when("tops_up").then(topped).otherwise(c("drawn")))
+    wanted = pl.when("tops_up").then(topped).otherwise(c("drawn"))
+    room = pl.when(c("draw_limit").is_not_null()).then(pl.max_horizontal(zero, c("draw_limit") - c("draw_balance")))
+    rows = rows.with_columns(draw=pl.min_horizontal(wanted, pl.coalesce(room, wanted)))
     owed = c("draw_balance") + pl.when(c("same_period") & c("recoverable")).then(c("draw")).otherwise(zero)
     excess = pl.max_horizontal(zero, c("due") - pl.coalesce("keep", "drawn"))
     is_guarantee = c("tops_up") & ~c("recoverable")

@@ -38,6 +38,7 @@ class Draw(Model):
         while: a condition on the payee.
         paid_at: when in the pay period it is paid.
         recoverable: whether it is paid back.
+        owes_at_most: the most that may be owed of it; the draw is cut to what is left of that.
         recover: how it is paid back.
     """
 
@@ -50,6 +51,7 @@ class Draw(Model):
     while_: Expression | None = Field(default=None, alias="while")
     paid_at: Literal["end", "start"] = "end"
     recoverable: YesNo
+    owes_at_most: Expression | None = None
     recover: Recover = Field(default_factory=Recover)
 
     @model_validator(mode="after")
@@ -57,6 +59,8 @@ class Draw(Model):
         if (self.tops_up_to is None) == (self.adds is None):
             found = "neither 'tops_up_to' nor 'adds'" if self.adds is None else "both 'tops_up_to' and 'adds'"
             raise refused(found, "write one of them, with its amount")
+        if self.owes_at_most is not None and not self.recoverable:
+            raise refused("'owes_at_most' stands beside 'recoverable: false'", "remove it: nothing is owed")
         return self
 
     @property

@@ -11,3 +11,9 @@ NO_RECOVERY = register(
     "A limit under which nothing is ever taken back, or more than everything",
     "what is owed would grow for ever, or take more than was earned",
 )
+ONE_LIMIT = register(
+    "PAYM151",
+    "A payee on two plans at once, under the limit of one of them",
+    "a payment is made once for all plans, so a limit that was meant for one cuts what the other pays",
+    severity="warning",
+)

@@ -54,7 +54,13 @@ def with_derived(
         type_of: what is known of a measure that credits move.
     """
     found = {
-        name: replace(type_of(name), has_previous=measure.per not in _ENDLESS)
+        name: replace(
+            type_of(name),
+            has_previous=measure.per not in _ENDLESS,
+            adds_up=measure.kind in {"sum", "count"},
+            is_in_years=measure.per not in _ENDLESS,
+            has_target=measure.against is not None,
+        )
         for name, measure in measures.items()
         if not measure.is_derived
     }

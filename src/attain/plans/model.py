@@ -12,6 +12,7 @@ from attain.money.exchange import PlanFx
 from attain.payments.model import Payment
 from attain.plans.acceptance import Acceptance
 from attain.rates import (
+    PAYOUT_KINDS,
     WINDOWED_KINDS,
     FlatRate,
     Formula,
@@ -279,9 +280,11 @@ class Plan(Model):
 
     def is_windowed(self, component: str) -> bool:
         """Whether a component pays for a window: one line per payee, without a transaction."""
-        measure = self.measure_of(component)
+        measure, made = self.measure_of(component), self.components[component]
+        kind = getattr(made.rate, "kind", "")
         is_derived = measure is not None and measure.is_derived
-        return is_derived or getattr(self.components[component].rate, "kind", "") in WINDOWED_KINDS
+        stands_alone = made.credit is None and measure is not None and measure.credit is not None
+        return is_derived or kind in WINDOWED_KINDS or (stands_alone and kind in PAYOUT_KINDS)
 
     def rates(self) -> dict[str, RateModel]:
         """Return each component's rate."""

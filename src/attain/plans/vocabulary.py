@@ -15,6 +15,11 @@ from attain.expressions import ColumnType, FractionOperand, LookupTable, Operand
 NumberKind = Literal["percent", "decimal", "money", "count"]
 Names = dict[str, Operand | FractionOperand]
 BIG = 10**15
+# In a credit of `manager_of`: how many levels the payee stands above the sale; nothing elsewhere.
+LEVELS_ABOVE = "payee.levels_above"
+# How many windows before its own a measure is known in, by words such as ``previous_2`` and ``trailing_3``.
+MOST_WINDOWS = 12
+YEAR_TO_DATE, TARGET_TO_DATE = "year_to_date", "target_year_to_date"
 # What is known of a payee in every workspace; the roster may have further columns.
 PEOPLE = {
     "payee": ColumnType("payee"),
@@ -27,6 +32,7 @@ PEOPLE = {
 _NOT_YET = "it is known only once credits are measured; use it in a rate or in a condition of a modifier"
 _NO_TARGET = "name the target in 'against' or 'of', or use it in a condition of a modifier"
 _NO_WINDOW = "it is known where a window is paid or measured; use it in a formula"
+_NO_ROLLUP = "it is known where managers are credited; use it in a rate or a modifier of such a component"
 _NOBODY = "nobody is credited yet; use it in 'where', in a rate or in a condition of a modifier"
 
 
@@ -39,12 +45,20 @@ class MeasureType:
         is_share: it is a percent of a target, or a ratio.
         derived: what it is where it is made of other measures; then it is a fraction on every row.
         has_previous: its window has one before it.
+        adds_up: it is a sum or a count, so that several windows can be added up.
+        is_in_years: its windows are parts of years, or years.
+        has_target: it is measured against a target.
+        is_ratio: it is a sum over a sum, so that its amount is a share too.
     """
 
     type: ColumnType
     is_share: bool
     derived: NumberKind | None = None
     has_previous: bool = False
+    adds_up: bool = False
+    is_in_years: bool = False
+    has_target: bool = False
+    is_ratio: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,13 +154,17 @@ class Vocabulary:
             yield word, _NOT_YET
         for name in self.measures:
             yield from ((f"{name}.{word}", _NOT_YET) for word in ("amount", "attainment", "target"))
-            yield f"{name}.previous", _NO_WINDOW
+            yield from ((f"{name}.{word}", _NO_WINDOW) for word in ("previous", YEAR_TO_DATE, TARGET_TO_DATE))
         yield from ((name, _NO_TARGET) for name in self.targets)
+        yield LEVELS_ABOVE, _NO_ROLLUP
         for who in ("payee", "seller"):
             yield from ((f"{who}.{name}", _NOBODY) for name in (*self.roster, "tenure_months"))
 
     def _person(self) -> Names:
-        return self._people("payee") | ({} if self.is_window else self._columns() | self._people("seller"))
+        if self.is_window:
+            return self._people("payee")
+        above: Names = {LEVELS_ABOVE: Operand(ColumnType("count", 0, 20), LEVELS_ABOVE)}
+        return self._people("payee") | above | self._columns() | self._people("seller")
 
     def _columns(self) -> Names:
         return {name: self._operand(kind, f"s.{name}") for name, kind in self.columns.items()}
@@ -171,13 +189,18 @@ class Vocabulary:
         if measure.derived is not None:
             word = f"{prefix}attainment" if measure.is_share else word
             return {word: FractionOperand(share, whole, self._bound(share), self._bound(whole), measure.derived)}
+        if measure.is_ratio:
+            return dict.fromkeys(
+                (word, f"{prefix}attainment"), FractionOperand(share, whole, self._bound(share), self._bound(whole))
+            )
         found: Names = {word: self._operand(measure.type, f"m.{name}.x")}
         if measure.is_share:
             found[f"{prefix}attainment"] = FractionOperand(share, whole, self._bound(share), self._bound(whole))
             if prefix:
                 found[f"{prefix}target"] = self._operand(measure.type, whole)
-        if self.is_window and prefix and measure.has_previous:
-            found[f"{prefix}previous"] = self._operand(measure.type, f"m.{name}.previous")
+        if self.is_window and prefix:
+            words = _words_of_windows(measure)
+            found |= {f"{prefix}{word}": self._operand(measure.type, f"m.{name}.{word}") for word in words}
         return found
 
     def _operand(self, kind: ColumnType, column: str) -> Operand:
@@ -187,3 +210,16 @@ class Vocabulary:
 
     def _bound(self, column: str) -> int:
         return self.bounds.get(column, BIG)
+
+
+def _words_of_windows(measure: MeasureType) -> Iterator[str]:
+    """The words after a measure's name for what it is in other windows than its own."""
+    if measure.has_previous:
+        yield "previous"
+    if measure.has_previous and measure.adds_up:
+        for number in range(2, MOST_WINDOWS + 1):
+            yield from (f"previous_{number}", f"trailing_{number}")
+    if measure.is_in_years and measure.adds_up:
+        yield YEAR_TO_DATE
+        if measure.has_target:
+            yield TARGET_TO_DATE

@@ -30,9 +30,12 @@ KINDS = {
 }
 # They pay for a window; the others pay for credits, or for a window where what they read is no sum of credits.
 WINDOWED_KINDS = ("pool", "rank_prize", "formula")
+# What reaching something is worth in all: it needs no credit of its own where its measure has one.
+PAYOUT_KINDS = ("interpolated", "step_bonus")
 
 __all__ = [
     "KINDS",
+    "PAYOUT_KINDS",
     "WINDOWED_KINDS",
     "Bound",
     "FlatRate",

@@ -1,4 +1,4 @@
-"""Plans checked against facts, and what can only be seen once credits exist: two plans that pay the same deal."""
+"""Plans checked against facts, and what is only seen then: two plans that pay the same deal, or the same payee."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -9,6 +9,7 @@ import polars as pl
 from attain.credits.problems import PAID_TWICE
 from attain.diagnostics import Diagnostic
 from attain.money import minor_digits
+from attain.payments.problems import ONE_LIMIT
 from attain.plans import Plan, check_plan
 from attain.roster.pay_periods import PERIODS_SOURCE
 from attain.runs.inputs.facts import Facts
@@ -77,3 +78,30 @@ def _rows(run: "PlanRun", source: str) -> pl.DataFrame:
         if n in run.components and s.credited.transactions.source.name == source
     ]
     return pl.concat(frames).unique()
+
+
+def limits_together(accounts: "Sequence[tuple[PlanRun, pl.DataFrame]]") -> Iterator[Diagnostic]:
+    """Warn of payees who are on several plans at the end of a pay period, where one of them limits what all pay.
+
+    Args:
+        accounts: plans with their terms: ``payee``, ``period_id``, ``is_on_plan``, ``has_cap``, ``limits_clawbacks``.
+    """
+    limits = pl.col("has_cap") | pl.col("limits_clawbacks")
+    own = [terms.filter("is_on_plan").select("payee", "period_id", limits=limits) for _, terms in accounts]
+    together = pl.concat(own).group_by("payee", "period_id").agg(plan_count=pl.len(), limits=pl.col("limits").any())
+    limited = together.filter((pl.col("plan_count") > 1) & pl.col("limits")).sort("payee", "period_id")
+    if limited.is_empty():
+        return
+    code, period = limited.select("payee", "period_id").row(0)
+    here = (pl.col("payee") == code) & (pl.col("period_id") == period)
+    plans = [run.plan for (run, _), rows in zip(accounts, own, strict=True) if not rows.filter(here).is_empty()]
+    limiting = next(plan for plan in plans if plan.payment.cap is not None or plan.payment.clawbacks is not None)
+    others = " and ".join(f"'{plan.plan}'" for plan in plans if plan is not limiting)
+    word = "cap" if limiting.payment.cap is not None else "limit of clawbacks"
+    count = limited["payee"].n_unique() - 1
+    who = f"{accounts[0][0].facts.roster.payees[int(code)]}{f' (and {count} more)' if count else ''}"
+    what = (
+        f"{who} is on '{limiting.plan}' and {others} in {period}: the {word} of '{limiting.plan}' is for both together"
+    )
+    fix = "limit the components it is about instead, such as modifiers: [{cap: {at: 5000, per: month}}]"
+    yield Diagnostic.of(ONE_LIMIT, limiting.payment.place, what, fix)

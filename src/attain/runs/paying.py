@@ -11,6 +11,7 @@ from attain.documents import Text
 from attain.money import proved_sum
 from attain.payments import Draw, recovering, settle
 from attain.payments.problems import TWO_DRAWS
+from attain.runs.checking import limits_together
 from attain.runs.earning.modifying import over_window
 from attain.runs.exchanging.paying import WRITTEN, PayCurrencies
 from attain.runs.exchanging.settling import ADVANCE
@@ -101,13 +102,16 @@ def _draw_terms(plan_run: PlanRun, rows: pl.DataFrame, evaluator: Evaluator) -> 
             ("tops_up", "recoverable", "same_period", "recovers", "forgives_draw"), pl.lit(value=False)
         )
         ones = {"percent": pl.lit(0, pl.Int64), "percent_whole": pl.lit(1, pl.Int64)}
+        rows = rows.with_columns(draw_limit=nothing)
         return rows.with_columns(draw_amount=nothing, keep=nothing, has_draw=pl.lit(value=False), **ones, **flags)
     runs = pl.col("is_on_plan")
     if draw.while_ is not None:
         rows = evaluator.condition(rows, draw.while_, evaluator.vocabulary.payee(), "holds")
         runs = runs & pl.col("holds")
     rows = _money(plan_run, rows, evaluator, draw.draw_amount, name="drawn")
-    rows = rows.with_columns(draw_amount=pl.when(runs).then("drawn"), has_draw=pl.lit(value=True))
+    rows = rows.with_columns(draw_amount=pl.when(runs).then("drawn"), has_draw=pl.lit(value=True), draw_limit=nothing)
+    if draw.owes_at_most is not None:
+        rows = _money(plan_run, rows.drop("draw_limit"), evaluator, draw.owes_at_most, name="draw_limit")
     rows = _recovery_terms(plan_run, rows, evaluator, draw)
     return rows.with_columns(
         tops_up=pl.lit(draw.tops_up_to is not None),
@@ -222,7 +226,7 @@ def _where_settled(flows: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
 
 
 _OF_DRAW = (
-    *("draw_amount", "keep", "percent", "percent_whole", "has_draw"),
+    *("draw_amount", "draw_limit", "keep", "percent", "percent_whole", "has_draw"),
     *("tops_up", "recoverable", "same_period", "recovers", "forgives_draw"),
 )
 _OF_CAP = ("cap", "cap_window", "has_cap", "banks")
@@ -232,8 +236,11 @@ _TERM_COLUMNS = (
     *_OF_CAP,
     *recovering.TERMS,
 )
-_AMOUNTS = ("draw_amount", "keep", "cap", "clawback_keep", "clawback_most")
-_NOT_AMOUNTS = {"draw_amount", "keep", "cap", "cap_window", "percent", "percent_whole", "payee", *recovering.TERMS}
+_AMOUNTS = ("draw_amount", "draw_limit", "keep", "cap", "clawback_keep", "clawback_most")
+_NOT_AMOUNTS = {
+    *("draw_amount", "draw_limit", "keep", "cap", "cap_window", "percent", "percent_whole", "payee"),
+    *recovering.TERMS,
+}
 
 
 def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findings) -> pl.DataFrame:
@@ -253,6 +260,7 @@ def _one_plan_each(terms: pl.DataFrame, accounts: list[Account], findings: Findi
         what = f"{roster.payees[first['payee']]} has draws of two plans in {first['period_id']}"
         fix = "keep one draw, or limit one with 'while'"
         findings.add(Diagnostic.of(TWO_DRAWS, plan.payment.place, what, fix))
+    findings.add(*limits_together([(a.plan_run, a.terms) for a in accounts]))
     draws = pl.col("draw_amount").is_not_null().cast(pl.Int8) * 4 + pl.col("has_draw") * 2 + pl.col("is_on_plan")
     own = pl.col("is_on_plan").cast(pl.Int8) * 8
     of_draw = _best(terms, draws, _OF_DRAW)

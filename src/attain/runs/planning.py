@@ -133,9 +133,9 @@ class PlanRun(PlanRules):
 
     def measure_type(self, name: str) -> MeasureType:
         """What is known of a measure that credits move; money before it is measured."""
-        model, found = self.measures[name], self.measured.get(name)
+        model, found, is_ratio = self.measures[name], self.measured.get(name), self.measures[name].ratio is not None
         kind, unit = ("money", 10**self.digits) if found is None else (found.type.kind, found.unit)
-        return MeasureType(ColumnType(kind, len(str(unit)) - 1), model.against is not None or model.ratio is not None)
+        return MeasureType(ColumnType(kind, len(str(unit)) - 1), bool(model.against) or is_ratio, is_ratio=is_ratio)
 
     @cached_property
     def lookups(self) -> Mapping[str, LookupTable]:

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from attain_web.actions.acting import ENGINE
-from attain_web.figures.opened import newest_run, opened_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import newest_run, opened_run
 from attain_web.store.models import Batch, Fact, Run
 
 MOST_VERSIONS = 20

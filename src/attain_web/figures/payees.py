@@ -13,16 +13,18 @@ from attain.money import minor_digits
 from attain.questions.explain import NothingToExplain
 from attain.statements import Explanation
 from attain.statements.sheets import Decided, SoFar, StatementState
-from attain_web.actions.closing.figures import SIGNS, counting_decisions, pay_periods
+from attain_web.actions.closing.figures import SIGNS, counting_decisions
 from attain_web.actions.closing.statements import statement, statements_among
+from attain_web.actions.persons import last_erasure
 from attain_web.actions.stepping import last_of
+from attain_web.figures.keeping.stored import payments_of, stored_tables
 from attain_web.figures.kept import Kept
-from attain_web.figures.opened import newest_run, opened_run, run_of, stored_tables
+from attain_web.figures.opened import newest_run, opened_run, run_of
 from attain_web.store.models import Run, StepTaken
 
 MOST_TOLD = 1_000
 AMOUNTS = ("earned", "held", "draw_paid", "draw_recovered", "paid")  # of a payment, that pages show
-_TOLD: Kept[tuple[str, str, str, str, str], Explanation | None] = Kept(MOST_TOLD)
+_TOLD: Kept[tuple[str, str, str, str, str, int], Explanation | None] = Kept(MOST_TOLD)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def pay_periods_known(workspace: Path) -> list[PayPeriod]:
         return []
     tables = stored_tables(workspace, run)
     rows = {name: (starts, ends) for name, starts, ends in tables["periods"].iter_rows()}
-    return [PayPeriod(name, *rows[name]) for name in pay_periods(tables)]
+    return [PayPeriod(name, *rows[name]) for name in tables.pay_periods]
 
 
 def period_on(known: list[PayPeriod], day: date) -> PayPeriod | None:
@@ -192,7 +194,7 @@ def paid_periods(workspace: Path, payee_id: str, period_id: str = "") -> list[Pa
             continue
         run = basis.run
         if run.run_id not in paid:
-            own = stored_tables(workspace, run)["payments"].filter(pl.col("payee_id") == payee_id)
+            own = payments_of(workspace, run, payee_id)
             paid[run.run_id] = own.group_by("period_id", "currency").agg(pl.col(*AMOUNTS).sum())
         rows = paid[run.run_id].filter(pl.col("period_id") == one.period_id)
         step = stated.get((one.period_id, payee_id))
@@ -233,15 +235,15 @@ def told(workspace: Path, run: Run, payee_id: str, period_id: str, *, currency: 
     """
 
     def find() -> Explanation | None:
-        explainer = opened_run(workspace, run).explainer
         try:
+            explainer = opened_run(workspace, run).explainer(payee_id)
             codes = sorted(explainer.tables.currencies(payee_id, period_id))
             made = explainer.explanation(payee_id, period_id, (currency or codes[0]) if codes else None)
         except NothingToExplain:
             return None
         return made if currency in {"", made.currency} else None
 
-    return _TOLD.found((str(workspace), run.run_id, payee_id, period_id, currency), find)
+    return _TOLD.found((str(workspace), run.run_id, payee_id, period_id, currency, last_erasure()), find)
 
 
 @dataclass(frozen=True)

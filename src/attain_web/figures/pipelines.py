@@ -15,6 +15,7 @@ from attain.reports.dashboard import Asked
 from attain.runs.pipeline import OpenedPipeline, open_pipeline
 from attain.snapshots import Book
 from attain.sources import Loads
+from attain_web.actions.persons import last_erasure
 from attain_web.actions.selling.loading import newest_batch, open_kept
 from attain_web.figures.kept import Kept
 from attain_web.figures.selling.said import with_forecasts
@@ -113,7 +114,7 @@ def pipeline_of(folder: Path, batch_no: int | None = None) -> Pipeline | None:
     """
     newest = newest_batch()
     wanted = batch_no or (newest.batch_no if newest else 0)
-    stamp = f"batch {wanted}"
+    stamp = f"batch {wanted}, erasure {last_erasure()}"
     opened = _OPENED.found((str(folder), stamp), lambda: open_kept(folder, wanted)) if wanted else None
     if opened is None:
         stamp = f"files {_written_at(folder)}"

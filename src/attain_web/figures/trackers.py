@@ -171,11 +171,11 @@ def answers_of(who: WhatIf, edits: list[Edit], period: PayPeriod, currency: str)
         period: in which pay period.
         currency: of the plans whose earnings count.
     """
-    found = who.ask([edits], settles=False)
+    found = who.ask([edits] if edits else [], settles=False)
     if not found.is_usable:
         return 0, 0, found.diagnostics
-    now, then = found.totals(frozenset({period.period_id}), currency=currency)
-    return now, then, found.diagnostics
+    sums = found.totals(frozenset({period.period_id}), currency=currency)
+    return sums[0], sums[-1], found.diagnostics
 
 
 def worth_of(

@@ -15,6 +15,7 @@ from attain.sources.config import CONFIG_FILE, WorkspaceConfig
 from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.calculating.inputs import known_at
+from attain_web.actions.persons import last_erasure
 from attain_web.store.models import Batch
 from attain_web.store.once import once
 
@@ -55,7 +56,7 @@ def _workspace_now(folder: Path) -> WorkspaceNow:
     newest = _newest()
     config = config_of(newest.config.files[CONFIG_FILE] if newest else _text_in(folder))
     users = dict(Account.objects.exclude(name="").values_list("username", "name"))
-    people = _people(str(folder), newest.batch_no) if newest else ({}, {})
+    people = _people(str(folder), newest.batch_no, last_erasure()) if newest else ({}, {})
     today = config.today if config else None
     tracker = config.tracker if config else None
     return WorkspaceNow(
@@ -103,9 +104,9 @@ def _text_in(folder: Path) -> str:
 
 
 @lru_cache(maxsize=8)
-def _people(folder: str, batch_no: int) -> tuple[dict[str, str], dict[str, str]]:
-    """Names and titles of payees by the roster of a batch, the latest row of each."""
-    del folder  # a process may turn from one workspace to another
+def _people(folder: str, batch_no: int, erasure_no: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Names and titles of payees by the roster of a batch, the latest row of each, without whom was erased."""
+    del folder, erasure_no  # a process may turn from one workspace to another
     roster = known_at(batch_no).tables.get("roster")
     if roster is None:
         return {}, {}

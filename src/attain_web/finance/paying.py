@@ -20,7 +20,7 @@ from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.figures import period
 from attain_web.actions.closing.files.payroll_files import read_pay_lines, write_pay_lines
 from attain_web.actions.stepping import Wanted
-from attain_web.figures.opened import stored_tables
+from attain_web.figures.keeping.stored import stored_tables
 from attain_web.figures.payees import basis_of, in_currency, paid_in_several, pay_periods_known
 from attain_web.figures.steps import history_of, possible_steps
 from attain_web.figures.workspace import workspace_now

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 from django.conf import settings
@@ -97,7 +98,7 @@ def adjust(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponse:
     answer: HttpResponse = redirect("leader:forecasts")
-    answer.headers["Location"] += f"?period={request.POST.get('period', '')}"
+    answer.headers["Location"] += f"?{urlencode({'period': request.POST.get('period', '')})}"
     return answer
 
 

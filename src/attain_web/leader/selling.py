@@ -16,9 +16,9 @@ from attain.periods import Period
 from attain.reports.dashboard import cards_of, figures_of
 from attain.snapshots import Book, Scope, bridge, totals
 from attain_web.access.screens import screen
-from attain_web.access.selling import in_period, on_day, seen_by
+from attain_web.access.selling import in_period, seen_by
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.people import Days
+from attain_web.actions.people import Days, on_day
 from attain_web.figures.pipelines import Pipeline, pipeline_of
 from attain_web.figures.selling.said import last_submission_id
 from attain_web.figures.selling.slipping import slipping_of

@@ -27,6 +27,7 @@ from attain_web.shell.sending import Problem, done_once
 
 DRAFTERS = ("manager", "admin", "finance")
 LARGEST_FILE, MOST_LINES = 2**20, 2_000
+LONGEST_NAME = 60  # of a file: as many signs as any disk writes, and its suffix is among them
 HEADER = (*NEEDED, *OTHERS)
 
 
@@ -80,7 +81,7 @@ def draft_all(request: HttpRequest) -> HttpResponse:
 def _read(request: HttpRequest, content: bytes, name: str) -> list[Draft]:
     """Read the lines of a file about payees whom the reader may see."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, Path(name).name or "lines")
+        file = Path(folder, Path(name).name[-LONGEST_NAME:] or "lines")
         file.write_bytes(content)
         drafts = read_decisions(file)
     if len(drafts) > MOST_LINES:

@@ -16,7 +16,7 @@ from attain_web.access.viewer import viewer_of
 from attain_web.actions.closing.figures import figures_among
 from attain_web.actions.closing.statements import statements_among
 from attain_web.actions.people import Days, reports_of
-from attain_web.figures.opened import stored_tables
+from attain_web.figures.keeping.stored import Stored, stored_tables
 from attain_web.figures.payees import (
     PayPeriod,
     basis_of,
@@ -151,16 +151,15 @@ def _grouped(members: Iterable[Member], manager: str) -> Group:
     )
 
 
-def _members(request: HttpRequest, period: PayPeriod, tables: Any, *, is_estimate: bool) -> list[Member]:
+def _members(request: HttpRequest, period: PayPeriod, tables: Stored, *, is_estimate: bool) -> list[Member]:
     viewer, days = viewer_of(request), Days(period.starts_on, period.ends_before)
-    in_period = pl.col("period_id") == period.period_id
-    payments = tables["payments"].filter(in_period)
+    payments = tables.of_period("payments", period.period_id)
     figures = figures_among(payments, period.period_id)
     seen = viewer.visible_to(list(figures), period.period_id)
     if viewer.is_any("manager") and not viewer.is_any("admin", "finance", "leader", "auditor"):
         seen &= reports_of(viewer.payees, days)
     has_target = pl.col("target_value").is_not_null() & pl.col("measure_value").is_not_null()
-    rows = tables["measures"].filter(in_period & has_target & (pl.col("unit") != "count"))
+    rows = tables.of_period("measures", period.period_id).filter(has_target & (pl.col("unit") != "count"))
     measures = {
         row["owner_id"]: (
             Fraction(row["measure_value"], 10 ** row["scale"]),

@@ -15,7 +15,7 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import Viewer, viewer_of
 from attain_web.actions.closing.disputing import raise_dispute
 from attain_web.figures.deals import Deal, deal_of, owners_of, unit_of_credits
-from attain_web.figures.opened import stored_tables
+from attain_web.figures.keeping.stored import stored_tables
 from attain_web.figures.payees import in_currency, paid_in_several
 from attain_web.figures.workspace import config_of_now, workspace_now
 from attain_web.payee.deal_paths import path_of, path_table

@@ -14,7 +14,8 @@ from django.urls import reverse
 from attain.money import minor_digits
 from attain.statements.sheets import SoFar
 from attain_web.access.screens import screen
-from attain_web.figures.opened import opened_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import PaidPeriod, attained_in, decided_by_hand, paid_periods, told
 from attain_web.figures.paying.years import year_so_far
 from attain_web.payee.periods import Asked, asked_of
@@ -184,8 +185,8 @@ def _attained(asked: Asked, one: PaidPeriod) -> Fraction | None:
 
 def _largest(asked: Asked) -> list[tuple[str, int, str]]:
     """Return the largest deal in each currency that is credited: its id, the credit and the currency."""
-    rows = stored_tables(settings.WORKSPACE, asked.basis.run)["credits"]
-    own = rows.filter((pl.col("payee_id") == asked.payee_id) & (pl.col("credit_type") == "direct"))
-    money = own.filter(pl.col("currency").is_not_null()).sort("credit_amount", descending=True, maintain_order=True)
-    first = money.unique("currency", keep="first", maintain_order=True).sort("currency")
+    rows = stored_tables(settings.WORKSPACE, asked.basis.run).of_payee("credits", asked.payee_id)
+    money = rows.filter((pl.col("credit_type") == "direct") & pl.col("currency").is_not_null())
+    largest = money.sort("credit_amount", descending=True, maintain_order=True)
+    first = largest.unique("currency", keep="first", maintain_order=True).sort("currency")
     return list(first.select("transaction_id", "credit_amount", "currency").iter_rows())

@@ -67,7 +67,7 @@ MEASURED = {
     "measure: {sum: arr, per: quarter, against: bookings, owner: payee.team}": (
         "Sum arr per quarter, against bookings, for each payee.team."
     ),
-    "measure: {count: transactions, per: ever, owner: all}": "Count transactions for ever, for everybody together.",
+    "measure: {count: transactions, per: ever, owner: all}": "Count transactions for ever, for all together.",
     "measure: {ratio: amount - cost, over: amount, per: plan}": "Divide amount - cost by amount over the whole plan.",
     "measure: {last: score, per: transaction, group: month, round: {to: 1%, mode: up}}": (
         "Take the last score deal by deal. All credits of a month move it together. "

@@ -23,7 +23,11 @@ def judged(seed: int) -> str:
         return "no amounts"
     what_if = asked(world, dice.choice(world.payees()))
     deal = key_of(source, dice.choice(source["rows"]))
-    now = what_if.ask([]).totals()[0]
+    asked_first = what_if.ask([])
+    if not asked_first.is_usable:
+        assert asked_first.diagnostics
+        return "refused"
+    now = asked_first.totals()[0]
     goal = Goal(now + dice.choice([1, 100, 12_345, 1_000_000]), column=column)
     found = seek(what_if, [Edit.change(name, deal, {})], goal, title=deal)
     if found.credit is None:

@@ -28,6 +28,7 @@ from tests.web.load.seeding import PASSWORD, SHARES, Users, seed_book
 from tests.web.load.watching import Watched, watched
 
 ROOT = Path(__file__).parents[3]
+PROCESSES = 2
 SIGNED_IN_A_SECOND = 1  # a password takes a third of a second of a processor, and so does what is found first
 
 
@@ -52,6 +53,7 @@ def measure(folder: Path, size: Size, *, seconds: int, wait: str = "5-15") -> di
 def served(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Serve a book as `attain serve` does, with its worker; its address and its process."""
     command = [sys.executable, "-c", "from attain.cli import main; main()", "serve", str(folder), "--port", "0"]
+    command += ["--processes", str(PROCESSES)]
     known = {k: v for k, v in os.environ.items() if k not in {"ATTAIN_WORKSPACE", "ATTAIN_SERVING"}}
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=known, cwd=ROOT)
     assert server.stdout is not None
@@ -66,7 +68,7 @@ def served(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
 
 
 def _warmed(url: str, users: Users) -> None:
-    """Read the pages once as one of each kind, as on any day but the first after a start."""
+    """Read the pages as one of each kind, as on any day but the first after a start."""
     port = urlsplit(url).port
     assert port is not None
     for kind, found in users.of_kind.items():
@@ -74,7 +76,7 @@ def _warmed(url: str, users: Users) -> None:
         form = client.fills_in("/sign-in", "/sign-in/password", {"username": found[0][0], "password": PASSWORD})
         assert form is not None
         client.send(form).join()
-        for page in PAGES[kind]:
+        for page in PAGES[kind] * (3 * PROCESSES):  # whichever answers
             status, said = client.read(page)
             assert status == http.client.OK, f"{page} was answered {status}: {said[:500]}"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from attain.credits import Credit, Recipient
+from attain.credits.everybody import Everybody
 from attain.credits.first_of import FirstOf
 from attain.credits.manager_of import ManagerOf
 from attain.credits.owner import Owner
@@ -19,7 +20,7 @@ from attain.credits.problems import (
 )
 from attain.credits.shares import Shares
 from attain.credits.split import Split
-from attain.credits.team import Team
+from attain.credits.team import Team, seller_column
 from attain.diagnostics import Diagnostic, Place
 from attain.documents import Text, instead_of, place_of
 from attain.plans.checks.expressions import Checker, names_in
@@ -124,6 +125,8 @@ class RecipientCheck:
                     yield from self.row.condition(choice.when)
             case Team():
                 yield from self._team(to)
+            case Everybody():
+                pass
 
     def _manager_of(self, to: ManagerOf) -> Iterator[Diagnostic]:
         # The word stands for the child table here too: {manager_of: split}.
@@ -135,7 +138,8 @@ class RecipientCheck:
 
     def _team(self, to: Team) -> Iterator[Diagnostic]:
         yield from self.person.word(to.team)
-        if reads_people(to.team) and not _is(self.source, "owner", _NAMES_PAYEES):
+        seller = seller_column(self.source.columns)
+        if reads_people(to.team) and (seller is None or not _is(self.source, seller, _NAMES_PAYEES)):
             what = f"'{to.team}' is read for the owner, and source '{self.source.name}' has no column 'owner'"
             fix = "name the payee column 'owner' in attain.yaml, or use a column that holds the team"
             yield Diagnostic.of(NOT_A_PAYEE_COLUMN, place_of(to.team), what, fix)

@@ -59,7 +59,7 @@ class Checker:
             return Read(tuple(found))
         if exact and not isinstance(compiled.denominator, int):
             what = f"'{text}' divides by a value that differs from row to row"
-            fix = "divide by a constant, or put the quotient into a column of the source"
+            fix = "multiply in 'value', such as value: amount * cost / price with rate: 100%, or divide by a constant"
             return Read((Diagnostic.of(VARYING_DIVISOR, place_of(text), what, fix),), compiled.kind)
         return Read((), compiled.kind, constant(parsed))
 

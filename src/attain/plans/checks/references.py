@@ -6,6 +6,7 @@ from attain.diagnostics import Diagnostic
 from attain.documents import Text, instead_of
 from attain.measures import Measure
 from attain.measures.problems import CYCLE, UNKNOWN_FEED, UNKNOWN_MEASURE, UNKNOWN_TARGET
+from attain.plans.checks.expressions import names_in
 from attain.plans.checks.surroundings import ALONE, Surroundings
 from attain.plans.model import Plan
 from attain.plans.problems import NAME_TAKEN, UNKNOWN_COMPONENT
@@ -36,12 +37,25 @@ def name_problems(around: Surroundings) -> Iterator[Diagnostic]:
 def _other_thing(name: str, section: str, around: Surroundings) -> str | None:
     """Say what else a name means."""
     source = next((source for source in around.used_sources() if name in source.columns), None)
-    if source is not None:
+    if source is not None and (section == "targets" or _is_read_bare(name, around)):
         return f"a column of '{source.name}'"
     if name in _WORDS.get(section, ()):
         return "a word of every expression"
     found = next((other for other in _OTHERS.get(section, ()) if name in getattr(around.plan, other)), None)
     return None if found is None else f"a {_SECTIONS[found]}"
+
+
+def _is_read_bare(name: str, around: Surroundings) -> bool:
+    """Whether a name stands alone where a measure or a component could be meant: in a pay, or in a modifier."""
+    texts: list[Text | None] = []
+    for component in around.plan.components.values():
+        texts.append(component.rate.by)
+        for pay in component.rate.pays():
+            texts += pay.values() if isinstance(pay, dict) else [pay]
+        for item in component.modifiers:
+            modifier = next(iter(vars(item).values()))
+            texts += [getattr(modifier, key, None) for key in ("when", "by", "add", "at")]
+    return any(name in names_in(text) for text in texts if isinstance(text, Text))
 
 
 def reference_problems(around: Surroundings) -> Iterator[Diagnostic]:

@@ -83,6 +83,7 @@ def _recovery(limit: ClawbackLimit, payee: Checker) -> Iterator[Diagnostic]:
 
 def _draw(draw: Draw, payee: Checker) -> Iterator[Diagnostic]:
     yield from payee.money(draw.draw_amount, NEGATIVE_DRAW)
+    yield from payee.money(draw.owes_at_most, NEGATIVE_DRAW)
     yield from payee.condition(draw.while_)
     yield from payee.condition(draw.recover.when)
     yield from payee.money(draw.recover.keep, NEGATIVE_DRAW)

@@ -167,7 +167,8 @@ class Surroundings:
         measure = self.measures[name]
         kind = stored_kind(self.measure_kind(name))
         scale = {"money": self.digits, "count": 0}.get(kind, 6)
-        return MeasureType(ColumnType(kind, scale, LARGE), measure.against is not None or measure.ratio is not None)
+        is_ratio = measure.ratio is not None
+        return MeasureType(ColumnType(kind, scale, LARGE), measure.against is not None or is_ratio, is_ratio=is_ratio)
 
     # scopes
 

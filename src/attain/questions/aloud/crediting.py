@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from attain.credits import Credit
+from attain.credits.everybody import Everybody
 from attain.credits.first_of import FirstOf, Rule
 from attain.credits.manager_of import ManagerOf
 from attain.credits.owner import Owner
@@ -44,6 +45,8 @@ def _to(recipient: Model) -> str:
             return f"to the {who} {spoken(recipient.manager_of)}{day}"
         case Team(team=team):
             return f"to everybody of the team {spoken(team)}"
+        case Everybody():
+            return "to everybody on the plan"
         case FirstOf(first_of=rules):
             return f"to the first named of {listed([_rule(rule) for rule in rules])}"
         case _:

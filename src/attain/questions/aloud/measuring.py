@@ -31,7 +31,7 @@ def measure_sentences(measure: Measure | Text | None) -> Iterator[str]:
         return
     against = f", against {measure.against}" if measure.against is not None else ""
     owner = "" if str(measure.owner) == "payee" else f", for each {spoken(measure.owner)}"
-    owner = ", for everybody together" if str(measure.owner) == "all" else owner
+    owner = ", for all together" if str(measure.owner) == "all" else owner
     yield f"{_measured(measure)} {_per(measure.per)}{against}{owner}."
     if isinstance(measure.credit, Credit):
         yield from (text.replace("Credit ", "It is fed by ", 1) for text in credit_sentences(measure.credit))

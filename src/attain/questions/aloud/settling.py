@@ -37,7 +37,7 @@ def _draw(draw: Draw) -> Iterator[str]:
         yield f"Top up to {spoken(draw.tops_up_to)} per pay period{while_}{start}."
     else:
         yield f"Add {spoken(draw.draw_amount)} per pay period{while_}{start}."
-    yield from others(draw, "tops_up_to", "adds", "per", "while", "paid_at", "recoverable", "recover")
+    yield from others(draw, "tops_up_to", "adds", "per", "while", "paid_at", "recoverable", "owes_at_most", "recover")
     if not draw.recoverable:
         yield "It is not paid back."
         return
@@ -46,6 +46,8 @@ def _draw(draw: Draw) -> Iterator[str]:
     begins = "the same pay period" if recover.starting == "same_period" else "the next pay period"
     when = f", when {spoken(recover.when)}" if recover.when is not None else ""
     yield f"It is paid back with {spoken(recover.percent)} of what is earned beyond {keep}, from {begins} on{when}."
+    if draw.owes_at_most is not None:
+        yield f"No more than {spoken(draw.owes_at_most)} is owed of it at any time."
     if recover.until is not None:
         yield f"From {recover.until} on nothing is recovered."
     if recover.forgive_after is not None:

@@ -51,7 +51,7 @@ def terms_exchanged(paying: PayCurrencies, row: Mapping[str, Any], currency: str
         currency: the pay currency.
     """
     found: dict[str, ExchangePart] = {}
-    for name in ("draw_amount", "keep", "cap", "clawback_keep", "clawback_most"):
+    for name in ("draw_amount", "draw_limit", "keep", "cap", "clawback_keep", "clawback_most"):
         written = row.get(f"{name}{WRITTEN}")
         if written is None:
             continue

@@ -146,10 +146,17 @@ class Settlement:
         figures, exchanged = self.figures, self._exchanged("draw_amount")
         if draw is not None and draw.tops_up_to is not None:
             told = f"tops up to {figures.money(written)}: {figures.money(written)} − {figures.money(self.due)}"
-            told += f" = {figures.money(paid)}{exchanged}"
+            told += f" = {figures.money(max(ZERO, (written or ZERO) - self.due))}{self._room(paid)}{exchanged}"
             return Step(column, title, paid, told, self._draw_place("tops_up_to"))
-        told = f"adds {figures.money(paid)} to what is due{exchanged}"
+        told = f"adds {figures.money(written)} to what is due{self._room(paid)}{exchanged}"
         return Step(column, title, paid, told, self._draw_place("adds"))
+
+    def _room(self, paid: Fraction) -> str:
+        """Say what the limit of what may be owed leaves of a draw; nothing where there is none."""
+        limit, money = self.terms.draw_limit if self.terms is not None else None, self.figures.money
+        if limit is None:
+            return ""
+        return f", of {money(limit)} that may be owed {money(self.draw_before)} are owed: {money(paid)}"
 
     def _exchanged(self, name: str) -> str:
         return self.terms.exchange_of(name) if self.terms is not None else ""
@@ -233,5 +240,6 @@ def draw_words(draw: Draw) -> str:
     while_ = f" while {draw.while_}" if draw.while_ is not None else ""
     if not draw.recoverable:
         return f"{does}{while_}, not paid back"
+    while_ += f", until {draw.owes_at_most} are owed" if draw.owes_at_most is not None else ""
     when = f" when {draw.recover.when}" if draw.recover.when is not None else ""
     return f"{does}{while_}, paid back by {draw.recover.percent.text} of what is earned beyond{when}"

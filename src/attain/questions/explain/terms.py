@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+import polars as pl
+
 from attain.payments import Draw, Payment
 from attain.questions.explain.exchanging import terms_exchanged
 from attain.runs.exchanging.paying import PayCurrencies
@@ -24,6 +26,7 @@ class Terms:
         is_on_plan: whether the payee is on the plan on the last day of the pay period.
         limited_by: the plans whose ``cap``, ``clawbacks`` and ``carry_negative`` hold, where it is another one.
         draw_amount: the draw in force; None when none is.
+        draw_limit: the most that may be owed of it; None without one.
         keep: recovery leaves the payee at least this; percent: the most it takes of what is beyond.
         recovers: whether recovery may happen now.
         cap: the limit of the payment; None when there is none.
@@ -34,6 +37,7 @@ class Terms:
     plan_run: PlanRun
     is_on_plan: bool
     draw_amount: Fraction | None
+    draw_limit: Fraction | None
     keep: Fraction
     percent: Fraction
     recovers: bool
@@ -76,16 +80,18 @@ def together(found: Sequence[Terms]) -> Terms | None:
     caps = max(found, key=lambda one: one.is_on_plan * 8 + (one.payment.cap is not None))
     limits = max(found, key=lambda one: one.is_on_plan * 8 + (one.payment.clawbacks is not None))
     rest = max(found, key=lambda one: one.is_on_plan * 8 + one.draw_rank)
-    own = {name: part for name, part in draws.exchanged.items() if name in {"draw_amount", "keep"}}
+    own = {name: part for name, part in draws.exchanged.items() if name in {"draw_amount", "draw_limit", "keep"}}
     own |= {name: part for name, part in caps.exchanged.items() if name == "cap"}
     own |= {name: part for name, part in limits.exchanged.items() if name.startswith("clawback")}
     limited = {"cap": caps.plan_run, "clawbacks": limits.plan_run, "carry_negative": rest.plan_run}
     return replace(draws, cap=caps.cap, given_back=limits.given_back, exchanged=own, limited_by=limited)
 
 
-def terms_of(plan_run: PlanRun, currency: str) -> dict[tuple[int, str], Terms]:
-    """Return a plan's terms in a currency, by payee (code) and pay period."""
+def terms_of(plan_run: PlanRun, currency: str, payees: Sequence[int] | None = None) -> dict[tuple[int, str], Terms]:
+    """Return a plan's terms in a currency, by payee (code) and pay period; of some payees or of all."""
     frame = terms_in(plan_run, currency)
+    if payees is not None:
+        frame = frame.filter(pl.col("payee").is_in(payees))
     paying = PayCurrencies(plan_run)
     return {(row["payee"], row["period_id"]): _terms(paying, row, currency) for row in frame.iter_rows(named=True)}
 
@@ -97,6 +103,7 @@ def _terms(paying: PayCurrencies, row: Mapping[str, Any], currency: str) -> Term
         plan_run=paying.plan_run,
         is_on_plan=bool(row["is_on_plan"]),
         draw_amount=drawn,
+        draw_limit=None if row["draw_limit"] is None else Fraction(row["draw_limit"], unit),
         keep=Fraction(row["keep"], unit) if row["keep"] is not None else drawn or ZERO,
         percent=Fraction(row["percent"], row["percent_whole"]),
         recovers=bool(row["recovers"] and row["recoverable"]),

@@ -23,6 +23,7 @@ from attain.questions.lint.deals.reversed_dates import reversed_dates
 from attain.questions.lint.rules.contradictions import contradictions
 from attain.questions.lint.rules.idle_modifiers import idle_modifiers
 from attain.questions.lint.rules.limits_before_factors import limits_before_factors
+from attain.questions.lint.rules.limits_of_lines import limits_of_lines
 from attain.questions.lint.rules.long_clawbacks import long_clawbacks
 from attain.questions.lint.rules.lost_draws import lost_draws
 from attain.questions.lint.rules.unheld_targets import unheld_targets
@@ -44,6 +45,7 @@ LOOKS: tuple[Look, ...] = (
     long_clawbacks,
     lost_draws,
     limits_before_factors,
+    limits_of_lines,
     misspelt_values,
     reversed_dates,
 )

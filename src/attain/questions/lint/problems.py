@@ -101,3 +101,9 @@ REVERSED_DATES = register(
     "the condition that reads it holds for every row, or for none; its two days stand the wrong way round",
     severity="warning",
 )
+LIMIT_OF_LINE = register(
+    "LINT119",
+    "A limit for each deal under a rate that reaches back",
+    "the limit cuts what other deals gain, so that nobody is paid what the deals are worth one by one",
+    severity="warning",
+)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from attain.credits import Credit
+from attain.credits.everybody import Everybody
 from attain.credits.first_of import FirstOf
 from attain.credits.manager_of import ManagerOf
 from attain.credits.model import Recipient
@@ -70,7 +71,7 @@ class Rule:
     @property
     def is_of_others(self) -> bool:
         """Whether it credits others than those who sold."""
-        return isinstance(self.credit.to, ManagerOf | Team)
+        return isinstance(self.credit.to, ManagerOf | Team | Everybody)
 
 
 def paying_rules(runs: Mapping[str, PlanRun]) -> dict[str, list[Rule]]:

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from attain.credits.everybody import Everybody
 from attain.credits.first_of import FirstOf
 from attain.credits.manager_of import ManagerOf
 from attain.credits.split import Split
@@ -142,6 +143,8 @@ def _without_recipient(rule: Rule, people: str | None) -> str:
         return f"nobody is above {who} that day" if who else f"'{to.manager_of}' is empty"
     if isinstance(to, Team):
         return f"the roster has nobody in the team '{to.team}' that day"
+    if isinstance(to, Everybody):
+        return "the roster has nobody that day"
     if isinstance(to, Split):
         return f"no row of '{to.split}' is its own"
     names = " and ".join(f"'{column}'" for column in rule.columns)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from attain.credits.everybody import Everybody
 from attain.credits.team import Team
 from attain.plans import Plan
 from attain.roster import Roster
@@ -92,10 +93,10 @@ def people_in(facts: Facts, sources: Collection[str]) -> set[str]:
 
 
 def credits_teams(plans: Collection[Plan]) -> bool:
-    """Whether a plan credits everybody of a team, so that the whole roster matters."""
+    """Whether a plan credits everybody, or everybody of a team, so that the whole roster matters."""
     rules = [c.credit for plan in plans for c in plan.components.values()]
     rules += [m.credit for plan in plans for m in plan.measures.values()]
-    return any(isinstance(getattr(rule, "to", None), Team) for rule in rules)
+    return any(isinstance(getattr(rule, "to", None), Team | Everybody) for rule in rules)
 
 
 def with_children(reach: Facts, facts: Facts, source: str, deals: Collection[str]) -> Facts:

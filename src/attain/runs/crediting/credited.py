@@ -118,7 +118,7 @@ class CreditRoom:
         rows = evaluator.values(rows, text, evaluator.vocabulary.row(), "date", name="dated")
         undated = rows.filter(pl.col("dated").is_null())
         if undated.height:
-            self.findings.add(_row_problem(problems.NO_DATE, undated, source, f"'{text}' is empty", column="date"))
+            self.findings.add(_row_problem(problems.NO_DATE, undated, source, f"'{text}' is empty", column=str(text)))
             rows = rows.filter(pl.col("dated").is_not_null())
         effective = self.plan.effective
         rows = self._passed("dated", rows.with_columns(people_on=self._people_on(rows, source)))
@@ -150,7 +150,7 @@ class CreditRoom:
             rows, worth = evaluator.worth(rows, text, scope, column, digits=self.digits)
             unknown, what = rows.filter(pl.col(column).is_null()), f"'{text}' is empty"
             if unknown.height:
-                self.findings.add(_row_problem(problems.NO_VALUE, unknown, source, what, column="amount"))
+                self.findings.add(_row_problem(problems.NO_VALUE, unknown, source, what, column=str(text)))
                 rows = rows.filter(pl.col(column).is_not_null())
             worths[name] = worth
         return rows.select("row", "source_line", "dated", *(f"{name}.worth" for name in wanted)), worths
@@ -281,6 +281,6 @@ def _row_problem(code: Code, rows: pl.DataFrame, source: Transactions, what: str
     key = source.frame["transaction_id"][first["row"]]
     more = f", and {rows.height - 1} more rows" if rows.height > 1 else ""
     place = Place(source.source.file, first["source_line"], 0, key)
-    return Diagnostic.of(
-        code, place, f"{what} in {key}{more}", f"fill in the {column}, or exclude the row with 'where'"
-    )
+    fix = f"fill it in, or leave such rows out: where: {column} is not null"
+    fix = fix if column.isidentifier() else "fill in what it reads, or exclude the row with 'where'"
+    return Diagnostic.of(code, place, f"{what} in {key}{more}", fix)

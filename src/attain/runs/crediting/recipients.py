@@ -1,11 +1,12 @@
-"""Who a transaction is credited to: owners, splits, shares, managers, teams and first matches, each from the rows."""
+"""Who a transaction is credited to: owners, splits, shares, managers, teams, everybody and first matches."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
 
-from attain.credits import Recipients, first_of, manager_of, owner, problems, shares, split, team
+from attain.credits import Recipients, everybody, first_of, manager_of, owner, problems, shares, split, team
+from attain.credits.everybody import Everybody
 from attain.credits.first_of import FirstOf
 from attain.credits.manager_of import ManagerOf
 from attain.credits.model import Recipient
@@ -56,6 +57,8 @@ class Receiving:
             return self._rollup(rows, to, source)
         if isinstance(to, Team):
             return self._team(rows, to, evaluator, source)
+        if isinstance(to, Everybody):
+            return everybody.recipients(rows, self._members("payee"))
         return self._first_of(rows, to, evaluator, source)
 
     def _split(self, rows: pl.DataFrame, to: Split, source: Transactions) -> Recipients:
@@ -107,12 +110,16 @@ class Receiving:
     def _team(self, rows: pl.DataFrame, to: Team, evaluator: Evaluator, source: Transactions) -> Recipients:
         people = rows
         if reads_people(to.team):
-            people = rows.with_columns(owner=source.gathered(rows, "owner"))
+            people = rows.with_columns(
+                owner=source.gathered(rows, team.seller_column(source.source.columns) or "owner")
+            )
             people = people.with_columns(payee=self.roster.encode(pl.col("owner"), source.scenario_of(people)))
             people = people.with_columns(roster_row=self.roster.rows_on(people["payee"], people["dated"]))
         people = evaluator.values(people, to.team, evaluator.vocabulary.credit(), "text", name="team")
-        members = self.roster.single.rows.select("payee", "team", **{"from": "starts_on", "before": "ends_before"})
-        return team.recipients(people.select("row", "dated", "team"), members)
+        return team.recipients(people.select("row", "dated", "team"), self._members("payee", "team"))
+
+    def _members(self, *columns: str) -> pl.DataFrame:
+        return self.roster.single.rows.select(*columns, **{"from": "starts_on", "before": "ends_before"})
 
     def _first_of(self, rows: pl.DataFrame, to: FirstOf, evaluator: Evaluator, source: Transactions) -> Recipients:
         rows = _with_columns(rows, source, [str(rule.to) for rule in to.first_of])

@@ -221,6 +221,9 @@ class Evaluator:
         row = "roster_row" if who == "payee" else "seller_row"
         if row not in frame.columns:
             return pl.Series([None] * frame.height, dtype=self.roster.rows.schema.get(attribute, pl.Int64))
+        if attribute == "levels_above":
+            found = [attribute] if attribute in frame.columns else []
+            return frame[attribute] if found else pl.Series([None], dtype=pl.Int64).new_from_index(0, frame.height)
         if attribute == "tenure_months":
             hired = self.roster.rows["hired"].gather(frame[row])
             day = frame["deal_on" if "deal_on" in frame.columns else "dated"]
@@ -275,5 +278,5 @@ def written(number: Fraction) -> str:
 
 def _varying(text: Text) -> Diagnostic:
     what = f"'{text}' divides by a value that differs from row to row"
-    fix = "divide by a constant, or put the quotient into a column of the source"
+    fix = "multiply in 'value', such as value: amount * cost / price with rate: 100%, or divide by a constant"
     return Diagnostic.of(VARYING_DIVISOR, text.place, what, fix)

@@ -25,6 +25,7 @@ from attain.runs.inputs.evaluation import Evaluator
 from attain.runs.measuring.attaining import Attaining
 from attain.runs.measuring.measured import Measured
 from attain.runs.windows.candidates import candidates
+from attain.runs.windows.other_windows import OtherWindows, is_of_other_windows
 
 if TYPE_CHECKING:
     from attain.runs.planning import PlanRun
@@ -64,7 +65,7 @@ class Reading:
         return self.run.evaluator_of(self.vocabulary(own), "", unit)
 
     def attached(self, rows: pl.DataFrame, texts: "tuple[Text | None, ...]", own: str | None) -> pl.DataFrame:
-        """Add the measures that expressions name, as ``m.NAME.x``, ``.share``, ``.of`` and ``.previous``.
+        """Add the measures that expressions name, as ``m.NAME.x``, ``.share``, ``.of`` and of other windows.
 
         Args:
             rows: ``payee``, ``roster_row``, ``dated`` and ``cut``.
@@ -78,8 +79,11 @@ class Reading:
         for label, measure in sorted(labels.items()):
             if f"m.{label}.share" not in rows.columns and f"m.{label}.x" not in rows.columns:
                 rows = rows.with_columns(self.columns(rows, measure, label))
-            if f"{label}.previous" in names and f"m.{label}.previous" not in rows.columns:
-                rows = rows.with_columns(self._previous(rows, self.run.measured[measure]).alias(f"m.{label}.previous"))
+            words = sorted(name.partition(".")[2] for name in names if name.partition(".")[0] == label)
+            for word in words:
+                if f"m.{label}.{word}" not in rows.columns and is_of_other_windows(word):
+                    made = OtherWindows(self.run, self.run.measured[measure], self._keyed).column(rows, word)
+                    rows = rows.with_columns(made.alias(f"m.{label}.{word}"))
         return rows if "earned_on" in rows.columns else rows.with_columns(earned_on=pl.col("dated"))
 
     def units_read(self, texts: "tuple[Text | None, ...]", own: str | None) -> set[Unit]:
@@ -129,12 +133,6 @@ class Reading:
         windows = self.run.timeline.windows(found.model.per)
         asked = asked.with_columns(owner=codes, window=windows.of("dated").cast(pl.Int64))
         return asked.with_columns(walk=pl.col("owner") * windows.periods.height + pl.col("window"))
-
-    def _previous(self, rows: pl.DataFrame, found: Measured) -> pl.Series:
-        """The measure in the window before, at the same pay period's end; null in the plan's first window."""
-        keyed = self._keyed(rows, found).with_columns(pl.col("walk") - 1)
-        ends = found.at_end(keyed, "before")
-        return ends.select(pl.when(pl.col("window") > 0).then("m.before.x")).to_series()
 
     # measures made of measures
 

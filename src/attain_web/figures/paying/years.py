@@ -21,7 +21,7 @@ def year_so_far(opened: OpenedRun, payee_id: str, period_id: str, currency: str)
     facts = opened.opened.facts
     if facts is None:
         return None
-    found = YearsToDate(opened.results, facts.calendar).so_far(payee_id, period_id, currency)
+    found = YearsToDate(opened.results, facts.calendar, payee_id).so_far(payee_id, period_id, currency)
     if found is None:
         return None
     days = opened.results.tables["periods"].select("period_id", "starts_on", "ends_before").unique()

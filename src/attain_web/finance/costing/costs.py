@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from attain_web.access.screens import screen
 from attain_web.figures.costs import FLOWS, GROUPS, CarriedRow, CostRow, carried_forward, cost_rows
-from attain_web.figures.opened import newest_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import newest_run
 from attain_web.figures.payees import PayPeriod, pay_periods_known
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.cards import cards
