@@ -40,5 +40,6 @@ def test_what_a_run_pays_a_payee_is_the_same_read_alone(seeded: Path) -> None:
         among_all = payments_of(seeded, run, payee)
         stored._STORED.forget()
         assert_frame_equal(payments_of(seeded, run, payee), among_all)
+        assert_frame_equal(stored_payments(seeded, run)["payments"], known["payments"])
         assert among_all.height
         stored_tables(seeded, run)

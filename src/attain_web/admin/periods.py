@@ -21,8 +21,9 @@ from attain_web.actions.closing.figures import figures_among, period
 from attain_web.actions.closing.reviewing.variances import Variance, review_variance, variances
 from attain_web.actions.closing.statements import open_statements, publish_statements, statements_of
 from attain_web.actions.stepping import Wanted
+from attain_web.figures.keeping.stored import stored_payments
 from attain_web.figures.nobody import quick_count
-from attain_web.figures.opened import newest_run, stored_tables
+from attain_web.figures.opened import newest_run
 from attain_web.figures.payees import bases_of, basis_of, in_currency, paid_in_several, pay_periods_known
 from attain_web.figures.paying.totals import to_pay_by_period
 from attain_web.figures.steps import history_of, possible_steps
@@ -65,7 +66,7 @@ def all_periods(request: HttpRequest) -> HttpResponse:
         basis = bases.get(one.period_id)
         if basis is None:
             continue
-        paid = stored_tables(settings.WORKSPACE, basis.run)["payments"].filter(pl.col("period_id") == one.period_id)
+        paid = stored_payments(settings.WORKSPACE, basis.run).of_period("payments", one.period_id)
         rows.append(
             PeriodRow(
                 one.period_id,
@@ -132,7 +133,7 @@ def _shown(
     if chosen is None or basis is None:
         raise Http404("there is no such period")
     thing, user = period(period_id), viewer_of(request).user
-    figures = figures_among(stored_tables(settings.WORKSPACE, basis.run)["payments"], period_id)
+    figures = figures_among(stored_payments(settings.WORKSPACE, basis.run)["payments"], period_id)
     checks = _checks(period_id, basis.step.state if basis.step else PERIOD.begins)
     wanted = Wanted("", user, subjects=list(figures))
     possible = possible_steps(
@@ -224,7 +225,7 @@ def _settled_at(check: str) -> str:
 def _payees(run: Any, figures: Mapping[str, Mapping[str, int]], published: Any, period_id: str) -> list[dict[str, Any]]:
     """Everybody who is paid, with what they were paid in the period before, the largest change first."""
     before = _before(period_id)
-    payments = stored_tables(settings.WORKSPACE, run)["payments"].filter(pl.col("period_id") == period_id)
+    payments = stored_payments(settings.WORKSPACE, run).of_period("payments", period_id)
     several = paid_in_several(payments)
     found: list[dict[str, Any]] = []
     for payee, sums in figures.items():
@@ -252,4 +253,4 @@ def _before(period_id: str) -> Mapping[str, Mapping[str, int]]:
     basis = basis_of(ordered[at - 1]) if at else None
     if basis is None:
         return {}
-    return figures_among(stored_tables(settings.WORKSPACE, basis.run)["payments"], ordered[at - 1])
+    return figures_among(stored_payments(settings.WORKSPACE, basis.run)["payments"], ordered[at - 1])

@@ -20,7 +20,7 @@ from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.figures import period
 from attain_web.actions.closing.files.payroll_files import read_pay_lines, write_pay_lines
 from attain_web.actions.stepping import Wanted
-from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.keeping.stored import stored_payments
 from attain_web.figures.payees import basis_of, in_currency, paid_in_several, pay_periods_known
 from attain_web.figures.steps import history_of, possible_steps
 from attain_web.figures.workspace import workspace_now
@@ -141,7 +141,7 @@ def _list(request: HttpRequest, *, problem: Problem | None = None) -> HttpRespon
 def _with_links(found: PayRun, lines: pl.DataFrame) -> list[dict[str, Any]]:
     """The lines of a pay run, each with what the address of its statement ends with."""
     basis = basis_of(found.period_id)
-    payments = stored_tables(settings.WORKSPACE, basis.run)["payments"] if basis else pl.DataFrame()
+    payments = stored_payments(settings.WORKSPACE, basis.run)["payments"] if basis else pl.DataFrame()
     several = paid_in_several(payments.filter(period_id=found.period_id)) if basis else frozenset[tuple[str, str]]()
     return [
         row | {"query": in_currency(row["currency"], is_one_of_several=(row["payee_id"], found.period_id) in several)}

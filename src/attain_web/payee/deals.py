@@ -15,7 +15,7 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import Viewer, viewer_of
 from attain_web.actions.closing.disputing import raise_dispute
 from attain_web.figures.deals import Deal, deal_of, owners_of, unit_of_credits
-from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.keeping.stored import stored_payments
 from attain_web.figures.payees import in_currency, paid_in_several
 from attain_web.figures.workspace import config_of_now, workspace_now
 from attain_web.payee.deal_paths import path_of, path_table
@@ -172,7 +172,7 @@ def _credit(found: Deal, row: Mapping[str, Any], write: Writer, *, bar: tuple[in
 def _paid(found: Deal, write: Writer, viewer: Viewer) -> Table:
     """What it paid those whose pay of the period the reader may see, period by period."""
     seen = viewer.seen_of(found.earned.select("payee_id", "period_id").iter_rows())
-    several = paid_in_several(stored_tables(settings.WORKSPACE, found.run)["payments"])
+    several = paid_in_several(stored_payments(settings.WORKSPACE, found.run)["payments"])
     rows = [
         [
             Cell(row["period_id"], _statement(row, several)),

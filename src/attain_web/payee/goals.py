@@ -14,7 +14,8 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.agreeing.acceptances import Acceptance, accept_terms, acceptances, decline_terms
-from attain_web.figures.opened import opened_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import Attained, attained_in, told
 from attain_web.figures.pipelines import Pipeline, pipeline_of
 from attain_web.figures.selling.goals import Goal, goals_of, stages_of

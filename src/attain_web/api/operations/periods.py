@@ -18,7 +18,7 @@ from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
 from attain_web.api.seen import IfMatch, etag_of, moved, refuse_unless_seen
 from attain_web.api.shapes import Done, Minor, Moved, Page, Paging, Sent, StepPossible, StepSaid, StepWanted, Word
-from attain_web.figures.opened import stored_tables
+from attain_web.figures.keeping.stored import stored_payments
 from attain_web.figures.payees import Basis, PayPeriod, bases_of, basis_of, pay_periods_known
 from attain_web.figures.paying.totals import to_pay_by_period
 from attain_web.figures.steps import history_of, possible_steps
@@ -200,7 +200,7 @@ def _found(period_id: str) -> tuple[PayPeriod, Basis]:
 
 
 def _row(one: PayPeriod, basis: Basis, to_pay: Mapping[str, Mapping[str, int]]) -> PeriodRow:
-    paid = stored_tables(settings.WORKSPACE, basis.run)["payments"].filter(pl.col("period_id") == one.period_id)
+    paid = stored_payments(settings.WORKSPACE, basis.run).of_period("payments", one.period_id)
     earned = paid.group_by("currency").agg(pl.col("earned").sum()).sort("currency")
     return PeriodRow(
         period_id=one.period_id,

@@ -22,7 +22,7 @@ from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo
 from attain_web.api.seen import IfMatch, etag_of, moved, refuse_unless_seen
 from attain_web.api.shapes import Done, Minor, Moved, Page, Paging, Said, Sent, StepWanted, Word
-from attain_web.figures.opened import stored_tables
+from attain_web.figures.keeping.stored import stored_tables
 from attain_web.figures.payees import Basis, PayPeriod, basis_of, pay_periods_known, period_on
 from attain_web.figures.workspace import workspace_now
 from attain_web.store.models import Decision

@@ -11,7 +11,7 @@ from attain_web.actions.running import results_of
 from attain_web.figures.kept import Kept
 from attain_web.store.models import Run
 
-MOST_KEPT, MOST_PAID = 6, 20_000
+MOST_KEPT, MOST_OF_PAYMENTS, MOST_PAID = 6, 64, 20_000
 OWNERS = {"measures": "owner_id"}
 
 
@@ -61,12 +61,22 @@ class Stored(dict[str, pl.DataFrame]):
 
 
 _STORED: Kept[tuple[str, str], Stored] = Kept(MOST_KEPT)
+_PAYMENTS: Kept[tuple[str, str], Stored] = Kept(MOST_OF_PAYMENTS)
 _PAID: Kept[tuple[str, str, str], pl.DataFrame] = Kept(MOST_PAID)
 
 
 def stored_tables(workspace: Path, run: Run) -> Stored:
     """Return the tables of a run as they are kept; checked against their digests the first time."""
     return _STORED.found((str(workspace.resolve()), run.run_id), lambda: Stored(results_of(run)))
+
+
+def stored_payments(workspace: Path, run: Run) -> Stored:
+    """Return the table PAYMENTS of a run, under that name, without what it is made of.
+
+    Closed periods have runs of their own: a page about many of them reads no credits and no earnings.
+    """
+    key = (str(workspace.resolve()), run.run_id)
+    return _STORED.known(key) or _PAYMENTS.found(key, lambda: Stored(results_of(run, names=["payments"])))
 
 
 def payments_of(workspace: Path, run: Run, payee_id: str) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from attain_web.actions.closing.figures import SIGNS, counting_decisions
-from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.keeping.stored import stored_payments
 from attain_web.figures.payees import Basis
 
 
@@ -19,7 +19,7 @@ def to_pay_by_period(workspace: Path, bases: Mapping[str, Basis]) -> dict[str, d
         pl.col("decided_amount") * pl.col("kind").replace_strict(SIGNS, return_dtype=pl.Int64),
     )
     for name, basis in bases.items():
-        payments = stored_tables(workspace, basis.run).of_period("payments", name)
+        payments = stored_payments(workspace, basis.run).of_period("payments", name)
         both = [*payments.select("currency", "paid").iter_rows(), *sums.filter(period_id=name).rows()]
         for *_, currency, minor in both:
             found[name][currency] = found[name].get(currency, 0) + minor
