@@ -6,7 +6,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from attain_web.figures.keeping import stored
-from attain_web.figures.keeping.stored import OWNERS, Stored, payments_of, stored_tables
+from attain_web.figures.keeping.stored import OWNERS, Stored, payments_of, stored_payments, stored_tables
 from attain_web.figures.opened import newest_run
 from attain_web.setup import ready
 
