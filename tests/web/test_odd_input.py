@@ -25,6 +25,7 @@ def test_what_is_no_number_is_none(signed_in: Enter, number: str) -> None:
     client = signed_in("paula.barreto")
     client.raise_request_exception = False
     assert client.get("/run/audit", {"before": number}).status_code == HTTPStatus.OK
+    assert client.get("/finance/contract-costs", {"months": number}).status_code < FAILED
     for where, said in (
         ("/run/people/link", {"step": "agree", "link_no": number}),
         ("/run/people/link", {"step": "end", "link_no": number}),
