@@ -122,8 +122,9 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC_APP] if OIDC_URL and OIDC_CLIENT else []}
 }
-TRIES_A_MINUTE = int(os.environ.get("ATTAIN_SIGN_IN_RATE", "") or 60)
-API_REQUESTS_A_MINUTE = int(os.environ.get("ATTAIN_API_RATE", "") or 600)
+PROCESSES = int(os.environ.get("ATTAIN_PROCESSES", "") or 1)  # each of them counts what comes to it
+TRIES_A_MINUTE = max(int(os.environ.get("ATTAIN_SIGN_IN_RATE", "") or 60) // PROCESSES, 1)
+API_REQUESTS_A_MINUTE = max(int(os.environ.get("ATTAIN_API_RATE", "") or 600) // PROCESSES, 1)
 WEBHOOKS_MAY_GO_INSIDE = os.environ.get("ATTAIN_WEBHOOKS_INSIDE", "") == "1"
 PUBLIC_URL = os.environ.get("ATTAIN_URL", "http://127.0.0.1:8420")
 EMAIL_HOST = os.environ.get("ATTAIN_MAIL_HOST", "")

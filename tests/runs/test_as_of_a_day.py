@@ -75,3 +75,7 @@ def test_a_window_that_has_not_begun_is_no_line(folder: Path) -> None:
     made = calculate_workspace(folder, date(2026, 2, 10))
     bonus = made.tables["earnings"].filter((pl.col("component_id") == "bonus") & (pl.col("payee_id") == "ben"))
     assert bonus.height == 2
+
+
+def test_the_last_day_there_is_reads_everything(folder: Path) -> None:
+    assert paid(folder, date.max, "cia")["2026-03"] == paid(folder, date(2026, 12, 31), "cia")["2026-03"]

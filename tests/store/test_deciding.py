@@ -196,3 +196,32 @@ def test_decisions_by_the_command_line(calculated: Path, tmp_path: Path) -> None
         ("ADJ-3", "drafted", "one"),
         ("ADJ-4", "drafted", "two"),
     ]
+
+
+@pytest.mark.usefixtures("calculated")
+def test_what_is_held_is_released_once_however_it_is_drafted() -> None:
+    """Drafts were not counted and an approval looked at nothing, so that two of them released the same twice."""
+    held = approved(4_000, "hold")
+    first, second = drafted(4_000, "release"), drafted(4_000, "release")
+    deciding.approve_decision(first, acting_user="eve")
+    with pytest.raises(Refused, match="only 0 minor units are held of ana"):
+        deciding.approve_decision(second, acting_user="eve")
+    with pytest.raises(Refused, match="only 0 minor units are held of ana"):
+        deciding.revoke_decision(held, acting_user="eve", reason="a mistake")
+    deciding.revoke_decision(first, acting_user="eve", reason="a mistake")
+    one = deciding.Draft("release", "ana", JANUARY, "USD", 3_000, "half and half")
+    with pytest.raises(Refused, match="decision 2 of 2: only 4000 minor units are held of ana"):
+        deciding.draft_decisions([one, one], acting_user="dana")
+    with pytest.raises(Refused, match="decision 2 of 2: only 4000 minor units are held of ana"):
+        deciding.refuse_wrong_drafts([one, one])
+    deciding.revoke_decision(held, acting_user="eve", reason="a mistake")
+
+
+def test_a_hold_of_which_something_was_released_does_not_expire(calculated: Path) -> None:
+    draft = deciding.Draft("hold", "ana", JANUARY, "USD", 4_000, "until signed", expires_on=date(2020, 1, 1))
+    (held,) = deciding.draft_decisions([draft], acting_user="dana")
+    deciding.approve_decision(held.decision_id, acting_user="eve")
+    approved(4_000, "release", JANUARY)
+    finish(calculated, JANUARY)
+    assert deciding.decision_thing(held.decision_id).state == "approved"
+    assert owed() == {"ana": 10_000, "bo": 20_000}

@@ -7,6 +7,7 @@
 """
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,18 @@ from django.db import DatabaseError, transaction
 from typer.testing import CliRunner
 
 from attain.cli.application import app
+from attain.forecasts import standing_submissions
+from attain.metrics import CATALOGUE
 from attain_web.actions.acting import Refused
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role
 from attain_web.actions.selling.forecasting import Wanted, adjust_forecast, submit_forecast
 from attain_web.figures.pipelines import pipeline_of
 from attain_web.figures.selling.forecasts import Forecasts, accuracy_of, forecasts_of
+from attain_web.figures.selling.said import last_submission_id, with_forecasts
+from attain_web.leader.forecasting import Shown, _people
+from attain_web.leader.selling import _trend
+from attain_web.shell.cells import Writer
 from attain_web.store.models import AuditRow, ForecastSubmission
 from tests.store.commanding import said
 from tests.store.selling import DEALS, write_opportunities, write_selling
@@ -60,6 +67,73 @@ def test_submissions_are_kept_and_the_last_one_stands(selling: Path) -> None:
     assert seen.submissions.select("forecast", "note").rows() == [(400_000, "as agreed"), (350_000, None)]
     assert seen.standing.select("owner_id", "forecast").rows() == [("ana", 350_000)]
     assert not seen.stale.height
+
+
+@pytest.fixture
+def by_the_clock(selling: Path) -> Path:
+    """The same where no day is fixed: the deals are known as of their last load."""
+    config = selling / "attain.yaml"
+    config.write_text(config.read_text("utf-8").replace("today: 2026-02-01\n", ""), "utf-8")
+    assert import_workspace(selling, acting_user="dana").batch_no == 2
+    return selling
+
+
+def test_what_is_said_after_the_last_load_stands_at_once(by_the_clock: Path) -> None:
+    submit_forecast(by_the_clock, "ana", PERIOD, 400_000, acting_user="ana")
+    adjust_forecast(by_the_clock, Wanted("bo", PERIOD, "commit", 150_000, "half of it"), acting_user="bo")
+    seen = _seen(by_the_clock, "ana")
+    assert seen.standing.select("owner_id", "forecast").rows() == [("ana", 400_000)]
+    assert _worth(seen, "bo", "commit") == (200_000, 150_000, 150_000)
+    found = pipeline_of(by_the_clock)
+    assert found is not None
+    made = ForecastSubmission.objects.using("engine").get()
+    assert found.deals.today < made.at
+    assert seen.submissions["submitted_at"].to_list() == [made.at], "as the clock said"
+    asked = with_forecasts(found.opened)
+    assert asked.submissions is not None
+    assert asked.submissions["submitted_at"].to_list() == [found.deals.today], "so that it counts as of the load"
+    assert standing_submissions(asked.submissions, found.deals.today)["forecast"].to_list() == [400_000]
+
+
+def test_the_dashboard_asks_about_what_was_submitted_in_the_store(selling: Path) -> None:
+    submit_forecast(selling, "ana", "2098-Q4", 400_000, acting_user="ana")
+    write_selling(selling, "2099-02-01")
+    write_opportunities(selling, DEALS | {"F": "Late,Closed Won,2098-11-15,3000.00,ana,2098-10-02"})
+    import_workspace(selling, acting_user="dana")
+    found = pipeline_of(selling)
+    assert found is not None
+    period = found.period("2098-Q4")
+    assert period is not None
+    (said,) = found.asked(period).question.answer(CATALOGUE["forecast_accuracy"])
+    assert (said.parts["forecast"], said.parts["actual"]) == (400_000, 300_000)
+    before = last_submission_id()
+    submit_forecast(selling, "bo", "2098-Q4", 1, acting_user="bo")
+    assert last_submission_id() != before, "what was found before is not taken for what is"
+
+
+def test_deals_that_nobody_owns_are_a_row_so_that_people_add_up(selling: Path) -> None:
+    write_opportunities(selling, DEALS | {"G": "Alone,Negotiation,2026-03-05,700.00,,2026-01-05"})
+    import_workspace(selling, acting_user="dana")
+    found = pipeline_of(selling)
+    assert found is not None
+    period = found.period(PERIOD)
+    assert period is not None
+    write = Writer("en_US", "USD", {})
+    shown = Shown(found, period, forecasts_of(found, period, "ana"), "cumulative", write)
+    rows = _people(shown).rows
+    assert [row[0].words for row in rows] == ["ana", "bo", "Nobody owns it"]
+    commits = [Fraction(row[2].plain) for row in rows]
+    assert sum(commits) == Fraction(shown.rolled()["commit"][2], 100)
+    assert commits[-1] == 700
+
+
+def test_a_month_of_the_trend_begins_in_the_time_zone_of_the_workspace(selling: Path) -> None:
+    config = selling / "attain.yaml"
+    config.write_text(config.read_text("utf-8") + "time_zone: Asia/Tokyo\n", "utf-8")
+    import_workspace(selling, acting_user="dana")
+    found = pipeline_of(selling)
+    assert found is not None
+    assert {one["at"].day for one in _trend(found.book, found.deals.today)} == {1}
 
 
 def test_a_submission_is_stale_after_a_week(selling: Path) -> None:

@@ -10,7 +10,7 @@ from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.agreeing.leaves import Absence, approve_leave, record_leave
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role
-from attain_web.actions.rollover.proposing import Wish, propose_next_year
+from attain_web.actions.rollover.proposing import Wish, ending_year, propose_next_year
 from attain_web.actions.rollover.saving import roll_over_plans
 from attain_web.actions.running import calculate_run
 from attain_web.store.models import AuditRow, PlanVersion
@@ -127,6 +127,56 @@ def test_what_is_left_is_said(year: Path) -> None:
         "quota of bo in 2027": "bo had none in 2026",
         "quota of mia in 2027": "mia had none in 2026",
     }
+
+
+def test_a_part_of_the_year_without_a_target_is_said(year: Path) -> None:
+    columns = "amount: money, from: date, before: date}"
+    config = year / "attain.yaml"
+    config.write_text(config.read_text("utf-8").replace("period: text, amount: money}", f"period: text, {columns}"))
+    rows = "quota,ana,,,1000,2026-07-01,2027-01-01\nquota,bo,,2026,1000,,\nquota,,VP,2026,5,,\n"
+    (year / "data" / "targets.csv").write_text(f"Name,payee,title,period,amount,from,before\n{rows}", "utf-8")
+    assert import_workspace(year, acting_user="dana").batch_no
+    left = {one.name: one.why for one in propose_next_year(year, Wish("2026")).left}
+    assert left == {"quota of ana in 2027": "no row covers 2027-01-01 to 2027-06-30"}
+
+
+def test_amounts_are_rounded_to_the_plans_currency(year: Path) -> None:
+    config, plan = year / "attain.yaml", year / "plans" / "sales.yaml"
+    in_dinars = config.read_text("utf-8").replace("    as_of: closed_on\n", "    as_of: closed_on\n    currency: KWD\n")
+    config.write_text(in_dinars, encoding="utf-8")
+    import_workspace(year, acting_user="dana")
+    plan.write_text(PLAN.replace("currency: USD", "currency: KWD").partition("examples:")[0], encoding="utf-8")
+    approve_plans(year)
+    targets = "Name,payee,title,period,amount\nquota,ana,,2026,12345.678\nother,bo,,2026,12345.678\n"
+    (year / "data" / "targets.csv").write_text(targets, encoding="utf-8")
+    import_workspace(year, acting_user="dana")
+    found = propose_next_year(year, Wish("2026"))
+    assert found.targets is not None
+    assert found.targets.rows.sort("name")["amount"].to_list() == ["12345.68", "12345.678"]
+
+
+@pytest.mark.parametrize(
+    ("today", "starts", "before", "said"),
+    [
+        ("2026-12-31", "2026-01-01", "2027-01-01", "2026"),
+        ("2027-01-10", "2026-01-01", "2027-01-01", "2026"),
+        ("2026-03-01", "2025-06-01", "2026-06-01", "FY2026"),
+        ("2026-03-01", "2026-01-01", "2026-02-01", "2026"),
+    ],
+)
+def test_the_year_that_ends_is_the_one_that_plans_end_with(
+    year: Path, today: str, starts: str, before: str, said: str
+) -> None:
+    config = year / "attain.yaml"
+    fiscal = "calendar: {year_starts: 2025-06-01}\n" if said.startswith("FY") else ""
+    text = config.read_text("utf-8").replace("today: 2026-12-31\n", f"today: {today}\n{fiscal}")
+    config.write_text(text, encoding="utf-8")
+    days = f"from: {starts}, before: {before}"
+    plan = PLAN.replace("from: 2026-01-01, before: 2027-01-01", days).partition("examples:")[0]
+    (year / "plans" / "sales.yaml").write_text(plan, encoding="utf-8")
+    assert import_workspace(year, acting_user="dana").batch_no
+    approve_plans(year)
+    assert ending_year(year) == said
 
 
 def test_an_example_that_does_not_hold_is_left_out_and_named(year: Path) -> None:

@@ -12,7 +12,7 @@ REASONED = re.compile(r"(:?\s*[A-Z]+\d+|\[[\w-]+\]|ignore\[[^\]]+\]|report\w+=\w
 
 
 def _is_unexplained(line: str) -> bool:
-    switch = SWITCH.search(line)
+    switch = SWITCH.search(line) if "#" in line else None
     return bool(switch) and not REASONED.search(switch["rest"])
 
 

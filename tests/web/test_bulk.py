@@ -69,7 +69,7 @@ def test_a_workbook_is_read_with_its_numbers_and_days(signed_in: Enter) -> None:
     rows: list[list[object]] = [[276, "FY2014-Q3", 12.5, "USD", "Typed as a number", "hold", "2014-06-30"]]
     status, page = looked(signed_in("paula.barreto"), file(workbook(rows), "adjustments.xlsx"))
     assert status == HTTPStatus.OK, text_of(page)
-    assert "Holds in USD +$12.50 1 line" in text_of(page)
+    assert "Holds in USD −$12.50 1 line" in text_of(page)
 
 
 @pytest.mark.parametrize(

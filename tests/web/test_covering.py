@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from attain_web.admin import covering
 from attain_web.figures import nobody
 from attain_web.figures.opened import OpenedRun, newest_run
 from attain_web.figures.payees import PayPeriod, basis_of, pay_periods_known
@@ -59,12 +60,22 @@ def test_a_period_lists_the_deals_that_pay_nobody(signed_in: Enter, missed: PayP
         (deal, why.lstrip("'")) for deal, why in MISSED
     ]
     assert listed[0]["Deal"] == "'=B"
-    assert [row["Amount"] for row in listed] == ["500", "60.5", "70"]
+    assert [row["Amount (USD)"] for row in listed] == ["500", "60.5", "70"]
     said = text_of(client.get(f"{where}/uncredited").content.decode())
     assert "1 more are left out by a condition of the plans, on purpose" in said
     assert "Not on a plan that day" in said
     assert "$60.50" in said
     assert client.get("/run/periods/never/uncredited").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_files_have_every_deal_that_pays_nobody(
+    signed_in: Enter, missed: PayPeriod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(covering, "MOST", 2)
+    client, where = signed_in("paula.barreto"), f"/run/periods/{missed.period_id}/uncredited"
+    assert "The first 2 of 3 deals" in text_of(client.get(where).content.decode())
+    listed = client.get(f"{where}?as=csv&table=deals").content.decode("utf-8-sig").splitlines()
+    assert len(listed) == 1 + 3
 
 
 def test_the_demo_leaves_deals_out_on_purpose_only(signed_in: Enter) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from attain_web.shell.cells import Cell, Table, Writer, as_rows, figures, words
 from attain_web.shell.exporting import Taken, as_text, as_workbook, tables_in
 from tests.statements.sheets.payloads import PAYLOADS, is_live
 
@@ -41,6 +42,34 @@ def test_a_table_is_taken_out_of_a_page() -> None:
 def test_a_column_of_several_currencies_keeps_each_beside_its_amount() -> None:
     rows = [["Pay"], ["1.00 USD"], ["100 JPY"]]
     assert as_text(Taken("x", rows, [[True]] * 3)).split() == ["\ufeffPay", "1.00", "USD", "100", "JPY"]
+
+
+def test_what_stands_under_a_number_follows_in_a_column_of_its_own() -> None:
+    page = """<table><caption>x</caption><tr><th>Who</th><th class="n">Commit</th><th class="n">Both</th></tr>
+<tr><td>Ana<small>276</small></td><td class="n">120.00 USD<small>adjusted by manager</small></td>
+<td class="n">1.00 USD<br>100 JPY</td></tr>
+<tr><td>Bo</td><td class="n">–</td><td class="n">2.00 USD</td></tr></table>"""
+    (one,) = tables_in(page)
+    assert one.rows == [
+        ["Who", "Commit", "Both", "Commit, note"],
+        ["Ana; 276", "120.00 USD", "1.00 USD; 100 JPY", "adjusted by manager"],
+        ["Bo", "", "2.00 USD", ""],
+    ]
+    assert sheets_of(as_workbook([one]))["x"][1] == ["Ana; 276", 120.0, "1.00 USD; 100 JPY", "adjusted by manager"]
+
+
+def test_a_card_says_the_currency_of_its_amounts_and_what_stands_under_them() -> None:
+    dollars, yen = Writer("en_US", "USD", {}), Writer("en_US", "JPY", {})
+    columns = [*words("Who"), *figures("Pay", "Both", "Deals")]
+    rows = [
+        [Cell("Ana", note="276"), dollars.money(100, note="adjusted"), dollars.money(5), dollars.count(3)],
+        [Cell("Bo"), dollars.money(None), yen.money(7), dollars.count(4)],
+    ]
+    assert list(as_rows(Table("x", "X", columns, rows))) == [
+        ["Who", "Pay (USD)", "Both", "Deals", "Pay, note"],
+        ["Ana", "1.00", "0.05 USD", "3", "adjusted"],
+        ["Bo", "", "7 JPY", "4", ""],
+    ]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -7,7 +7,8 @@ import polars as pl
 from django.conf import settings
 from django.test import Client
 
-from attain_web.figures.opened import newest_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import newest_run
 from tests.web.test_payee_screens import text_of
 
 Enter = Callable[[str], Client]

@@ -4,17 +4,21 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
+from asgiref.sync import sync_to_async
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from attain_web.actions.access import payees_seen
+from attain_web.actions.entering.signing_in import make_account
 from attain_web.actions.people import grant_role
-from attain_web.live.hub import Hub
+from attain_web.live.hub import MOST_OF_ONE, Hub
 from attain_web.store.telling import CHANNEL, KINDS, WHOSE, tell_changed
 from tests.web.conftest import ROOT
 from tests.web.test_payee_screens import DEAL
@@ -63,6 +67,34 @@ def test_what_is_one_payees_is_told_to_whoever_may_see_it_and_never_says_whose()
     grant_role("ana", "admin", acting_user="ana")
     grant_role("cy", "payee", acting_user="ana", payee_id="cy")
     assert (payees_seen("ana"), payees_seen("cy"), payees_seen("nobody")) == (None, {"cy"}, set())
+
+
+@pytest.mark.usefixtures("workspace")
+def test_somebody_has_so_many_streams_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = Hub()
+    monkeypatch.setattr(hub, "_listen", _listens_to_nothing)
+    monkeypatch.setattr("attain_web.live.views.HUB", hub)
+    account = make_account("ana", acting_user="ana", password="correct horse battery")
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(account, backend="attain_web.accounts.backend.ByPassword")
+
+    async def opened() -> tuple[bool, bool]:
+        streams = [hub.changes({}, None, "ana") for _ in range(MOST_OF_ONE)]
+        for one in streams:
+            await anext(one)
+        is_full = hub.has_enough("ana")
+        status = (await sync_to_async(client.get)("/events")).status_code
+        assert status == HTTPStatus.TOO_MANY_REQUESTS
+        assert not hub.has_enough("bo")
+        await streams[0].aclose()
+        return is_full, hub.has_enough("ana")
+
+    assert asyncio.run(opened()) == (True, False)
+    assert hub.open["ana"] in {0, MOST_OF_ONE - 1}
+
+
+async def _listens_to_nothing(*_: object) -> None:
+    return
 
 
 def test_every_action_that_a_page_follows_says_of_which_kind_it_is() -> None:

@@ -24,7 +24,7 @@ def test_twenty_users_for_twenty_seconds_meet_no_error(tmp_path: Path) -> None:
     book.mkdir()
     try:
         seed_book(book, SMALL, says=lambda _: None)
-        found = measure(book, SMALL, seconds=20, wait="1-3")
+        found = measure(book, SMALL, seconds=20, wait="1-3", a_second=4)
         assert wrong_in(found, judges=False) == [], "\n".join(said_of(found))
         kinds = by_kind(found["rows"])
         assert kinds["read"]["count"] > 40

@@ -28,7 +28,7 @@ def test_who_else_was_credited_and_nobody_elses_pay(signed_in: Enter) -> None:
     assert "Stephen Jiang" in said
     assert "owner 282" in said
     csv = manager.get(f"/pay/deals/{DEAL}?as=csv&table=credited").content.decode("utf-8-sig").splitlines()
-    assert csv[0] == "Person,Component,Credit,On,Credit amount"
+    assert csv[0] == "Person,Component,Credit,On,Credit amount (USD)"
     assert {line.split(",")[0] for line in csv[1:]} >= {"José Saraiva", "Stephen Jiang"}
     assert manager.get(f"/pay/deals/{DEAL}?as=csv&table=none").status_code == HTTPStatus.NOT_FOUND
 

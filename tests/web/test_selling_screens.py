@@ -11,11 +11,11 @@ from http import HTTPStatus
 from django.conf import settings
 from django.test import Client
 
-from attain_web.access.selling import in_period, on_day, owners_seen, seen_by
+from attain_web.access.selling import in_period, owners_seen, seen_by
 from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.entering.signing_in import make_account
-from attain_web.actions.people import grant_role
+from attain_web.actions.people import grant_role, on_day
 from attain_web.figures.pipelines import pipeline_of
 from attain_web.store.models import ForecastAdjustment, ForecastSubmission
 from tests.web.test_payee_screens import text_of
@@ -116,7 +116,8 @@ def test_a_seller_submits_a_forecast_and_the_manager_sees_it(signed_in: Enter) -
         ("Linda Mitchell", "Submitted", "2100000.00", "Without the fair"),
     ]
     seen = table_of(manager, f"{FORECASTS}?period={QUARTER}", "people")
-    assert [row[-1] for row in seen if row[0] == "Linda Mitchell"] == ["1950000.00"]
+    assert [row[5] for row in seen if row[0] == "Linda Mitchell"] == ["1950000.00"]
+    assert all(row[-1].endswith(" UTC") for row in seen if row[0] == "Linda Mitchell"), "when, in a column of its own"
     assert len(seen) > 1
     assert [row[0] for row in table_of(seller, f"{FORECASTS}?period={QUARTER}", "people")] == ["Linda Mitchell"]
 

@@ -1,12 +1,17 @@
 """`attain serve`: it says where it is, ends well, and lets nobody in who should not be."""
 
+import asyncio
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.request import urlopen
 
 import pytest
@@ -14,6 +19,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
+from attain_web.asgi import taking_turns
 from attain_web.setup import ready
 from attain_web.shell.failures import failed
 from tests.store.conftest import remove
@@ -21,6 +27,7 @@ from tests.web.conftest import ROOT, copied_demo, ended, started, url_of
 
 SELLER = {"username": "linda.mitchell"}
 Enter = Callable[[str], Client]
+Found = TypeVar("Found")
 
 
 def test_it_says_where_it_is_answers_and_ends_with_an_interrupt(tmp_path: Path) -> None:
@@ -39,6 +46,72 @@ def test_it_says_where_it_is_answers_and_ends_with_an_interrupt(tmp_path: Path) 
         assert said.splitlines()[-1].startswith("http://127.0.0.1:")
     finally:
         remove(workspace)
+
+
+def test_servers_beside_it_share_its_port_are_started_again_and_end_with_it(tmp_path: Path) -> None:
+    workspace = copied_demo(tmp_path / "demo")
+    try:
+        server = started(workspace, "--port", "0", "--no-worker", "--processes", "2")
+        url = url_of(server)
+        first = _eventually(lambda: _beside(server.pid))
+        os.kill(first[0], signal.SIGKILL)
+        second = _eventually(lambda: [pid for pid in _beside(server.pid) if pid not in first])
+        os.kill(server.pid, signal.SIGSTOP)  # what is asked now is answered by the one beside it
+        try:
+            with urlopen(f"{url}sign-in", timeout=60) as answer:  # noqa: S310 -- our own server
+                assert "Linda Mitchell" in answer.read().decode()
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
+        assert ended(server) == 0
+        _eventually(lambda: not Path(f"/proc/{second[0]}").exists())
+    finally:
+        remove(workspace)
+
+
+def _beside(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task").glob("*/children")
+    found = [int(child) for listed in children for child in listed.read_text(encoding="utf-8").split()]
+    return [child for child in found if "--joins" in Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8")]
+
+
+def _eventually(find: Callable[[], Found], seconds: float = 30) -> Found:
+    """Return what is found, once something is."""
+    ends = time.monotonic() + seconds
+    while not (found := find()):
+        assert time.monotonic() < ends, "it never happened"
+        time.sleep(0.05)
+    return found
+
+
+def test_a_few_pages_are_made_at_once_and_streams_are_not_counted() -> None:
+    now: list[int] = [0, 0]
+
+    async def page(scope: Any, _: Any, send: Any) -> None:
+        now[0] += 1
+        now[1] = max(now)
+        kind = b"text/event-stream" if scope["path"] == "/events" else b"text/html"
+        await asyncio.sleep(0.001)
+        now[0] -= 1
+        await send({"type": "http.response.start", "headers": [(b"content-type", kind)]})
+        await asyncio.sleep(0.05 if scope["path"] == "/events" else 0)
+
+    async def sent(_: Any) -> None:
+        return
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    async def ask() -> float:
+        app = taking_turns(page, 2)
+        streams = [asyncio.ensure_future(app({"type": "http", "path": "/events"}, receive, sent)) for _ in range(8)]
+        began = time.monotonic()
+        await asyncio.gather(*(app({"type": "http", "path": "/"}, receive, sent) for _ in range(8)))
+        took = time.monotonic() - began
+        await asyncio.gather(*streams)
+        return took
+
+    assert asyncio.run(ask()) < 8 * 0.05 / 2  # streams that go on keep nobody waiting
+    assert now[1] == 2
 
 
 def test_every_answer_carries_a_strict_policy(signed_in: Enter) -> None:

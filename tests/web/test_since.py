@@ -1,17 +1,21 @@
 """Deals saved after a run: what they would pay is what the next run says of them, and nobody else's answers change."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from attain.questions.whatif import Won
 from attain_web.actions import planning
+from attain_web.actions.acting import ENGINE
 from attain_web.actions.importing import import_workspace, undo_batch
 from attain_web.actions.running import calculate_run
+from attain_web.figures.keeping import since
 from attain_web.figures.keeping.since import newest_batch_no, since_run
 from attain_web.figures.payees import PayPeriod
 from attain_web.figures.trackers import Tracked, asking, tracked
+from attain_web.store.facts.changes import differing_keys
 from attain_web.store.models import Run
 
 CONFIG = """\
@@ -88,7 +92,7 @@ def calculated(workspace: Path) -> tuple[Path, Run]:
     load(workspace, BEFORE)
     for digest in planning.save_plans(workspace, acting_user="ana").hashes.values():
         planning.move_plan(digest, "submit", acting_user="ana")
-        planning.move_plan(digest, "approve", acting_user="bo")
+        planning.move_plan(digest, "approve", acting_user="eve")
     return workspace, run_of(workspace)
 
 
@@ -115,6 +119,23 @@ def test_what_was_taken_back_changes_nothing(calculated: tuple[Path, Run]) -> No
     assert track(folder, run, "bo") != before
     undo_batch(newest_batch_no(), acting_user="ana")
     assert track(folder, run, "bo").rows == before.rows
+
+
+def test_where_more_was_written_than_is_looked_at_the_next_run_says_so(
+    calculated: tuple[Path, Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, run = calculated
+    monkeypatch.setattr(since, "MOST_CHANGES", 5)
+    wrong = {f"W{number}": "2026-03-01,bo,1,true" for number in range(30)}
+    load(folder, BEFORE | wrong)
+    load(folder, BEFORE)
+    load(folder, BEFORE | {f"W{number}": "2026-03-01,bo,2,true" for number in range(3)})
+    newest, last = newest_batch_no(), YEAR.ends_before - timedelta(days=1)
+    with connections[ENGINE].cursor() as cursor:
+        assert differing_keys(cursor, run.batch_id, newest, 5) is None, "of 30 keys only some were looked at"
+        assert differing_keys(cursor, run.batch_id, newest, 30) == {"deals": ["W0", "W1", "W2"]}
+    assert since_run(folder, run, last, "deals") is None
+    assert [row.deal for row in track(folder, run, "bo").rows] == ["D4"], "as the run knew them"
 
 
 def test_whom_a_saved_deal_does_not_concern_is_not_asked_again(calculated: tuple[Path, Run]) -> None:

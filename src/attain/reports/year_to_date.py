@@ -24,15 +24,17 @@ Key = tuple[str, str]  # a payee and a currency
 class YearsToDate:
     """The years of everybody in a calculation, gathered once for all statements."""
 
-    def __init__(self, results: Results, calendar: Calendar) -> None:
+    def __init__(self, results: Results, calendar: Calendar, payee_id: str | None = None) -> None:
         """Prepare them.
 
         Args:
             results: what was calculated, without errors.
             calendar: the workspace's.
+            payee_id: the only one whose year will be asked for; None for everybody's.
         """
         self.results = results
         self.calendar = calendar
+        self._asked = pl.lit(value=True) if payee_id is None else pl.col("payee_id") == payee_id
 
     def so_far(self, payee_id: str, period_id: str, currency: str) -> SoFar | None:
         """Return a payee's year up to and with a pay period; None where the period's last day lies in no year."""
@@ -69,14 +71,16 @@ class YearsToDate:
     def _paid(self) -> dict[Key, list[Mapping[str, Any]]]:
         """Payments by payee and currency, in order of time."""
         ends = self.results.tables["periods"].select("period_id", "ends_before").unique()
-        rows = self.results.tables["payments"].join(ends, on="period_id").sort("payee_id", "currency", "ends_before")
+        own = self.results.tables["payments"].filter(self._asked)
+        rows = own.join(ends, on="period_id").sort("payee_id", "currency", "ends_before")
         return _by_payee(rows, "currency")
 
     @cached_property
     def _earned(self) -> dict[Key, list[Mapping[str, Any]]]:
         """What components earned by payee and pay currency."""
         keys = ["payee_id", "pay_currency", "plan_id", "component_id", "period_id"]
-        earned = self.results.tables.stream("earnings").group_by(keys).agg(pl.col("pay_amount").sum()).collect()
+        own = self.results.tables.stream("earnings").filter(self._asked)
+        earned = own.group_by(keys).agg(pl.col("pay_amount").sum()).collect()
         return _by_payee(earned.sort(keys), "pay_currency")
 
     @cached_property

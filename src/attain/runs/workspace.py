@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from attain.diagnostics import Diagnostic, Place, has_errors, in_order
@@ -22,6 +22,8 @@ from attain.runs.words import Tables
 from attain.sources import KeptTables, Loaded, SourceTable, from_rows, load, plan_files, read_sources, read_text
 from attain.sources.config import CONFIG_FILE
 from attain.targets import TargetTable, read_targets, unknown_targets
+
+LAST_DAY = date.max - timedelta(days=1)  # the last that has a day after it
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ def facts_of(loaded: Loaded, calendar: Calendar, as_of: date | None) -> tuple[Fa
     further: dict[str, ColumnType] = {n: t for n, t in source.columns.items() if n not in standard}
     rates, wrong = read_fx_rates(loaded.fx, loaded.config.fx if loaded.config else None, calendar)
     found += wrong
-    facts = Facts(calendar, loaded.currency, loaded.sources, roster, further, loaded.targets, rates, as_of)
+    until = min(as_of, LAST_DAY) if as_of is not None else None
+    facts = Facts(calendar, loaded.currency, loaded.sources, roster, further, loaded.targets, rates, until)
     targets = TargetTable((), "")
     if loaded.targets is not None:
         targets, problems = read_targets(loaded.targets, calendar, roster)

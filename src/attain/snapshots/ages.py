@@ -21,7 +21,7 @@ _TOLD = {"stage": "stage_days", "close_date": "month_extensions"}
 
 
 def ages(book: Book, instant: datetime) -> pl.DataFrame:
-    """Return the table ``ages`` of every deal that existed at an instant, in order of deal."""
+    """Return the table ``ages`` of every deal of the book that existed at an instant, in order of deal."""
     time_zone = book.opportunities.time_zone
     now = pl.lit(instant, dtype=pl.Datetime("us", "UTC"))
     today = _day(now, time_zone)
@@ -49,7 +49,7 @@ def ages(book: Book, instant: datetime) -> pl.DataFrame:
         began_at=pl.col("began_at").first(),
         month_extensions=pl.col("is_extended").sum().cast(pl.Int64),
     )
-    created = book.opportunities.deals.select(_KEY, is_born=pl.col("created_at").is_not_null())
+    created = book.deals.select(_KEY, is_born=pl.col("created_at").is_not_null())
     made = made.join(created, on=_KEY, how="left", maintain_order="left")
     since = pl.coalesce("stage_since", pl.when("is_born").then("began_at"))
     untold = [column for field, column in _TOLD.items() if field not in book.opportunities.told]

@@ -34,8 +34,18 @@ class Book:
 
     @cached_property
     def versions(self) -> pl.DataFrame:
-        """The table ``versions``, of every deal: who owned it in between may change."""
-        return self.opportunities.versions(self.known_at)
+        """The table ``versions``, of every deal that was ever one of the owners': who owns it may change."""
+        known = self.opportunities.versions(self.known_at)
+        if self.owners is None:
+            return known
+        theirs = known.filter(self.is_own).select("opportunity_id").unique()
+        return known.join(theirs, on="opportunity_id", how="semi", maintain_order="left")
+
+    @cached_property
+    def deals(self) -> pl.DataFrame:
+        """The deals of ``versions``, as ``opportunities``."""
+        deals = self.opportunities.deals
+        return deals if self.owners is None else deals.join(self.versions, on="opportunity_id", how="semi")
 
     @property
     def is_own(self) -> pl.Expr:
@@ -52,7 +62,7 @@ class Book:
 
     def with_dimensions(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Add name and dimensions to rows of deals, keeping their order; an owner's team is that of today."""
-        deals = self.opportunities.deals.select("opportunity_id", *_OF_DEALS)
+        deals = self.deals.select("opportunity_id", *_OF_DEALS)
         people = self.opportunities.people.select("owner_id", "team", person="name")
         found = frame.join(deals, on="opportunity_id", how="left", maintain_order="left")
         return found.join(people, on="owner_id", how="left", maintain_order="left")
@@ -61,7 +71,7 @@ class Book:
         """Add ``created_on`` to rows of deals, in the workspace's time zone, keeping their order."""
         own = self.opportunities
         created_on = pl.col("created_at").dt.convert_time_zone(own.time_zone).dt.date()
-        days = own.deals.select("opportunity_id", created_on=created_on)
+        days = self.deals.select("opportunity_id", created_on=created_on)
         return frame.join(days, on="opportunity_id", how="left", maintain_order="left")
 
     def trend(self, instants: Sequence[datetime], by: Sequence[str]) -> pl.DataFrame:

@@ -1,12 +1,14 @@
 """What somebody had typed when their session ended: kept until they signed in again, and shown to nobody else.
 
-Files and passwords are not kept. A form says for whom it was shown; whoever else signs in does not see it.
+Files and passwords are not kept. A form says for whom it was shown; whoever else signs in does not see it. What no form
+of ours said, signed when it was shown to somebody, is not kept at all, so that nobody who never signed in fills a disk.
 """
 
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
@@ -14,6 +16,7 @@ KEPT, SHOWN_TO = "interrupted", "shown_to"
 SECRET = frozenset({"confirm", "again", "code", "credential"})  # beside whatever calls itself a password
 HIDDEN = frozenset({"csrfmiddlewaretoken", "form_token", SHOWN_TO}) | SECRET
 LONGEST = 500_000
+SHOWN_FOR = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,28 @@ def of_request(request: HttpRequest) -> Interrupted:
     return Interrupted(request.path, own_page(request), tuple(fields), bool(request.FILES))
 
 
+def _signer() -> TimestampSigner:
+    return TimestampSigner(salt="a form was shown to")
+
+
+def reader_of_form(username: str) -> str:
+    """Return what a form says of whom it was shown to, which nobody else can make it say."""
+    return _signer().sign(username) if username else ""
+
+
+def _reader_in(text: str) -> str:
+    """Return whom a form was shown to; empty where nobody can know."""
+    try:
+        return _signer().unsign(text, max_age=SHOWN_FOR)
+    except BadSignature:
+        return ""
+
+
 def keep(request: HttpRequest) -> None:
     """Keep what a form carries until its reader has signed in again."""
-    one = of_request(request)
-    if one.fields and sum(len(text) for _, text in one.fields) <= LONGEST:
-        said: dict[str, Any] = {"for": request.POST.get(SHOWN_TO, ""), "has_files": one.has_files}
+    one, reader = of_request(request), _reader_in(request.POST.get(SHOWN_TO, ""))
+    if reader and one.fields and sum(len(text) for _, text in one.fields) <= LONGEST:
+        said: dict[str, Any] = {"for": reader, "has_files": one.has_files}
         request.session[KEPT] = said | {"address": one.address, "page": one.page, "fields": list(one.fields)}
 
 

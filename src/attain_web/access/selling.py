@@ -4,7 +4,6 @@ Whoever sees everybody's pay by their role sees the whole pipeline. A manager se
 the people who reported to them, at any depth, on one of the days that a page is about; a former report's of then too.
 """
 
-from datetime import date, timedelta
 from pathlib import Path
 
 from attain.periods import Period
@@ -37,11 +36,6 @@ def owners_seen(user: str, found: Pipeline, days: Days) -> frozenset[str]:
     """Return the owners of deals whom somebody may see on some days."""
     known = found.once("owners", find=lambda: _owners(found))
     return visible_during(user, known, days)
-
-
-def on_day(day: date) -> Days:
-    """Return the days of a page that is about one day."""
-    return Days(day, day + timedelta(days=1))
 
 
 def in_period(period: Period) -> Days:

@@ -8,9 +8,9 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from attain_web.accounts.models import Account
-from attain_web.actions.access import seen_of, visible_payees
+from attain_web.actions.access import seen_of, seen_on, visible_payees
 from attain_web.actions.delegating import acting_roles
-from attain_web.actions.people import payees_of
+from attain_web.actions.people import Days, payees_of
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,18 @@ class Viewer:
         """Return those of some payees and periods whose pay they may see."""
         return seen_of(self.user, asked)
 
-    def refuse_unless_visible(self, payee_id: str, period_id: str = "") -> None:
-        """Say that there is no such page about a payee whose pay they may not see, of a period or at any time.
+    def seen_on(self, asked: Iterable[tuple[str, Days]]) -> frozenset[tuple[str, Days]]:
+        """Return those of some payees and days whom they may see on one of these days."""
+        return seen_on(self.user, asked)
+
+    def refuse_unless_visible(self, payee_id: str, period_id: str = "", *, during: Days | None = None) -> None:
+        """Say that there is no such page about a payee whose pay they may not see, of a period, of days, or ever.
 
         Raises:
             Http404: they may not; whether there is such a payee is not said either.
         """
-        if payee_id not in self.payees and not self.visible_to([payee_id], period_id):
+        seen = self.seen_on([(payee_id, during)]) if during else self.visible_to([payee_id], period_id)
+        if payee_id not in self.payees and not seen:
             raise Http404("there is no such page, or it is not yours to see")
 
 

@@ -73,15 +73,22 @@ def visible_during(user: str, asked: Iterable[str], days: Days) -> frozenset[str
 def seen_of(user: str, asked: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
     """Return those of some payees and periods whose pay a user may see, found with one question for all periods."""
     wanted = frozenset(asked)
+    when = {period: days_of(period) for _, period in wanted}
+    seen = seen_on(user, ((payee, when[period]) for payee, period in wanted))
+    return frozenset(one for one in wanted if (one[0], when[one[1]]) in seen)
+
+
+def seen_on(user: str, asked: Iterable[tuple[str, Days]]) -> frozenset[tuple[str, Days]]:
+    """Return those of some payees and days whom a user may see on one of these days, found with one question."""
+    wanted = frozenset(asked)
     if sees_everybody(user):
         return wanted
     own = payees_of(user)
     below = _below(user)
-    when = {period: days_of(period) for _, period in wanted}
     return frozenset(
-        (payee, period)
-        for payee, period in wanted
-        if payee in own or any(who == payee and days.meets(when[period]) for who, days in below)
+        (payee, days)
+        for payee, days in wanted
+        if payee in own or any(who == payee and when.meets(days) for who, when in below)
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db import connections
@@ -54,6 +54,11 @@ class Days:
 
 
 ALWAYS = Days(date.min, date.max)
+
+
+def on_day(day: date) -> Days:
+    """Return the days of what is about one day."""
+    return Days(day, day + timedelta(days=1) if day < date.max else day)
 
 
 def grant_role(user: str, role: str, *, acting_user: str, payee_id: str = "") -> RoleGrant:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connections
 
 from attain.sources import KeptTables, Loaded, SourceTable, texts_of
-from attain_web.accounts.models import Account, SignedIn
+from attain_web.accounts.models import Account, EntryLink, Letter, SignedIn
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.people import SEES_EVERYBODY, roles_of, users_of
 from attain_web.store.facts import TableRows, hidden, revealed, rows_of
@@ -30,6 +30,7 @@ from attain_web.store.models import (
     Run,
     StepTaken,
 )
+from attain_web.store.once import once
 
 ERASE = "erase_person"
 ROSTER, PAYEE = "roster", "payee"
@@ -98,6 +99,16 @@ def erased_people() -> frozenset[str]:
     return frozenset(AuditRow.objects.using(ENGINE).filter(action=ERASE).values_list("subject", flat=True))
 
 
+def last_erasure() -> int:
+    """Return the audit's number of the last erasure, 0 before the first; what was read of people before it is old."""
+
+    def find() -> int:
+        rows = AuditRow.objects.using(ENGINE).filter(action=ERASE).order_by("-entry_no")
+        return rows.values_list("entry_no", flat=True).first() or 0
+
+    return once("last erasure", find)
+
+
 def erase_person(payee_id: str, *, acting_user: str) -> int:
     """Erase what names a person and what was written about them; facts, ledger and audit stay whole.
 
@@ -118,7 +129,13 @@ def erase_person(payee_id: str, *, acting_user: str) -> int:
         salts.delete()
         files, _ = Attachment.objects.using(ENGINE).filter(about=payee_id).delete()
         users = sorted(users_of([payee_id]))
-        Account.objects.using(ENGINE).filter(username__in=users).update(name="", email="")
+        accounts = Account.objects.using(ENGINE).filter(username__in=users)
+        mails = [mail for mail in accounts.values_list("email", flat=True) if mail]
+        asked = EntryLink.objects.using(ENGINE).filter(username__in=users, kind="address")
+        Letter.objects.using(ENGINE).filter(address__in=[*mails, *asked.values_list("about", flat=True)]).delete()
+        asked.update(about="")
+        asked.filter(state="out").update(state="ended")
+        accounts.update(name="", email="")
         SignedIn.objects.using(ENGINE).filter(username__in=users).update(browser="")
         apps.get_model("outbox", "Wish").objects.using(ENGINE).filter(user__in=users).update(mail="")
         act.details |= {"texts": count, "files": files}

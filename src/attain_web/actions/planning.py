@@ -7,13 +7,27 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
+
 from attain.diagnostics import Diagnostic, has_errors
-from attain.lifecycles import PLAN_VERSION
 from attain.questions.checking import check_opened
 from attain.runs import open_workspace
-from attain_web.actions.acting import ENGINE, Act, Refused, acting
-from attain_web.actions.stepping import Thing, Wanted
+from attain_web.actions.acting import ENGINE, Act, acting
+from attain_web.actions.agreeing.terms import paid_by
+from attain_web.actions.calculating.versions import approved_plans, state_of, version_of, version_thing
+from attain_web.actions.stepping import Wanted
 from attain_web.store.models import PlanVersion
+
+__all__ = [
+    "Saved",
+    "approved_plans",
+    "keep_draft",
+    "move_plan",
+    "save_plans",
+    "state_of",
+    "version_of",
+    "version_thing",
+]
 
 
 @dataclass(frozen=True)
@@ -74,7 +88,7 @@ def _kept(act: Act, plan: str, file: str, text: str) -> tuple[PlanVersion, bool]
 
 
 def move_plan(hash_or_name: str, action: str, *, acting_user: str, note: str = "") -> PlanVersion:
-    """Take a plan one step further; a text is approved by nobody who wrote or submitted it.
+    """Take a plan one step further; a text is approved by nobody who wrote or submitted it, nor by whom it pays.
 
     Args:
         hash_or_name: a version's hash, or the beginning of it; a name means its newest version.
@@ -85,44 +99,9 @@ def move_plan(hash_or_name: str, action: str, *, acting_user: str, note: str = "
     Raises:
         Refused: there is no such version, the step does not follow from where it is, or the duties are not separate.
     """
+    paid = paid_by(settings.WORKSPACE, version_of(hash_or_name)) if action == "approve" else ()
     with acting(f"{action}_plan", acting_user=acting_user, subject=hash_or_name) as act:
         version = version_of(hash_or_name)
-        version_thing(version).take(act, Wanted(action, acting_user, note))
+        version_thing(version).take(act, Wanted(action, acting_user, note, paid))
         act.details["plan"] = version.plan
     return version
-
-
-def version_of(hash_or_name: str) -> PlanVersion:
-    """Find a version by hash, the beginning of it, or the plan's name.
-
-    Raises:
-        Refused: there is none, or more than one begins like this.
-    """
-    versions = PlanVersion.objects.using(ENGINE)
-    named = versions.filter(plan=hash_or_name).order_by("-saved_at").first()
-    if named:
-        return named
-    found = list(versions.filter(hash__startswith=hash_or_name)[:2])
-    if len(found) != 1:
-        what = f"{'more than one plan begins' if found else 'no plan begins'} with '{hash_or_name}'"
-        raise Refused(what, "see them with 'attain plan list'")
-    return found[0]
-
-
-def version_thing(version: PlanVersion) -> Thing:
-    """Return a version as a thing that has a life."""
-    return Thing(PLAN_VERSION, version.hash)
-
-
-def state_of(version: PlanVersion) -> str:
-    """Return the state that a version is in."""
-    return version_thing(version).state
-
-
-def approved_plans() -> list[PlanVersion]:
-    """Return the newest approved version of every plan that has one, by name."""
-    found: dict[str, PlanVersion] = {}
-    for version in PlanVersion.objects.using(ENGINE).order_by("plan", "-saved_at"):
-        if version.plan not in found and state_of(version) == "approved":
-            found[version.plan] = version
-    return list(found.values())

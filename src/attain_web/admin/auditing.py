@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from attain_web.access.screens import screen
+from attain_web.actions.typed import number_in
 from attain_web.store.models import AuditRow
 
 AUDITORS = ("admin", "finance", "leader", "auditor")
@@ -24,9 +25,9 @@ def audit(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(action=asked["action"])
     if asked["subject"]:
         rows = rows.filter(subject__icontains=asked["subject"])
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        rows = rows.filter(entry_no__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(entry_no__lt=before)
     found = list(rows[: ON_A_PAGE + 1])
     shown = [{"row": row, "details": _details(row.details)} for row in found[:ON_A_PAGE]]
     known = {

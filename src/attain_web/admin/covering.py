@@ -16,6 +16,7 @@ from attain_web.figures.workspace import workspace_now
 from attain_web.shell import numbers
 from attain_web.shell.cards import cards
 from attain_web.shell.cells import Cell, Table, Writer, figures, words, writer_of
+from attain_web.shell.numbers import PLAIN_FORMS
 
 MOST = 500
 NONE = "Every deal of the period pays somebody, or is left out on purpose."
@@ -40,7 +41,8 @@ def uncredited_deals(request: HttpRequest, period_id: str) -> HttpResponse:
             f"{write.count(found.on_purpose_count).words} more are left out by a condition of the plans, on purpose",
         ),
     }
-    return cards(request, "Deals that pay nobody", [_reasons(found, write), _deals(found, write)], known)
+    most = found.count if request.GET.get("as") in PLAIN_FORMS else MOST
+    return cards(request, "Deals that pay nobody", [_reasons(found, write), _deals(found, write, most)], known)
 
 
 def _reasons(found: PayingNobody, write: Writer) -> Table:
@@ -57,7 +59,7 @@ def _reasons(found: PayingNobody, write: Writer) -> Table:
     return Table("reasons", "What stopped them", columns, rows, empty=NONE)
 
 
-def _deals(found: PayingNobody, write: Writer) -> Table:
+def _deals(found: PayingNobody, write: Writer, most: int) -> Table:
     rows = [
         [
             Cell(row["transaction_id"], note=_place(row), tone="mono"),
@@ -67,10 +69,10 @@ def _deals(found: PayingNobody, write: Writer) -> Table:
             Cell(row["why"]),
             _money(row["deal_amount"], row, write),
         ]
-        for row in found.listed.first(MOST).iter_rows(named=True)
+        for row in found.listed.first(most).iter_rows(named=True)
     ]
     columns = [*words("Deal", "Date", "Names", "Reason", "Why"), *figures("Amount")]
-    foot = f"The first {MOST} of {found.count} deals; 'attain uncredited' writes all." if found.count > MOST else ""
+    foot = f"The first {most} of {found.count} deals; its files have all." if found.count > most else ""
     return Table("deals", "The deals", columns, rows, empty=NONE, foot=foot)
 
 
@@ -82,5 +84,5 @@ def _money(stored: int | None, row: dict[str, Any], write: Writer) -> Cell:
     """An amount of a deal in its own currency, with all its decimals."""
     if stored is None:
         return Cell(numbers.NOTHING)
-    worth = Fraction(stored, 10 ** row["scale"])
-    return Cell(numbers.amount_of(worth, row["currency"] or write.currency, write.locale), plain=exact_text(worth))
+    worth, currency = Fraction(stored, 10 ** row["scale"]), row["currency"] or write.currency
+    return Cell(numbers.amount_of(worth, currency, write.locale), plain=exact_text(worth), unit=currency)

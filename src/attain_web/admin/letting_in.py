@@ -11,6 +11,7 @@ from attain_web.actions.acting import Refused
 from attain_web.actions.entering.factors import agree_to_lost_factors, ask_lost_factors, require_factor
 from attain_web.actions.entering.links import LOST, Handed, agree_to_link, end_link, send_link
 from attain_web.actions.entering.signing_in import end_account, make_account, open_account
+from attain_web.actions.typed import number_in
 from attain_web.admin.people import GIVERS, shown
 from attain_web.shell.sending import done_once
 
@@ -33,7 +34,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest) -> HttpResponse:
     """Send a link to an account that there is, agree to one, or end one."""
     typed, user = request.POST, viewer_of(request).user
-    step, username, number = typed.get("step", ""), typed.get("username", ""), typed.get("link_no", "")
+    step, username, number = typed.get("step", ""), typed.get("username", ""), number_in(typed.get("link_no", ""))
 
     def do() -> str:
         if step == "send":
@@ -41,14 +42,14 @@ def link(request: HttpRequest) -> HttpResponse:
         if step == "lost":
             asked = ask_lost_factors(username, acting_user=user)
             return f"Another admin has to agree that {username} lost their second factors (request {asked.link_no})"
-        if not number.isdecimal() or step not in {"agree", "end"}:
+        if number is None or step not in {"agree", "end"}:
             raise Refused("there is no such link", "choose one of the buttons")
         if step == "end":
-            end_link(int(number), acting_user=user)
+            end_link(number, acting_user=user)
             return f"Link {number} is good for nothing"
         if typed.get("kind") == LOST:
-            return f"{agree_to_lost_factors(int(number), acting_user=user)} has no second factor any more"
-        path = agree_to_link(int(number), acting_user=user)
+            return f"{agree_to_lost_factors(number, acting_user=user)} has no second factor any more"
+        path = agree_to_link(number, acting_user=user)
         return f"Pass this on to the owner, who needs the code as well: {request.build_absolute_uri(path)}"
 
     return _done(request, do)

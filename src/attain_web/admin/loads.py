@@ -34,7 +34,7 @@ from attain_web.store.models import Batch
 
 LOADERS = ("admin", "finance", "auditor")
 SHOWN = 40
-MAPPED = "map-"
+MAPPED, UPLOADED = "map-", "uploaded.json"
 
 
 @screen(*LOADERS, title="Data")
@@ -95,7 +95,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         {
             str(tables[name].file): as_file(frame, mapping, str(tables[name].file)),
             "uploaded.csv": original,
-            "uploaded.json": json.dumps(said).encode(),
+            UPLOADED: json.dumps(said).encode(),
         },
     )
     return redirect("admin:trial", folder.name)
@@ -111,14 +111,14 @@ def trial(request: HttpRequest, name: str) -> HttpResponse:
 def remap(request: HttpRequest, name: str) -> HttpResponse:
     """Map the columns of an uploaded file otherwise."""
     try:
-        folder = trial_named(settings.WORKSPACE, name)
+        folder = trial_named(settings.WORKSPACE, name, UPLOADED)
     except Refused as refused:
         raise Http404(refused.what) from None
     said, table = _said(name)
     frame = _uploaded(folder)
     mapping = {header: request.POST.get(MAPPED + header, "") for header in wanted_headers(table)}
     (folder / str(table.file)).write_bytes(as_file(frame, mapping, str(table.file)))
-    (folder / "uploaded.json").write_text(json.dumps(said | {"mapping": mapping}), encoding="utf-8")
+    (folder / UPLOADED).write_text(json.dumps(said | {"mapping": mapping}), encoding="utf-8")
     return redirect("admin:trial", name)
 
 
@@ -127,7 +127,7 @@ def load_trial(request: HttpRequest, name: str) -> HttpResponse:
     """Load an uploaded file: the rows that are accepted become a batch."""
 
     def do() -> str:
-        folder = trial_named(settings.WORKSPACE, name)
+        folder = trial_named(settings.WORKSPACE, name, UPLOADED)
         said, _ = _said(name)
         made = import_workspace(
             folder,
@@ -149,8 +149,8 @@ def _uploaded(folder: Path) -> pl.DataFrame:
 
 
 def _said(name: str) -> tuple[dict[str, Any], Any]:
-    folder = trial_named(settings.WORKSPACE, name)
-    said = json.loads((folder / "uploaded.json").read_text(encoding="utf-8"))
+    folder = trial_named(settings.WORKSPACE, name, UPLOADED)
+    said = json.loads((folder / UPLOADED).read_text(encoding="utf-8"))
     config = config_of(config_text(folder))
     assert config is not None, "it was read when the file was uploaded"
     return said, tables_in(config)[said["table"]]
@@ -158,7 +158,7 @@ def _said(name: str) -> tuple[dict[str, Any], Any]:
 
 def _trial(request: HttpRequest, name: str, *, problem: Problem | None = None) -> HttpResponse:
     try:
-        folder = trial_named(settings.WORKSPACE, name)
+        folder = trial_named(settings.WORKSPACE, name, UPLOADED)
     except Refused as refused:
         if problem is not None:
             return _list(request, problem=problem)

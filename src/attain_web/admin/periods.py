@@ -21,9 +21,11 @@ from attain_web.actions.closing.figures import figures_among, period
 from attain_web.actions.closing.reviewing.variances import Variance, review_variance, variances
 from attain_web.actions.closing.statements import open_statements, publish_statements, statements_of
 from attain_web.actions.stepping import Wanted
+from attain_web.figures.keeping.stored import stored_payments
 from attain_web.figures.nobody import quick_count
-from attain_web.figures.opened import newest_run, stored_tables
-from attain_web.figures.payees import bases_of, basis_of, pay_periods_known
+from attain_web.figures.opened import newest_run
+from attain_web.figures.payees import bases_of, basis_of, in_currency, paid_in_several, pay_periods_known
+from attain_web.figures.paying.totals import to_pay_by_period
 from attain_web.figures.steps import history_of, possible_steps
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, moved_on
@@ -42,7 +44,7 @@ WAY = ("open", "calculated", "in_review", "approved", "posted", "closed")
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """A period in the list, with what is earned and paid in it: minor units by currency."""
+    """A period in the list, with what is earned and to be paid in it, also by hand: minor units by currency."""
 
     period_id: str
     state: str
@@ -59,17 +61,18 @@ def all_periods(request: HttpRequest) -> HttpResponse:
     rows: list[PeriodRow] = []
     begun = [p for p in pay_periods_known(settings.WORKSPACE) if p.starts_on <= now.today]
     bases = bases_of([one.period_id for one in begun])
+    to_pay = to_pay_by_period(settings.WORKSPACE, bases)
     for one in reversed(begun):
         basis = bases.get(one.period_id)
         if basis is None:
             continue
-        paid = stored_tables(settings.WORKSPACE, basis.run)["payments"].filter(pl.col("period_id") == one.period_id)
+        paid = stored_payments(settings.WORKSPACE, basis.run).of_period("payments", one.period_id)
         rows.append(
             PeriodRow(
                 one.period_id,
                 basis.state,
-                _by_currency(paid, "earned"),
-                _by_currency(paid, "paid"),
+                _earned(paid),
+                to_pay[one.period_id],
                 basis.step.at if basis.step else None,
                 basis.step.acting_user if basis.step else "",
             )
@@ -79,8 +82,8 @@ def all_periods(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/periods.html", known)
 
 
-def _by_currency(paid: pl.DataFrame, column: str) -> dict[str, int]:
-    return dict(paid.group_by("currency").agg(pl.col(column).sum()).sort("currency").iter_rows())
+def _earned(paid: pl.DataFrame) -> dict[str, int]:
+    return dict(paid.group_by("currency").agg(pl.col("earned").sum()).sort("currency").iter_rows())
 
 
 @screen(*CLOSERS, title="Period close")
@@ -130,7 +133,7 @@ def _shown(
     if chosen is None or basis is None:
         raise Http404("there is no such period")
     thing, user = period(period_id), viewer_of(request).user
-    figures = figures_among(stored_tables(settings.WORKSPACE, basis.run)["payments"], period_id)
+    figures = figures_among(stored_payments(settings.WORKSPACE, basis.run)["payments"], period_id)
     checks = _checks(period_id, basis.step.state if basis.step else PERIOD.begins)
     wanted = Wanted("", user, subjects=list(figures))
     possible = possible_steps(
@@ -221,25 +224,33 @@ def _settled_at(check: str) -> str:
 
 def _payees(run: Any, figures: Mapping[str, Mapping[str, int]], published: Any, period_id: str) -> list[dict[str, Any]]:
     """Everybody who is paid, with what they were paid in the period before, the largest change first."""
-    tables = stored_tables(settings.WORKSPACE, run)
+    before = _before(period_id)
+    payments = stored_payments(settings.WORKSPACE, run).of_period("payments", period_id)
+    several = paid_in_several(payments)
+    found: list[dict[str, Any]] = []
+    for payee, sums in figures.items():
+        for currency, to_pay in sums.items():
+            then = before.get(payee, {}).get(currency, 0)
+            found.append(
+                {
+                    "payee_id": payee,
+                    "currency": currency,
+                    "query": in_currency(currency, is_one_of_several=(payee, period_id) in several),
+                    "paid": to_pay,
+                    "before": then,
+                    "change": to_pay - then,
+                    "size": abs(to_pay - then),
+                    "state": published[payee].state if payee in published else "draft",
+                }
+            )
+    return sorted(found, key=lambda one: (-one["size"], one["payee_id"]))
+
+
+def _before(period_id: str) -> Mapping[str, Mapping[str, int]]:
+    """What everybody is to be paid for the period before, by the run whose figures count for it, and by hand."""
     ordered = [one.period_id for one in pay_periods_known(settings.WORKSPACE)]
     at = ordered.index(period_id) if period_id in ordered else 0
-    before: dict[tuple[str, str], int] = {}
-    if at:
-        rows = tables["payments"].filter(pl.col("period_id") == ordered[at - 1])
-        sums = rows.group_by("payee_id", "currency").agg(pl.col("paid").sum())
-        before = {(payee, currency): paid for payee, currency, paid in sums.iter_rows()}
-    found = [
-        {
-            "payee_id": payee,
-            "currency": currency,
-            "paid": to_pay,
-            "before": before.get((payee, currency), 0),
-            "change": to_pay - before.get((payee, currency), 0),
-            "size": abs(to_pay - before.get((payee, currency), 0)),
-            "state": published[payee].state if payee in published else "draft",
-        }
-        for payee, sums in figures.items()
-        for currency, to_pay in sums.items()
-    ]
-    return sorted(found, key=lambda one: (-one["size"], one["payee_id"]))
+    basis = basis_of(ordered[at - 1]) if at else None
+    if basis is None:
+        return {}
+    return figures_among(stored_payments(settings.WORKSPACE, basis.run)["payments"], ordered[at - 1])

@@ -19,6 +19,7 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions import planning
 from attain_web.actions.acting import Refused
+from attain_web.actions.agreeing.terms import own_paid_by
 from attain_web.actions.stepping import Wanted
 from attain_web.admin.staging import trial
 from attain_web.admin.writing.forms import NotAValue, sections_of, with_value
@@ -176,8 +177,8 @@ def _shown(
     text: str | None = None,
     typed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    thing = planning.version_thing(version)
-    last = thing.last
+    thing, viewer = planning.version_thing(version), viewer_of(request)
+    last, own = thing.last, own_paid_by(settings.WORKSPACE, version, viewer.user)
     approved = next((one for one in planning.approved_plans() if one.plan == version.plan), None)
     against = request.GET.get("against", "")
     other = next((one for one in _versions(version.plan) if one.hash == against), approved)
@@ -186,13 +187,13 @@ def _shown(
         "state": thing.state,
         "possible": [
             one
-            for one in possible_steps(thing, Wanted("", viewer_of(request).user))
+            for one in possible_steps(thing, Wanted("", viewer.user, subjects=own))
             if one.step.action in {"submit", "approve", "reject", "retire"}
         ],
         "history": history_of(thing),
         "seen": last.number if last else 0,
         "text": version.text if text is None else text,
-        "can_write": viewer_of(request).is_any("admin"),
+        "can_write": viewer.is_any("admin"),
         "diff": _diff(other, version) if other and other.hash != version.hash else [],
         "other": other,
         "others": [one for one in _versions(version.plan) if one.hash != version.hash],

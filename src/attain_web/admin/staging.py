@@ -69,14 +69,19 @@ def trial(workspace: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def trial_named(workspace: Path, name: str) -> Path:
+def trial_named(workspace: Path, name: str, holds: str) -> Path:
     """Find a workspace on trial by its name.
+
+    Args:
+        workspace: whose.
+        name: of the trial.
+        holds: a file that one of its kind has, such as ``uploaded.json``; one of another kind is none.
 
     Raises:
         Refused: there is none, as when it was loaded already.
     """
     folder = workspace / VAR / "trials" / name
-    if not NAME.fullmatch(name) or not folder.is_dir():
+    if not NAME.fullmatch(name) or not (folder / holds).is_file():
         raise Refused("this upload is not there any more", "upload the file again")
     return folder
 

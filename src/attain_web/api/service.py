@@ -17,10 +17,10 @@ from attain_web.api.declaring import KINDS, declared_way
 from attain_web.api.limits import limited
 from attain_web.api.once import KEY, once
 from attain_web.api.operations import ROUTERS
+from attain_web.api.parsing import NO_TEXT, OfTexts, is_broken
 from attain_web.api.refusing import LOOK, MISSING, teach
 
 PREFIX = "/api/v1"
-ESCAPED = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
 
 
 class OfToken(HttpBearer):
@@ -37,6 +37,7 @@ API = NinjaAPI(
     version="1",
     description="Every action and read of the screens. Amounts are in minor units of their currency.",
     auth=OfToken(),
+    parser=OfTexts(),
     openapi_url=None,
     docs_url=None,
     urls_namespace="api-v1",
@@ -116,14 +117,10 @@ _nothing.declared = Declared(frozenset({ANYBODY}), "")
 def _unreadable(request: HttpRequest) -> HttpResponse | None:
     """Refuse characters that no text holds: the zero character, and halves of others."""
     whole = request.get_full_path()
-    is_broken = "%00" in whole or "\0" in request.path or "\ufffd" in request.path
-    if request.content_type == "application/json" and ESCAPED.search(request.body):
-        try:
-            json.dumps(json.loads(request.body), ensure_ascii=False).encode()
-            is_broken = is_broken or b"\\u0000" in request.body
-        except ValueError:
-            is_broken = True
-    return problem(422, "the request holds characters that no text has", "leave them out") if is_broken else None
+    wrong = "%00" in whole or "\0" in request.path or "\ufffd" in request.path
+    if request.content_type == "application/json":
+        wrong = wrong or is_broken(request.body)
+    return problem(422, *NO_TEXT) if wrong else None
 
 
 def patterns() -> list[URLPattern]:

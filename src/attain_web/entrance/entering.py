@@ -63,13 +63,15 @@ def come_in_wholly(
     """
     forget_tries(account)
     before = account.last_login
+    done = done_by_others(account.username, before) if before else []
+    record_sign_in(account.username, way=way)  # first: whoever has the workspace's lock may be ending this session
     request.session.pop(HALF, None)
     login(request, account, backend=BACKEND)
     request.session[SECOND], request.session[BEGAN] = second, time.time()
-    done = done_by_others(account.username, before) if before else []
     tell(request.session, f"Since you last signed in: {'; '.join(done)}" if done else "")
-    record_sign_in(account.username, way=way)
     browser = request.headers.get("User-Agent", "")
+    if not request.session.session_key:  # that of whoever was signed in here before has ended
+        request.session.save()
     remember_session(request.session.session_key or "", account.username, way=way, browser=browser)
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if is_ours and back.startswith("/") else "start")

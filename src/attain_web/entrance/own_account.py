@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import login
+from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from attain_web.access.factors import BEGAN, SECOND
+from attain_web.access.factors import SECOND
 from attain_web.access.screens import SIGNED_IN, screen
 from attain_web.access.viewer import viewer_of
 from attain_web.accounts.models import Account
@@ -17,10 +17,15 @@ from attain_web.actions.entering.own import accept_address, change_address, chan
 from attain_web.actions.entering.sessions import remember_session
 from attain_web.actions.entering.signing_in import record_lock
 from attain_web.actions.entering.tokens import end_token, make_token, tokens_of
-from attain_web.entrance.entering import BACKEND, confirmed
-from attain_web.shell.sending import Problem, done_once, tell
+from attain_web.actions.typed import number_in
+from attain_web.entrance.entering import confirmed
+from attain_web.entrance.slowing import slowed
+from attain_web.shell.sending import Problem, done_once, tell, was_sent
 
-NOT_YOU = Refused("this is not your password, or the account is locked", "write it again")
+NOT_YOU = Problem("This is not your password, or the account is locked", "Write it again")
+NOT_WHOLLY_IN = Problem(
+    "You signed in here without your second factor, or before you had one", "Sign out, and sign in with it"
+)
 
 
 @screen(SIGNED_IN, title="Your account")
@@ -30,33 +35,37 @@ def own_account(request: HttpRequest) -> HttpResponse:
 
 
 @screen(SIGNED_IN, acts=True)
+@slowed
 def change_own_password(request: HttpRequest) -> HttpResponse:
-    """Choose another password; one signs out everywhere else."""
-    account, sent = viewer_of(request).account, request.POST
+    """Choose another password; one signs out everywhere else.
+
+    The session begins anew only once every other one has ended: it is kept by another connection, which would wait for
+    the one that ends them.
+    """
+    user, sent, changed = viewer_of(request).user, request.POST, list[Account]()
 
     def do() -> str:
-        refuse_others(request)
         if sent.get("password", "") != sent.get("again", ""):
             raise Refused("the two passwords are not the same", "write it twice")
-        kept = {name: request.session.get(name) for name in (SECOND, BEGAN)}
-        changed = change_password(sent.get("password", ""), acting_user=account.username)
-        request.session.cycle_key()
-        login(request, changed, backend=BACKEND)
-        request.session.update(kept)
-        browser = request.headers.get("User-Agent", "")
-        remember_session(request.session.session_key or "", account.username, way="password", browser=browser)
+        changed.append(change_password(sent.get("password", ""), acting_user=user))
         return "Your password is changed; you are signed out everywhere else"
 
-    return done(request, do)
+    problem = done_by_owner(request, do)
+    if problem is not None:
+        return shown_account(request, problem)
+    update_session_auth_hash(request, changed[0])
+    browser = request.headers.get("User-Agent", "")
+    remember_session(request.session.session_key or "", user, way="password", browser=browser)
+    return redirect("own-account")
 
 
 @screen(SIGNED_IN, acts=True)
+@slowed
 def change_own_address(request: HttpRequest) -> HttpResponse:
     """Say where letters go."""
     mail = request.POST.get("mail", "").strip()
 
     def do() -> str:
-        refuse_others(request)
         counts = change_address(mail, acting_user=viewer_of(request).user)
         return f"Letters to you go to {mail}" if counts else f"A letter went to {mail}; open the link in it"
 
@@ -75,32 +84,39 @@ def own_address(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @screen(SIGNED_IN, acts=True)
+@slowed
 def change_own_tokens(request: HttpRequest) -> HttpResponse:
     """Make a token for oneself, shown once, or end one."""
     user, sent = viewer_of(request).user, request.POST
 
     def do() -> str:
-        refuse_others(request)
         if sent.get("step") == "end":
             end_token(sent.get("prefix", ""), acting_user=user)
             return "The token has ended"
-        days, only_reads = sent.get("days", ""), sent.get("only_reads") == "on"
-        count = int(days) if days.isdecimal() and len(days) < 6 else 0
-        made = make_token(user, acting_user=user, name=sent.get("name", ""), days=count, only_reads=only_reads)
+        days, only_reads = number_in(sent.get("days", "")) or 0, sent.get("only_reads") == "on"
+        made = make_token(user, acting_user=user, name=sent.get("name", ""), days=days, only_reads=only_reads)
         return f"Your token, shown this once, is {made}"
 
     return done(request, do)
 
 
-def refuse_others(request: HttpRequest) -> None:
-    """Let nobody change an account by a session that somebody left open.
+def done_by_owner(request: HttpRequest, do: Callable[[], str]) -> Problem | None:
+    """Do what a form of the account asks, once whoever sent it said again who they are.
 
-    Raises:
-        Refused: they do not say again who they are.
+    So nobody changes an account by a session that somebody left open, nor by one that its second factor did not open.
+    A wrong try counts whatever becomes of the form: it stands in no transaction that is undone.
+
+    Returns:
+        The problem; None when it was done.
     """
-    if not confirmed(request, viewer_of(request).account, request.POST.get("confirm", "")):
-        record_lock(viewer_of(request).user)
-        raise NOT_YOU
+    account = viewer_of(request).account
+    if not was_sent(request):
+        if factors_of(account) and not request.session.get(SECOND):
+            return NOT_WHOLLY_IN
+        if not confirmed(request, account, request.POST.get("confirm", "")):
+            record_lock(account.username)
+            return NOT_YOU
+    return done_once(request, do)
 
 
 def asked_again(account: Account) -> str:
@@ -110,7 +126,7 @@ def asked_again(account: Account) -> str:
 
 def done(request: HttpRequest, do: Callable[[], str]) -> HttpResponse:
     """Do what a form of the account asks, and show the account."""
-    problem = done_once(request, do)
+    problem = done_by_owner(request, do)
     return shown_account(request, problem) if problem else redirect("own-account")
 
 

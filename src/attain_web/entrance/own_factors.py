@@ -16,9 +16,11 @@ from attain_web.access.screens import SIGNED_IN, screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.entering.factors import add_passkey, add_totp, new_recovery_codes, remove_factor
-from attain_web.entrance.own_account import asked_again, done, refuse_others, shown_account
+from attain_web.actions.typed import number_in
+from attain_web.entrance.own_account import asked_again, done, done_by_owner, shown_account
 from attain_web.entrance.second import credential_in
-from attain_web.shell.sending import Problem, done_once
+from attain_web.entrance.slowing import slowed
+from attain_web.shell.sending import Problem
 
 SECRET = "new_totp"  # noqa: S105 -- the name under which a session keeps one
 
@@ -30,13 +32,13 @@ def own_totp(request: HttpRequest) -> HttpResponse:
 
 
 @screen(SIGNED_IN, acts=True)
+@slowed
 def add_own_totp(request: HttpRequest) -> HttpResponse:
     """Add the app, once it shows a right code."""
 
     def do() -> list[str]:
-        refuse_others(request)
-        secret = request.session.get(SECRET, "")
-        codes = add_totp(secret, request.POST.get("code", ""), acting_user=viewer_of(request).user)
+        secret, user = request.session.get(SECRET, ""), viewer_of(request).user
+        codes = add_totp(secret, request.POST.get("code", ""), acting_user=user, stays=_own_key(request))
         request.session[SECOND] = "code"
         del request.session[SECRET]
         return codes
@@ -51,18 +53,19 @@ def own_passkey(request: HttpRequest) -> HttpResponse:
 
 
 @screen(SIGNED_IN, acts=True)
+@slowed
 def add_own_passkey(request: HttpRequest) -> HttpResponse:
     """Add the passkey that the browser made."""
 
     def do() -> list[str]:
-        refuse_others(request)
         try:
             credential = credential_in(request.POST.get("credential", ""))
             webauthn.parse_registration_response(credential)
             webauthn.complete_registration(credential)
         except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
             raise Refused("the browser made no passkey that can be used here", "try again") from None
-        codes = add_passkey(request.POST.get("name", ""), credential, acting_user=viewer_of(request).user)
+        name, user = request.POST.get("name", ""), viewer_of(request).user
+        codes = add_passkey(name, credential, acting_user=user, stays=_own_key(request))
         request.session[SECOND] = "passkey"
         return codes
 
@@ -70,29 +73,29 @@ def add_own_passkey(request: HttpRequest) -> HttpResponse:
 
 
 @screen(SIGNED_IN, acts=True)
+@slowed
 def remove_own_factor(request: HttpRequest) -> HttpResponse:
     """Take a second factor away."""
-    number = request.POST.get("number", "")
+    number = number_in(request.POST.get("number", ""))
 
     def do() -> str:
-        refuse_others(request)
-        remove_factor(int(number) if number.isdecimal() else 0, acting_user=viewer_of(request).user)
+        remove_factor(number or 0, acting_user=viewer_of(request).user)
         return "The second factor is taken away"
 
     return done(request, do)
 
 
 @screen(SIGNED_IN, acts=True)
+@slowed
 def renew_own_codes(request: HttpRequest) -> HttpResponse:
     """Make new recovery codes, and show them this once."""
     made: list[str] = []
 
     def do() -> str:
-        refuse_others(request)
         made.extend(new_recovery_codes(acting_user=viewer_of(request).user))
         return ""
 
-    problem = done_once(request, do)
+    problem = done_by_owner(request, do)
     return shown_account(request, problem) if problem else _shown_codes(request, made, "")
 
 
@@ -105,10 +108,15 @@ def _added(
         codes.extend(do())
         return "" if codes else said
 
-    problem = done_once(request, once)
+    problem = done_by_owner(request, once)
     if problem:
         return again(problem)
     return _shown_codes(request, codes, said) if codes else redirect("own-account")
+
+
+def _own_key(request: HttpRequest) -> str:
+    """Return the session that stays when all others end."""
+    return request.session.session_key or ""
 
 
 def _shown_codes(request: HttpRequest, codes: list[str], said: str) -> HttpResponse:

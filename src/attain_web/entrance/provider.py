@@ -13,6 +13,7 @@ from attain_web.access.screens import ANYBODY, screen
 from attain_web.actions.acting import Refused
 from attain_web.actions.entering.subjects import account_of_subject
 from attain_web.entrance.entering import come_in, come_in_wholly
+from attain_web.entrance.slowing import slowed
 from attain_web.entrance.views import shown_sign_in
 from attain_web.shell.sending import Problem
 
@@ -34,6 +35,7 @@ class KnownAlone(DefaultSocialAccountAdapter):
 
 
 @screen(ANYBODY)
+@slowed
 def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Send somebody to the provider."""
     try:

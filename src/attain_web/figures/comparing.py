@@ -8,8 +8,9 @@ import polars as pl
 
 from attain.questions.diff import Difference, State, difference
 from attain_web.actions.acting import ENGINE
+from attain_web.figures.keeping.stored import stored_tables
 from attain_web.figures.kept import Kept
-from attain_web.figures.opened import opened_run, stored_tables
+from attain_web.figures.opened import opened_run
 from attain_web.store.models import Run, StepTaken
 
 MOST_KEPT = 8

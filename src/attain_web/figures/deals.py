@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from attain_web.actions.acting import ENGINE
-from attain_web.figures.opened import newest_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import newest_run, opened_run
 from attain_web.store.models import Batch, Fact, Run
 
 MOST_VERSIONS = 20
@@ -89,6 +90,13 @@ def deal_of(workspace: Path, deal_id: str, sources: frozenset[str]) -> Deal | No
         earned,
         run,
     )
+
+
+def unit_of_credits(workspace: Path, run: Run, plan_id: str, component_id: str) -> tuple[str, int]:
+    """Return what credits that are no money count, and how many stored integers make one of it."""
+    plan = opened_run(workspace, run).results.runs[plan_id]
+    unit = plan.standing[component_id].credited.units["value"]
+    return unit.kind, unit.of("pay")
 
 
 def owners_of(record: Mapping[str, Any], columns: frozenset[str]) -> frozenset[str]:

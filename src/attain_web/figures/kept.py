@@ -57,6 +57,11 @@ class Kept(Generic[Key, Value]):
                     self._finding.pop(key, None)
         return answer
 
+    def known(self, key: Key) -> Value | None:
+        """Return the answer of a key that was found before; None where it was not."""
+        with self._lock:
+            return self._answers.get(key)
+
     def forget(self) -> None:
         """Forget every answer."""
         with self._lock:

@@ -6,8 +6,9 @@ from pathlib import Path
 import polars as pl
 
 from attain.questions.uncredited import QUICK_ROWS, Uncredited, uncredited
+from attain_web.figures.keeping.stored import stored_tables
 from attain_web.figures.kept import Kept
-from attain_web.figures.opened import newest_run, opened_run, stored_tables
+from attain_web.figures.opened import newest_run, opened_run
 from attain_web.figures.payees import PayPeriod
 from attain_web.store.models import Run
 

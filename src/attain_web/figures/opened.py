@@ -4,24 +4,23 @@ A run names all its inputs, so what was opened for one reader is right for every
 calculation: it is the run itself, made again from what it named.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-import polars as pl
 from django.db import connections
 
 from attain.questions.explain import Explainer
 from attain.runs import Opened, Results, calculate_opened, open_workspace
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.calculating.inputs import Inputs, inputs_of, known_at, pinned
-from attain_web.actions.running import results_of
+from attain_web.actions.persons import last_erasure
+from attain_web.figures.keeping.stored import stored_tables
 from attain_web.figures.kept import Kept
 from attain_web.store.models import Run
 
-MOST_KEPT = 6
+MOST_KEPT, MOST_EXPLAINED = 6, 50
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,14 @@ class OpenedRun:
 
     opened: Opened
     results: Results
+    _explainers: Kept[str, Explainer] = field(default_factory=lambda: Kept(MOST_EXPLAINED), compare=False, repr=False)
 
-    @cached_property
-    def explainer(self) -> Explainer:
-        """Explains any payment of the run."""
-        return Explainer(self.opened, self.results)
+    def explainer(self, payee_id: str) -> Explainer:
+        """Explains the payments of a payee; prepared from their rows alone, because few people are asked about."""
+        return self._explainers.found(payee_id, lambda: Explainer(self.opened, self.results, [payee_id]))
 
 
-_KEPT: Kept[tuple[str, str, date | None], OpenedRun] = Kept(MOST_KEPT)
-_STORED: Kept[tuple[str, str], Mapping[str, pl.DataFrame]] = Kept(MOST_KEPT)
+_KEPT: Kept[tuple[str, str, date | None, int], OpenedRun] = Kept(MOST_KEPT)
 
 
 def newest_run() -> Run | None:
@@ -58,11 +56,6 @@ def _run(_host: str, _database: str, run_id: str) -> Run:
     return Run.objects.using(ENGINE).select_related("batch__config").defer("ground", "earned").get(pk=run_id)
 
 
-def stored_tables(workspace: Path, run: Run) -> Mapping[str, pl.DataFrame]:
-    """Return the tables of a run as they are kept; checked against their digests the first time."""
-    return _STORED.found((str(workspace.resolve()), run.run_id), lambda: results_of(run))
-
-
 def opened_run(workspace: Path, run: Run, as_of: date | None = None) -> OpenedRun:
     """Return a run opened for questions.
 
@@ -72,7 +65,7 @@ def opened_run(workspace: Path, run: Run, as_of: date | None = None) -> OpenedRu
         as_of: another day until which facts count, such as the end of a period for deals that are still open.
     """
     until = as_of or run.as_of
-    key = (str(workspace.resolve()), run.run_id, until)
+    key = (str(workspace.resolve()), run.run_id, until, last_erasure())
     return _KEPT.found(key, lambda: _opened(workspace, inputs_of(run), until))
 
 

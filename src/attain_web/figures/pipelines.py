@@ -15,8 +15,11 @@ from attain.reports.dashboard import Asked
 from attain.runs.pipeline import OpenedPipeline, open_pipeline
 from attain.snapshots import Book
 from attain.sources import Loads
+from attain_web.actions.persons import last_erasure
 from attain_web.actions.selling.loading import newest_batch, open_kept
 from attain_web.figures.kept import Kept
+from attain_web.figures.selling.said import with_forecasts
+from attain_web.store.once import once
 
 MOST_KEPT, MOST_OPENED = 256, 2  # the view of an earlier batch stands beside that of the last
 Found = TypeVar("Found")
@@ -82,11 +85,19 @@ class Pipeline:
 
     def asked(self, period: Period) -> Asked:
         """Return the dashboard's question about a period as of now."""
-        question = Question(self.book, period, self.deals.today, self.opened.targets, self.opened.submissions)
+        question = Question(self.book, period, self.deals.today, self.opened.targets, self.submissions)
         return Asked(question, self.opened.calendar)
 
+    @property
+    def submissions(self) -> pl.DataFrame | None:
+        """Every forecast that was submitted, in its files and in the store; a question keeps those of its owners."""
+        return once(("submissions", self.opened.folder, self.stamp), lambda: with_forecasts(self.opened).submissions)
+
     def once(self, *key: Hashable, find: Callable[[], Found]) -> Found:
-        """Return an answer about these owners that was found before, or find it."""
+        """Return an answer about these owners that was found before, or find it.
+
+        What forecasts that were submitted are part of is kept under ``last_submission_id`` too.
+        """
         found: Found = _ANSWERS.found((str(self.opened.folder), self.stamp, self.owners, *key), find)  # pyright: ignore[reportAssignmentType] - kept under its key
         return found
 
@@ -103,7 +114,7 @@ def pipeline_of(folder: Path, batch_no: int | None = None) -> Pipeline | None:
     """
     newest = newest_batch()
     wanted = batch_no or (newest.batch_no if newest else 0)
-    stamp = f"batch {wanted}"
+    stamp = f"batch {wanted}, erasure {last_erasure()}"
     opened = _OPENED.found((str(folder), stamp), lambda: open_kept(folder, wanted)) if wanted else None
     if opened is None:
         stamp = f"files {_written_at(folder)}"

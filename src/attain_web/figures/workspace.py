@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from attain.sources.config import CONFIG_FILE, WorkspaceConfig
 from attain_web.accounts.models import Account
 from attain_web.actions.acting import ENGINE
 from attain_web.actions.calculating.inputs import known_at
+from attain_web.actions.persons import last_erasure
 from attain_web.store.models import Batch
 from attain_web.store.once import once
 
@@ -25,7 +27,7 @@ class WorkspaceNow:
     Attributes:
         folder: where it is.
         name, currency: as attain.yaml says.
-        today: the day that counts as today.
+        today: the day that counts as today: the one that attain.yaml names, or today in its time zone.
         is_demo: whether one click signs in.
         won: which deals are open, and what makes one won; None without a tracker.
         batch_no, loaded_at: the newest batch; 0 and None without one.
@@ -54,14 +56,14 @@ def _workspace_now(folder: Path) -> WorkspaceNow:
     newest = _newest()
     config = config_of(newest.config.files[CONFIG_FILE] if newest else _text_in(folder))
     users = dict(Account.objects.exclude(name="").values_list("username", "name"))
-    people = _people(str(folder), newest.batch_no) if newest else ({}, {})
+    people = _people(str(folder), newest.batch_no, last_erasure()) if newest else ({}, {})
     today = config.today if config else None
     tracker = config.tracker if config else None
     return WorkspaceNow(
         folder=folder,
         name=(str(config.name) if config else "") or folder.resolve().name,
         currency=str(config.currency) if config else "",
-        today=today or datetime.now(UTC).date(),
+        today=today or day_in(str(config.time_zone) if config else "UTC"),
         is_demo=bool(config and config.demo),
         won=Won(str(tracker.source), str(tracker.open), {str(k): str(v) for k, v in tracker.won.items()})
         if tracker
@@ -71,6 +73,11 @@ def _workspace_now(folder: Path) -> WorkspaceNow:
         names=users | people[0],
         titles=people[1],
     )
+
+
+def day_in(time_zone: str) -> date:
+    """Return the day that it is in a time zone."""
+    return datetime.now(ZoneInfo(time_zone)).date()
 
 
 def config_of_now(folder: Path) -> WorkspaceConfig | None:
@@ -97,9 +104,9 @@ def _text_in(folder: Path) -> str:
 
 
 @lru_cache(maxsize=8)
-def _people(folder: str, batch_no: int) -> tuple[dict[str, str], dict[str, str]]:
-    """Names and titles of payees by the roster of a batch, the latest row of each."""
-    del folder  # a process may turn from one workspace to another
+def _people(folder: str, batch_no: int, erasure_no: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Names and titles of payees by the roster of a batch, the latest row of each, without whom was erased."""
+    del folder, erasure_no  # a process may turn from one workspace to another
     roster = known_at(batch_no).tables.get("roster")
     if roster is None:
         return {}, {}

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,8 @@ from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.figures import period
 from attain_web.actions.closing.files.payroll_files import read_pay_lines, write_pay_lines
 from attain_web.actions.stepping import Wanted
-from attain_web.figures.payees import pay_periods_known
+from attain_web.figures.keeping.stored import stored_payments
+from attain_web.figures.payees import basis_of, in_currency, paid_in_several, pay_periods_known
 from attain_web.figures.steps import history_of, possible_steps
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.sending import Problem, done_once, moved_on
@@ -136,6 +138,17 @@ def _list(request: HttpRequest, *, problem: Problem | None = None) -> HttpRespon
     return render(request, "finance/pay_runs.html", shown, status=409 if problem else 200)
 
 
+def _with_links(found: PayRun, lines: pl.DataFrame) -> list[dict[str, Any]]:
+    """The lines of a pay run, each with what the address of its statement ends with."""
+    basis = basis_of(found.period_id)
+    payments = stored_payments(settings.WORKSPACE, basis.run)["payments"] if basis else pl.DataFrame()
+    several = paid_in_several(payments.filter(period_id=found.period_id)) if basis else frozenset[tuple[str, str]]()
+    return [
+        row | {"query": in_currency(row["currency"], is_one_of_several=(row["payee_id"], found.period_id) in several)}
+        for row in lines.to_dicts()
+    ]
+
+
 def _shown(
     request: HttpRequest, pay_run_id: str, *, problem: Problem | None = None, typed: Mapping[str, Any] | None = None
 ) -> HttpResponse:
@@ -148,7 +161,7 @@ def _shown(
     known = {
         "pay_run": found,
         "state": thing.state,
-        "lines": lines.to_dicts(),
+        "lines": _with_links(found, lines),
         "possible": [one for one in possible if one.step.action != "acknowledge"],
         "acknowledge": next((one for one in possible if one.step.action == "acknowledge"), None),
         "history": history_of(thing),

@@ -3,19 +3,19 @@
 import asyncio
 import logging
 import os
-import signal
-import sys
-import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
 import psycopg
 from django.conf import settings
-from django.db import OperationalError, connections
+from django.db import InterfaceError, OperationalError, connections
 from procrastinate.contrib.django import app
 
 from attain_web.actions.acting import ENGINE
+from attain_web.beside import follow_parent
 from attain_web.jobs.asking import QUEUE
+from attain_web.jobs.forgetting import forget_sessions
 from attain_web.jobs.working import WITHOUT_DATABASE
 from attain_web.outbox.delivering import deliver_due
 from attain_web.outbox.mailing import mail_dashboards, mail_letters, mail_notices
@@ -36,7 +36,7 @@ def run_worker(*, follows_parent: bool = False) -> None:
         follows_parent: whether it ends when whoever started it does, who holds the other end of its input.
     """
     if follows_parent:
-        threading.Thread(target=_follow, daemon=True).start()
+        follow_parent()
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(_work())
 
@@ -88,29 +88,42 @@ async def _tell() -> None:
     while True:
         try:
             await asyncio.to_thread(tell_others)
-        except OperationalError as lost:
+        except (OperationalError, InterfaceError) as lost:
             LOG.warning("the database does not answer, and nobody is told anything until it does: %s", lost)
-        except Exception:
-            LOG.exception("nobody could be told what happened; it is tried again")
         await asyncio.sleep(TELLS_EVERY)
 
 
 def tell_others() -> None:
-    """Pass on what is new in the audit, deliver what is due, and send what is to be sent by e-mail."""
+    """Pass on what is new in the audit, deliver what is due, and send what is to be sent by e-mail.
+
+    What goes wrong with one of them keeps none of the others back; it is tried again with the next turn.
+
+    Raises:
+        OperationalError, InterfaceError: the database does not answer.
+    """
     try:
-        while pass_on():
-            pass
-        deliver_due()
-        mail_letters()
-        mail_notices()
-        mail_dashboards(datetime.now(UTC).date())
-        tell_tiers(settings.WORKSPACE)
+        for tell in TOLD:
+            try:
+                tell()
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:
+                LOG.exception("not everything could be told; it is tried again")
     finally:
         connections.close_all()
 
 
-def _follow() -> None:
-    with suppress(OSError):
-        while os.read(sys.stdin.fileno(), 1):
-            pass
-    os.kill(os.getpid(), signal.SIGTERM)
+def _pass_on_all() -> None:
+    while pass_on():
+        pass
+
+
+TOLD: tuple[Callable[[], object], ...] = (  # addresses of others, which may be slow, come after what waits for nobody
+    _pass_on_all,
+    mail_letters,
+    mail_notices,
+    deliver_due,
+    lambda: mail_dashboards(datetime.now(UTC).date()),
+    lambda: tell_tiers(settings.WORKSPACE),
+    forget_sessions,
+)

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, connections, transaction
 from procrastinate.contrib.django import app
 
 from attain_web.actions.acting import ENGINE, Refused
+from attain_web.actions.entering.standing import may_act
 from attain_web.jobs.asking import QUEUE, TASK, refuse_others
 from attain_web.jobs.kinds import KINDS, Made, Work
 from attain_web.jobs.models import CANCELLED, DONE, FAILED, WAITS, Job, JobFile
@@ -58,7 +59,7 @@ def do_job(job_no: int) -> str:
             if found.is_over:
                 return found.state
             _begin(found)
-            refuse_others(KINDS[found.kind], found.asked_by)  # who asked for it may have lost the role since
+            _refuse_whoever_lost_it(found)
             made = KINDS[found.kind].do(Work(settings.WORKSPACE, found.asked_by, found.said, _Says(job_no)))
             _end(job_no, DONE, {"said": made.said, "values": dict(made.values)}, made)
     except Unwanted:
@@ -88,6 +89,17 @@ class _Says:
             said = [words, share, self.job_no]
             cursor.execute("UPDATE job_progress SET words = %s, share = %s WHERE job_id = %s", said)
             tell_progress(cursor, self.job_no)
+
+
+def _refuse_whoever_lost_it(found: Job) -> None:
+    """Do nothing for somebody who has lost the role since they asked, or whose account is closed.
+
+    Raises:
+        Refused: they have, or it is.
+    """
+    refuse_others(KINDS[found.kind], found.asked_by)
+    if not may_act(found.asked_by):
+        raise Refused(f"{found.asked_by} may not act any more", "let somebody else ask for it")
 
 
 def _begin(found: Job) -> None:

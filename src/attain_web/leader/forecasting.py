@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 from django.conf import settings
@@ -50,9 +51,9 @@ class Shown:
     roll: str
     write: Writer
 
-    def rolled(self, owner_id: str = "") -> dict[str, tuple[int, int, int]]:
+    def rolled(self, owner_id: str | None = None) -> dict[str, tuple[int, int, int]]:
         """Add the views of an owner up, or everybody's: by category what deals, owners and managers say."""
-        rows = self.said.views.filter(pl.col("owner_id") == owner_id) if owner_id else self.said.views
+        rows = self.said.views if owner_id is None else self.said.views.filter(pl.col("owner_id") == owner_id)
         return roll_up(rows, ROLLS[self.roll])
 
 
@@ -97,7 +98,7 @@ def adjust(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponse:
     answer: HttpResponse = redirect("leader:forecasts")
-    answer.headers["Location"] += f"?period={request.POST.get('period', '')}"
+    answer.headers["Location"] += f"?{urlencode({'period': request.POST.get('period', '')})}"
     return answer
 
 
@@ -183,11 +184,10 @@ def _people(shown: Shown) -> Table:
     rows = [
         [
             write.person(owner) if owner else Cell("Nobody owns it"),
-            *(_adjustable(write, *shown.rolled(owner)[name]) if owner else Cell("–") for name in kept),
+            *(_adjustable(write, *shown.rolled(owner)[name]) for name in kept),
             _submission(write, submitted.get(owner), late.get(owner)),
         ]
-        for owner in sorted(owners, key=lambda one: write.person(one).words)
-        if owner
+        for owner in sorted(owners, key=lambda one: (not one, write.person(one).words))
     ]
     foot = "Cumulative: each column holds those left of it." if shown.roll == "cumulative" else "Each column alone."
     return Table(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.conf import settings
@@ -15,10 +16,11 @@ from attain.periods import Period
 from attain.reports.dashboard import cards_of, figures_of
 from attain.snapshots import Book, Scope, bridge, totals
 from attain_web.access.screens import screen
-from attain_web.access.selling import in_period, on_day, seen_by
+from attain_web.access.selling import in_period, seen_by
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.people import Days
+from attain_web.actions.people import Days, on_day
 from attain_web.figures.pipelines import Pipeline, pipeline_of
+from attain_web.figures.selling.said import last_submission_id
 from attain_web.figures.selling.slipping import slipping_of
 from attain_web.shell.sending import Problem
 
@@ -50,12 +52,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
     def known(whole: Pipeline) -> Mapping[str, Any]:
         found, period = _in_period(request, whole)
-        asked = found.asked(period)
+        asked, key = found.asked(period), (period.name, last_submission_id())
         return {
             "found": found,
             "selling_period": period,
-            "cards": found.once("cards", period.name, find=lambda: cards_of(asked)),
-            "figures": found.once("figures", period.name, find=lambda: figures_of(asked)),
+            "cards": found.once("cards", *key, find=lambda: cards_of(asked)),
+            "figures": found.once("figures", *key, find=lambda: figures_of(asked)),
         }
 
     return _page(request, "leader/dashboard.html", known)
@@ -216,7 +218,11 @@ def _open_rows(book: Book, instant: datetime, by: str) -> list[dict[str, Any]]:
 def _trend(book: Book, instant: datetime) -> list[dict[str, Any]]:
     starts = book.month_starts(instant, 12)
     found = {at: (int(count), int(worth)) for at, count, worth in book.trend(starts, []).iter_rows()}
-    return [{"at": at.date(), "count": found.get(at, (0, 0))[0], "worth": found.get(at, (0, 0))[1]} for at in starts]
+    zone = ZoneInfo(book.opportunities.time_zone)
+    return [
+        {"at": at.astimezone(zone).date(), "count": found.get(at, (0, 0))[0], "worth": found.get(at, (0, 0))[1]}
+        for at in starts
+    ]
 
 
 def _placed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import suppress
 from typing import Any
@@ -13,6 +14,7 @@ from attain_web.store.telling import CHANNEL, WHOSE
 
 LOG = logging.getLogger("attain.live")
 MOST_WAITING = 200
+MOST_OF_ONE = 10  # streams of one user: more pages than anybody looks at
 SECONDS_TO_RETRY = 1.0
 SECONDS_TO_BEAT = 15.0
 SECONDS_TO_LIVE = 600.0  # then the browser asks again, and is asked again who it is
@@ -20,23 +22,26 @@ CONNECTS_BY = ("dbname", "user", "password", "host", "port", "options", "connect
 
 
 class Hub:
-    """Whoever waits, by the queue in which they are told."""
+    """Whoever waits, by the queue in which they are told, and how many pages each user has open."""
 
     def __init__(self) -> None:
+        self.open: Counter[str] = Counter()
         self.waiting: dict[asyncio.Queue[str | None], Collection[str] | None] = {}
         self._listening: asyncio.Task[None] | None = None
 
     async def changes(
-        self, parameters: Mapping[str, Any], payees: Collection[str] | None = None
+        self, parameters: Mapping[str, Any], payees: Collection[str] | None = None, user: str = ""
     ) -> AsyncGenerator[bytes]:
         """Yield what changed as server-sent events, and a beat now and then, until it is time to ask anew.
 
         Args:
             parameters: of a connection to the database.
             payees: whose changes whoever waits may be told; None for everybody's. What is nobody's alone all are told.
+            user: who waits.
         """
         mine: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
         self.waiting[mine] = payees
+        self.open[user] += 1
         if self._listening is None or self._listening.done():
             self._listening = asyncio.create_task(self._listen(parameters))
         ends = asyncio.get_running_loop().time() + SECONDS_TO_LIVE
@@ -53,6 +58,12 @@ class Hub:
                 yield f"event: changed\ndata: {said}\n\n".encode()
         finally:
             self.waiting.pop(mine, None)
+            self.open[user] -= 1
+            self.open += Counter[str]()  # who has none left is forgotten
+
+    def has_enough(self, user: str) -> bool:
+        """Whether somebody has as many pages open as are told."""
+        return self.open[user] >= MOST_OF_ONE
 
     def close(self) -> None:
         """Send everybody home, when the server ends."""

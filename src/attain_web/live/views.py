@@ -19,17 +19,20 @@ APPLICATION = "default"
 @screen(SIGNED_IN)
 def events(request: HttpRequest) -> HttpResponse:
     """Say what changed, while the page is open: kind, key and batch; whose it is, is asked when it is read again."""
-    payees = payees_seen(viewer_of(request).user)
+    user = viewer_of(request).user
+    if HUB.has_enough(user):
+        return HttpResponse("Close a page first.\n", status=429, content_type="text/plain")
+    payees = payees_seen(user)
     known = connections[APPLICATION].get_connection_params()
     parameters = {name: known[name] for name in CONNECTS_BY if known.get(name)}
-    answer = StreamingHttpResponse(_changes(parameters, payees), content_type="text/event-stream")
+    answer = StreamingHttpResponse(_changes(parameters, payees, user), content_type="text/event-stream")
     answer.headers["X-Accel-Buffering"] = "no"
     return answer  # pyright: ignore[reportReturnType] - a response like any other
 
 
-async def _changes(parameters: Mapping[str, Any], payees: Collection[str] | None) -> AsyncGenerator[bytes]:
+async def _changes(parameters: Mapping[str, Any], payees: Collection[str] | None, user: str) -> AsyncGenerator[bytes]:
     """Give back the connections with which it was asked who listens, so that a page that is open holds none."""
     await sync_to_async(connections.close_all)()
-    async with aclosing(HUB.changes(parameters, payees)) as changes:
+    async with aclosing(HUB.changes(parameters, payees, user)) as changes:
         async for said in changes:
             yield said

@@ -12,6 +12,7 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.closing import deciding
+from attain_web.actions.closing.figures import SIGNS
 from attain_web.actions.stepping import Wanted
 from attain_web.actions.typed import minor_of
 from attain_web.figures.payees import pay_periods_known
@@ -95,6 +96,7 @@ def _shown(
     rows = [
         {
             "one": one.decision,
+            "adds": SIGNS[one.decision.kind] * one.decision.decided_amount,
             "state": one.state,
             "reason": one.reason,
             "has_moved": one.has_moved,

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from attain_web.access.screens import screen
-from attain_web.access.viewer import viewer_of
+from attain_web.access.viewer import Viewer, viewer_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.agreeing.acceptances import Acceptance, acceptances, ask_acceptances
+from attain_web.actions.people import on_day
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.cards import cards
 from attain_web.shell.cells import Cell, Figure, Table, Writer, words, writer_of
@@ -30,8 +31,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
 
     def do() -> str:
-        payees = {one.terms.payee_id for one in acceptances(settings.WORKSPACE)}
-        seen = viewer.visible_to(payees) - frozenset(viewer.payees)
+        seen = _seen(viewer, acceptances(settings.WORKSPACE)) - frozenset(viewer.payees)
         if not seen:
             raise Refused("nobody whose pay you may see is on an approved plan", "approve a plan first")
         made = ask_acceptances(settings.WORKSPACE, acting_user=viewer.user, payees=seen)
@@ -48,7 +48,7 @@ def _shown(request: HttpRequest, *, problem: Problem | None = None) -> HttpRespo
         found = acceptances(settings.WORKSPACE)
     except Refused as refused:
         found, problem = [], problem or Problem(refused.what[:1].upper() + refused.what[1:], refused.fix)
-    seen = viewer.visible_to({one.terms.payee_id for one in found})
+    seen = _seen(viewer, found)
     rows = [one for one in found if one.terms.payee_id in seen]
     done = sum(one.is_accepted for one in rows)
     known = {
@@ -64,6 +64,12 @@ def _shown(request: HttpRequest, *, problem: Problem | None = None) -> HttpRespo
         template="manager/acceptances.html",
         status=409 if problem else 200,
     )
+
+
+def _seen(viewer: Viewer, found: list[Acceptance]) -> frozenset[str]:
+    """Return whose plan and targets of today somebody may see: of their team as it is, and not as it was."""
+    today = on_day(workspace_now(settings.WORKSPACE).today)
+    return frozenset(payee for payee, _ in viewer.seen_on((one.terms.payee_id, today) for one in found))
 
 
 def _table(rows: list[Acceptance], write: Writer) -> Table:

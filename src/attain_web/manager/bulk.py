@@ -17,6 +17,7 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused, all_of
 from attain_web.actions.closing.deciding import Draft, draft_decisions, refuse_wrong_drafts
+from attain_web.actions.closing.figures import SIGNS
 from attain_web.actions.closing.files.decision_lists import NEEDED, OTHERS, read_decisions
 from attain_web.actions.typed import typed_of
 from attain_web.figures.workspace import workspace_now
@@ -26,6 +27,7 @@ from attain_web.shell.sending import Problem, done_once
 
 DRAFTERS = ("manager", "admin", "finance")
 LARGEST_FILE, MOST_LINES = 2**20, 2_000
+LONGEST_NAME = 60  # of a file: as many signs as any disk writes, and its suffix is among them
 HEADER = (*NEEDED, *OTHERS)
 
 
@@ -79,7 +81,7 @@ def draft_all(request: HttpRequest) -> HttpResponse:
 def _read(request: HttpRequest, content: bytes, name: str) -> list[Draft]:
     """Read the lines of a file about payees whom the reader may see."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, Path(name).name or "lines")
+        file = Path(folder, Path(name).name[-LONGEST_NAME:] or "lines")
         file.write_bytes(content)
         drafts = read_decisions(file)
     if len(drafts) > MOST_LINES:
@@ -118,10 +120,10 @@ def _shown(
 
 
 def _sums(drafts: Sequence[Draft], write: Writer) -> tuple[Figure, ...]:
-    """The control totals of a file: by kind and currency."""
+    """The control totals of a file: what it adds by kind and currency, a hold below 0."""
     sums: dict[tuple[str, str], list[int]] = {}
     for one in drafts:
-        sums.setdefault((one.kind, one.currency), []).append(one.decided_amount)
+        sums.setdefault((one.kind, one.currency), []).append(SIGNS[one.kind] * one.decided_amount)
     return tuple(
         Figure(
             f"{kind.capitalize()}s in {currency}",
@@ -140,7 +142,7 @@ def _table(drafts: Sequence[Draft], write: Writer) -> Table:
             Cell(one.period_id),
             Cell(one.reason),
             write.day(one.expires_on),
-            replace(write, currency=one.currency).change(one.decided_amount),
+            replace(write, currency=one.currency).change(SIGNS[one.kind] * one.decided_amount),
         ]
         for one in drafts
     ]

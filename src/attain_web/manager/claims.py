@@ -1,7 +1,7 @@
 """What stands behind a dispute: the deals it names, its files, and what a correction would change for everybody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -98,7 +98,7 @@ def _matched(rows: Sequence[Matched], write: Writer) -> Table:
             Cell(row.transaction_id, reverse("payee:deal", args=[row.transaction_id]) if row.source else ""),
             Cell(row.state.replace("_", " ").capitalize()),
             Cell(_credited(row, write)),
-            write.money(row.credit_amount) if row.currency else Cell("–"),
+            replace(write, currency=row.currency).money(row.credit_amount) if row.currency else Cell("–"),
         ]
         for row in rows
     ]

@@ -19,6 +19,7 @@ from attain_web.access.selling import in_period, owners_seen, seen_by
 from attain_web.access.viewer import viewer_of
 from attain_web.figures.pipelines import Pipeline, pipeline_of
 from attain_web.figures.selling.goals import Goal, goals_of, stages_of
+from attain_web.figures.selling.said import last_submission_id
 from attain_web.figures.selling.slipping import advice_on, slipping_of
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.cards import cards
@@ -148,7 +149,8 @@ def _levers(team: Pipeline, own: Pipeline, period: Period, write: Writer) -> Tab
     before = own.opened.calendar.before(period)[-QUARTERS:]
     since = before[0].starts_on if before else period.starts_on
     span = Period(f"{QUARTERS} quarters and {period.name}", since, period.ends_before)
-    sides = [one.once("levers", span.name, find=lambda one=one: _answers(one, span)) for one in (own, team)]
+    key = ("levers", span.name, last_submission_id())
+    sides = [one.once(*key, find=lambda one=one: _answers(one, span)) for one in (own, team)]
     rows = [
         [Cell(mine.metric.title), _written(mine, write), _written(theirs, write), Cell(mine.metric.definition)]
         for mine, theirs in zip(*sides, strict=True)
@@ -164,7 +166,7 @@ def _levers(team: Pipeline, own: Pipeline, period: Period, write: Writer) -> Tab
 
 
 def _answers(found: Pipeline, span: Period) -> list[Measured]:
-    question = Question(found.book, span, found.deals.today, found.opened.targets, found.opened.submissions)
+    question = Question(found.book, span, found.deals.today, found.opened.targets, found.submissions)
     return [question.answer(CATALOGUE[name])[0] for name in LEVERS]
 
 

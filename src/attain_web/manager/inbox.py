@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -15,10 +16,11 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import Viewer, viewer_of
 from attain_web.actions import planning
 from attain_web.actions.acting import Refused
+from attain_web.actions.agreeing.terms import own_paid_by
 from attain_web.actions.closing import deciding, paying, periods
 from attain_web.actions.closing.deciding import adjusted_by
 from attain_web.actions.closing.disputing import dispute_thing
-from attain_web.actions.closing.figures import figures_of, period
+from attain_web.actions.closing.figures import SIGNS, figures_of, period
 from attain_web.actions.delegating import absent_users, end_delegation, name_delegate, named_delegates
 from attain_web.actions.stepping import Done, Thing, Wanted, last_of, last_steps
 from attain_web.figures.payees import basis_of, pay_periods_known
@@ -28,7 +30,7 @@ from attain_web.store.models import Decision, Dispute, PayRun, PlanVersion
 
 DECIDERS = ("manager", "admin", "finance", "leader")
 OPEN = frozenset({"raised", "answered"})
-MOST = 50  # of a kind; the next wait until these are decided
+MOST = 50  # of a kind, of those that the reader may decide; the next wait until these are decided
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Waiting:
         kind: of thing, in words.
         title: its name.
         about: whom or what it is about.
-        worth: minor units by currency; empty where it is no amount.
+        worth: what it adds to what is paid, in minor units by currency, a hold below 0; empty where it is no amount.
         since: when it began to wait.
         address: where it is decided.
         decision_id: of an adjustment, which can be decided here with others.
@@ -102,8 +104,8 @@ def delegate(request: HttpRequest) -> HttpResponse:
 
 def waiting_for(viewer: Viewer) -> Iterator[Waiting]:
     """Yield what waits for somebody: what they may decide now, and nobody else has."""
-    yield from _decisions(viewer)
-    yield from _disputes(viewer)
+    yield from islice(_decisions(viewer), MOST)
+    yield from islice(_disputes(viewer), MOST)
     if viewer.is_any("admin", "finance", "leader"):
         yield from _periods(viewer)
         yield from _plans(viewer)
@@ -118,14 +120,14 @@ def _can(viewer: Viewer, thing: Thing, action: str, subjects: list[str], *, done
 def _decisions(viewer: Viewer) -> Iterator[Waiting]:
     drafted = {step.thing_id for step in last_steps(ADJUSTMENT) if step.state == "drafted"}
     known = list(Decision.objects.filter(decision_id__in=drafted).order_by("at"))
-    seen = viewer.visible_to({one.payee_id for one in known})
-    for found in [one for one in known if one.payee_id in seen][:MOST]:
+    seen = viewer.seen_of((one.payee_id, one.period_id) for one in known)
+    for found in [one for one in known if (one.payee_id, one.period_id) in seen]:
         if _can(viewer, deciding.decision_thing(found.decision_id), "approve", [found.payee_id]):
             yield Waiting(
                 found.kind,
                 found.decision_id,
                 found.payee_id,
-                {found.currency: found.decided_amount},
+                {found.currency: SIGNS[found.kind] * found.decided_amount},
                 found.at,
                 reverse("manager:adjustments"),
                 found.decision_id,
@@ -134,10 +136,10 @@ def _decisions(viewer: Viewer) -> Iterator[Waiting]:
 
 def _disputes(viewer: Viewer) -> Iterator[Waiting]:
     found = list(Dispute.objects.order_by("at"))
-    seen = viewer.visible_to({one.payee_id for one in found})
-    last = last_of(DISPUTE, [one.dispute_id for one in found if one.payee_id in seen])
+    seen = viewer.seen_of((one.payee_id, one.period_id) for one in found)
+    last = last_of(DISPUTE, [one.dispute_id for one in found if (one.payee_id, one.period_id) in seen])
     waiting = [one for one in found if one.dispute_id in last and last[one.dispute_id].state in OPEN]
-    for one in waiting[:MOST]:
+    for one in waiting:
         if _can(viewer, dispute_thing(one.dispute_id), "answer", [one.payee_id]):
             yield Waiting(
                 "dispute",
@@ -165,10 +167,14 @@ def _periods(viewer: Viewer) -> Iterator[Waiting]:
 def _plans(viewer: Viewer) -> Iterator[Waiting]:
     for one in PlanVersion.objects.order_by("saved_at"):
         thing = planning.version_thing(one)
-        if thing.state == "in_review" and _can(viewer, thing, "approve", []):
+        if thing.state == "in_review" and _can(viewer, thing, "approve", _own(viewer, one)):
             last = thing.last
             where = reverse("admin:plan", args=[one.hash])
             yield Waiting("plan", one.plan.replace("_", " "), one.hash[:12], {}, last.at if last else None, where)
+
+
+def _own(viewer: Viewer, version: PlanVersion) -> list[str]:
+    return sorted(own_paid_by(settings.WORKSPACE, version, viewer.user))
 
 
 def _pay_runs(viewer: Viewer) -> Iterator[Waiting]:

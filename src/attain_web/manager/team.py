@@ -13,10 +13,18 @@ from django.shortcuts import render
 from attain.lifecycles import STATEMENT
 from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
+from attain_web.actions.closing.figures import figures_among
 from attain_web.actions.closing.statements import statements_among
 from attain_web.actions.people import Days, reports_of
-from attain_web.figures.opened import stored_tables
-from attain_web.figures.payees import PayPeriod, basis_of, pay_periods_known, period_on
+from attain_web.figures.keeping.stored import Stored, stored_tables
+from attain_web.figures.payees import (
+    PayPeriod,
+    basis_of,
+    in_currency,
+    paid_in_several,
+    pay_periods_known,
+    period_on,
+)
 from attain_web.figures.pipelines import pipeline_of
 from attain_web.figures.teams import managers_of
 from attain_web.figures.workspace import workspace_now
@@ -27,7 +35,14 @@ MOST = 100  # people are shown, unless all are asked for
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the team in a period: how far their first target is reached, and their pay in minor units."""
+    """Somebody of the team in a period: how far their first target is reached, and their pay in minor units.
+
+    Whoever is paid in two currencies is here twice, with the same target.
+
+    Attributes:
+        paid: what is to be paid, with what was decided by hand.
+        query: what the address of the statement ends with.
+    """
 
     payee_id: str
     manager: str
@@ -38,6 +53,7 @@ class Member:
     earned: int
     paid: int
     state: str
+    query: str = ""
 
     @property
     def share(self) -> Fraction | None:
@@ -52,7 +68,7 @@ class Group:
     Attributes:
         manager: whom they report to; empty for nobody, and for all together.
         people: how many.
-        reached, target: added up over those who have a target; None where they are in several units.
+        reached, target: added up over those who have a target, each once; None where they are in several units.
         earned, paid: minor units by currency.
     """
 
@@ -116,7 +132,7 @@ def _state(last: StepTaken | None) -> str:
 
 def _grouped(members: Iterable[Member], manager: str) -> Group:
     people = list(members)
-    with_target = [one for one in people if one.share is not None]
+    with_target = list({one.payee_id: one for one in people if one.share is not None}.values())
     units = {one.unit for one in with_target}
     adds_up = len(units) == 1
     earned: dict[str, int] = {}
@@ -135,15 +151,15 @@ def _grouped(members: Iterable[Member], manager: str) -> Group:
     )
 
 
-def _members(request: HttpRequest, period: PayPeriod, tables: Any, *, is_estimate: bool) -> list[Member]:
+def _members(request: HttpRequest, period: PayPeriod, tables: Stored, *, is_estimate: bool) -> list[Member]:
     viewer, days = viewer_of(request), Days(period.starts_on, period.ends_before)
-    in_period = pl.col("period_id") == period.period_id
-    payments = tables["payments"].filter(in_period)
-    seen = viewer.visible_to(payments["payee_id"].unique().to_list(), period.period_id)
+    payments = tables.of_period("payments", period.period_id)
+    figures = figures_among(payments, period.period_id)
+    seen = viewer.visible_to(list(figures), period.period_id)
     if viewer.is_any("manager") and not viewer.is_any("admin", "finance", "leader", "auditor"):
         seen &= reports_of(viewer.payees, days)
     has_target = pl.col("target_value").is_not_null() & pl.col("measure_value").is_not_null()
-    rows = tables["measures"].filter(in_period & has_target & (pl.col("unit") != "count"))
+    rows = tables.of_period("measures", period.period_id).filter(has_target & (pl.col("unit") != "count"))
     measures = {
         row["owner_id"]: (
             Fraction(row["measure_value"], 10 ** row["scale"]),
@@ -154,18 +170,22 @@ def _members(request: HttpRequest, period: PayPeriod, tables: Any, *, is_estimat
     }
     managers = managers_of(days)
     stated = {} if is_estimate else statements_among([(period.period_id, one) for one in seen])
-    sums = payments.group_by("payee_id", "currency").agg(pl.col("earned", "paid").sum())
+    several = paid_in_several(payments)
+    sums = payments.group_by("payee_id", "currency").agg(pl.col("earned").sum())
+    earned = {(payee, currency): worth for payee, currency, worth in sums.iter_rows()}
     found = [
         Member(
             payee,
             managers.get(payee, ""),
             *measures.get(payee, (None, None, "")),
             currency,
-            earned,
-            paid,
+            earned.get((payee, currency), 0),
+            to_pay,
             "estimate" if is_estimate else _state(stated.get((period.period_id, payee))),
+            in_currency(currency, is_one_of_several=(payee, period.period_id) in several),
         )
-        for payee, currency, earned, paid in sums.iter_rows()
+        for payee, own in figures.items()
         if payee in seen
+        for currency, to_pay in own.items()
     ]
     return sorted(found, key=lambda one: (one.share is None, one.share or Fraction(0), one.payee_id, one.currency))

@@ -2,15 +2,16 @@
 
 import hmac
 import json
+import logging
 import socket
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -18,9 +19,13 @@ from django.db import transaction
 from attain_web.actions.acting import ENGINE, Refused
 from attain_web.outbox.models import DELIVERED, GIVEN_UP, WAITS, Delivery
 
+LOG = logging.getLogger("attain.outbox")
 WAITING = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1_800, 7_200, 21_600, 43_200))
 SECONDS_TO_ANSWER = 10
 MOST_AT_ONCE = 20
+SECONDS_AT_ONCE = 60.0  # then others of what the worker tells have their turn
+LONGEST_ANSWER = 300
+IN_PATHS = "/%:@!$&'()*+,;=~"  # stands in an address as it is
 NAT64 = IPv6Network("64:ff9b::/96")
 SIGNATURE, STAMP, KIND = "Attain-Signature", "Attain-Timestamp", "Attain-Event"
 
@@ -50,7 +55,10 @@ def place_of(url: str) -> Place:
     Raises:
         Refused: it is none of the web, nobody knows its host, or it is on the inside and that is not allowed.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username:
         raise Refused(f"'{url}' is no address of the web", "write it like https://example.com/attain")
     try:
@@ -63,7 +71,8 @@ def place_of(url: str) -> Place:
         raise Refused(
             f"'{url}' leads to {inside[0]}, which is on the inside", "set ATTAIN_WEBHOOKS_INSIDE=1 to allow it"
         )
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    query = f"?{quote(parts.query, safe=IN_PATHS + '?')}" if parts.query else ""
+    path = (quote(parts.path, safe=IN_PATHS) or "/") + query
     return Place(parts.scheme, parts.hostname, port, path, numbers[0])
 
 
@@ -91,8 +100,8 @@ def deliver_due(send: "Callable[[str, dict[str, str], bytes], int] | None" = Non
     Args:
         send: what sends; over the network by default.
     """
-    count = 0
-    while count < MOST_AT_ONCE:
+    count, ends = 0, time.monotonic() + SECONDS_AT_ONCE
+    while count < MOST_AT_ONCE and time.monotonic() < ends:
         with transaction.atomic(using=ENGINE):
             due = Delivery.objects.using(ENGINE).filter(state=WAITS, next_at__lte=datetime.now(UTC))
             found = (
@@ -114,9 +123,10 @@ def _tried(found: Delivery, send: "Callable[[str, dict[str, str], bytes], int]")
         status = send(found.webhook.url, headers, content)
         found.answer, is_done = str(status), 200 <= status < 300
     except Refused as refused:
-        found.answer, is_done = refused.what, False
-    except (OSError, HTTPException) as error:
-        found.answer, is_done = str(error) or type(error).__name__, False
+        found.answer, is_done = _kept(refused.what), False
+    except Exception as error:
+        LOG.info("message %s did not arrive", found.pk, exc_info=error)
+        found.answer, is_done = _kept(str(error) or type(error).__name__), False
     found.try_count += 1
     if is_done:
         found.state = DELIVERED
@@ -124,6 +134,15 @@ def _tried(found: Delivery, send: "Callable[[str, dict[str, str], bytes], int]")
         found.state = GIVEN_UP
     else:
         found.next_at = datetime.now(UTC) + WAITING[found.try_count - 1]
+
+
+def _kept(text: str) -> str:
+    r"""Cut what somebody else said to what can be kept and shown.
+
+    >>> _kept("HTTP\x00/1.1\ud800 no")
+    'HTTP /1.1  no'
+    """
+    return "".join(sign if sign.isprintable() else " " for sign in text[:LONGEST_ANSWER])
 
 
 def _sent(url: str, headers: dict[str, str], content: bytes) -> int:

@@ -73,4 +73,4 @@ def _approvers(lifecycle: Lifecycle, name: str) -> list[str]:
     if lifecycle is not ADJUSTMENT:
         return users
     found = Decision.objects.using(ENGINE).filter(decision_id=name).first()
-    return [user for user in users if found is not None and visible_payees(user, [found.payee_id])]
+    return [user for user in users if found is not None and visible_payees(user, [found.payee_id], found.period_id)]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from attain_web.access.screens import SIGNED_IN, screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import ENGINE
+from attain_web.actions.typed import number_in
 from attain_web.outbox.events import EVENTS
 from attain_web.outbox.models import Delivery, Webhook
 from attain_web.outbox.noticing import KINDS
@@ -37,13 +38,12 @@ def wish(request: HttpRequest) -> HttpResponse:
     typed = request.POST
 
     def do() -> str:
-        day = typed.get("dashboard_on", "")
         change_wish(
             acting_user=viewer_of(request).user,
             mail=typed.get("mail", ""),
             in_app=typed.getlist("in_app"),
             by_mail=typed.getlist("by_mail"),
-            dashboard_on=int(day) if day.isdecimal() else None,
+            dashboard_on=number_in(typed.get("dashboard_on", "")),
         )
         return "What you want to be told is kept"
 

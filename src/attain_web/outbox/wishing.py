@@ -1,14 +1,13 @@
 """What somebody wants to be told, and what they have read; changed by nobody but themselves."""
 
-import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 
 from attain_web.actions.acting import ENGINE, Refused, acting
+from attain_web.actions.typed import is_mail
 from attain_web.outbox.models import Notice, Wish
 from attain_web.outbox.noticing import KINDS
 
-MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{1,63}")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -26,7 +25,7 @@ def change_wish(
         Refused: the e-mail address is none, a kind is unknown, or something is wanted by e-mail without an address.
     """
     said = mail.strip()
-    if said and not MAIL.fullmatch(said):
+    if said and not is_mail(said):
         raise Refused(f"'{said}' is no e-mail address", "write it like ana@example.com")
     if not said and (by_mail or dashboard_on is not None):
         raise Refused("there is no e-mail address to send to", "write it, or choose nothing by e-mail")

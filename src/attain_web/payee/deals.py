@@ -1,9 +1,11 @@
 """A deal: its record and how it changed, who is credited with it, what it paid; and one that seems to be missing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
+import polars as pl
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,9 @@ from django.urls import reverse
 from attain_web.access.screens import screen
 from attain_web.access.viewer import Viewer, viewer_of
 from attain_web.actions.closing.disputing import raise_dispute
-from attain_web.figures.deals import Deal, deal_of, owners_of
+from attain_web.figures.deals import Deal, deal_of, owners_of, unit_of_credits
+from attain_web.figures.keeping.stored import stored_payments
+from attain_web.figures.payees import in_currency, paid_in_several
 from attain_web.figures.workspace import config_of_now, workspace_now
 from attain_web.payee.deal_paths import path_of, path_table
 from attain_web.payee.periods import asked_of
@@ -134,18 +138,18 @@ def _payee_columns() -> frozenset[str]:
 
 def _credits(found: Deal, write: Writer) -> Table:
     """Everybody who is credited, with how much; pay is not told here."""
-    whole = int(found.credited["credit_amount"].abs().max() or 0) if found.credited.height else 0
+    by_unit = found.credited.with_columns(unit=pl.coalesce("currency", pl.concat_str("plan_id", "component_id")))
+    sums = by_unit.group_by("unit").agg(pl.col("credit_amount").abs().max())
+    whole = dict(sums.iter_rows())
     rows = [
         [
             write.person(row["payee_id"]),
             Cell(str(row["component_id"]).replace("_", " ")),
             Cell(str(row["credit_type"])),
             write.day(row["credited_on"]),
-            replace(write, currency=row["currency"] or write.currency).money(
-                row["credit_amount"], bar=(abs(row["credit_amount"]), whole, "f-a")
-            ),
+            _credit(found, row, write, bar=(abs(row["credit_amount"]), whole[row["unit"]], "f-a")),
         ]
-        for row in found.credited.sort("credit_type", "payee_id", "component_id").iter_rows(named=True)
+        for row in by_unit.sort("credit_type", "payee_id", "component_id").iter_rows(named=True)
     ]
     return Table(
         "credited",
@@ -157,18 +161,25 @@ def _credits(found: Deal, write: Writer) -> Table:
     )
 
 
+def _credit(found: Deal, row: Mapping[str, Any], write: Writer, *, bar: tuple[int, int, str]) -> Cell:
+    """A credit: an amount of its currency, or a number of what it counts."""
+    if row["currency"] is not None:
+        return replace(write, currency=row["currency"]).money(row["credit_amount"], bar=bar)
+    kind, whole = unit_of_credits(settings.WORKSPACE, found.run, row["plan_id"], row["component_id"])
+    return write.of_kind(Fraction(row["credit_amount"], whole), kind, bar=bar)
+
+
 def _paid(found: Deal, write: Writer, viewer: Viewer) -> Table:
     """What it paid those whose pay of the period the reader may see, period by period."""
     seen = viewer.seen_of(found.earned.select("payee_id", "period_id").iter_rows())
+    several = paid_in_several(stored_payments(settings.WORKSPACE, found.run)["payments"])
     rows = [
         [
-            Cell(row["period_id"], reverse("payee:statement", args=[row["period_id"], row["payee_id"]])),
+            Cell(row["period_id"], _statement(row, several)),
             write.person(row["payee_id"]),
             Cell(str(row["component_id"]).replace("_", " "), note=str(row["line_type"])),
             write.day(row["earned_on"]),
-            replace(write, currency=row["pay_currency"]).money(
-                row["pay_amount"], reverse("payee:statement", args=[row["period_id"], row["payee_id"]]), tone="b"
-            ),
+            replace(write, currency=row["pay_currency"]).money(row["pay_amount"], _statement(row, several), tone="b"),
         ]
         for row in found.earned.sort("earned_on", "payee_id", "component_id").iter_rows(named=True)
         if (row["payee_id"], row["period_id"]) in seen
@@ -181,6 +192,13 @@ def _paid(found: Deal, write: Writer, viewer: Viewer) -> Table:
         subtitle="Those whose pay you may see; open an amount for its statement",
         empty="It earned nothing yet.",
     )
+
+
+def _statement(row: Mapping[str, Any], several: Collection[tuple[str, str]]) -> str:
+    """Where a payment is explained, in the currency in which the deal was paid."""
+    period, payee = row["period_id"], row["payee_id"]
+    where = reverse("payee:statement", args=[period, payee])
+    return where + in_currency(row["pay_currency"], is_one_of_several=(payee, period) in several)
 
 
 def _record(found: Deal, write: Writer) -> Table:

@@ -14,7 +14,8 @@ from attain_web.access.screens import screen
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.agreeing.acceptances import Acceptance, accept_terms, acceptances, decline_terms
-from attain_web.figures.opened import opened_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import Attained, attained_in, told
 from attain_web.figures.pipelines import Pipeline, pipeline_of
 from attain_web.figures.selling.goals import Goal, goals_of, stages_of
@@ -93,10 +94,8 @@ def _quota(request: HttpRequest, *, problem: Problem | None = None) -> HttpRespo
 
 
 def _targets(asked: Asked, reached: list[Attained], locale: str) -> Table:
-    currency = asked.workspace.currency
-
     def shown(one: Attained, value: Fraction) -> str:
-        return amount_of(value, currency, locale) if one.is_money else str(value)
+        return amount_of(value, one.currency, locale) if one.is_money else str(value)
 
     where = reverse("payee:statement", args=[asked.period.period_id, asked.payee_id])
     rows = [
@@ -126,7 +125,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return render(request, "payee/nothing.html")
     person = asked.workspace.names.get(asked.payee_id, asked.payee_id)
-    write = writer_of(request, asked.workspace.currency, asked.workspace.names)
+    write = writer_of(request, found.currency if found else asked.workspace.currency, asked.workspace.names)
     if found is None or (period := found.period(asked.period.period_id)) is None:
         return cards(request, "Targets", [], asked.shown | {"said": ("There is no pipeline of this period",)})
     if found.deals.people.filter(pl.col("name") == person).height > 1:  # somebody else is called so too

@@ -2,21 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from attain.money import minor_digits
-from attain.questions.whatif import Edit, Won
+from attain.questions.whatif import WhatIf, Won
 from attain_web.access.screens import screen
 from attain_web.actions.closing.disputing import thread_of
 from attain_web.actions.closing.statements import statement
 from attain_web.figures.payees import Attained, PaidPeriod, attained_in, paid_periods, told
-from attain_web.figures.trackers import Tracked, amount_column, asking, tracked, worth_of
+from attain_web.figures.trackers import Tracked, amount_column, asking, is_worth_in, new_deal, tracked, worth_of
 from attain_web.payee.periods import Asked, asked_of
-from attain_web.shell.numbers import exact
 from attain_web.store.models import Dispute
 
 MOST_DEALS = 6
@@ -43,7 +41,7 @@ class NextTier:
 
     Attributes:
         attained: how far the measure is.
-        missing: minor units to go.
+        missing: minor units to go, in the currency of the measure, as all that follows.
         pays: what they pay, in minor units; None where no deal can be tried.
         beyond: what every further thousand pays.
         now: what a thousand pays that does not reach it.
@@ -70,23 +68,29 @@ def home(request: HttpRequest) -> HttpResponse:
 def home_of(asked: Asked) -> dict[str, object]:
     """Return what the home of a payee shows."""
     paid = paid_periods(settings.WORKSPACE, asked.payee_id)
-    now = next((one for one in paid if one.period == asked.period), None) or nothing_paid(asked)
+    now, *also = [one for one in paid if one.period == asked.period] or [nothing_paid(asked)]
     explanation = told(settings.WORKSPACE, asked.basis.run, asked.payee_id, asked.period.period_id)
     reached = attained_in(explanation) if explanation else []
     open_now = _tracked(asked)
+    card = open_now.currency if open_now else now.currency
+    # Lengths and the best stand side by side in one currency alone.
+    alike = [one for one in paid if one.currency == card]
     known = {
         "now": now,
+        "also": also,
         "currency": now.currency,
         "reached": reached,
         "pace": _pace(asked, reached),
         "next_tier": _next_tier(asked, reached),
         "last": next((one for one in paid if one.is_published), None),
         "tracked": open_now,
+        "card_currency": card,
+        "card_earned": open_now.tracker.earned if open_now else now.earned,
         "deals": open_now.rows[:MOST_DEALS] if open_now else (),
         "longest": max([row.alone for row in open_now.rows] or [0]) if open_now else 0,
-        "before": [one for one in paid if one.period.starts_on < asked.period.starts_on][:3],
-        "best": max([one.earned for one in paid], default=0),
-        "whole_bar": _whole_bar(paid, open_now),
+        "before": [one for one in alike if one.period.starts_on < asked.period.starts_on][:3],
+        "best": max([one.earned for one in alike], default=0),
+        "whole_bar": _whole_bar(alike, open_now),
         "last_day": asked.period.ends_before - timedelta(days=1),
         "explanation": explanation,
         "feed": _feed(asked.payee_id, paid),
@@ -95,7 +99,7 @@ def home_of(asked: Asked) -> dict[str, object]:
 
 
 def nothing_paid(asked: Asked) -> PaidPeriod:
-    """What a payee is paid in a period in which no plan pays them anything yet."""
+    """What a payee is paid in a period in which no plan pays them anything yet, and nothing was decided by hand."""
     return PaidPeriod(asked.period, asked.workspace.currency, 0, 0, 0, 0, 0, 0, "estimate")
 
 
@@ -114,7 +118,7 @@ def _pace(asked: Asked, reached: list[Attained]) -> dict[str, object] | None:
     if not reached or not reached[0].is_money or not asked.period.holds(asked.workspace.today):
         return None
     number = (asked.workspace.today - asked.period.starts_on).days + 1
-    scale = 10 ** minor_digits(asked.workspace.currency)
+    scale = 10 ** minor_digits(reached[0].currency)
     even = reached[0].target * number / asked.period.day_count
     ahead = reached[0].measured - even
     return {"day": number, "of": asked.period.day_count, "ahead": int(ahead * scale), "even": int(even * scale)}
@@ -125,19 +129,15 @@ def _next_tier(asked: Asked, reached: list[Attained]) -> NextTier | None:
     first = next((one for one in reached if one.is_money and one.next_mark is not None), None)
     if first is None or not asked.basis.is_estimate:
         return None
-    scale = 10 ** minor_digits(asked.workspace.currency)
+    scale = 10 ** minor_digits(first.currency)
     missing = -int(-first.missing * scale // 1)
     won, run = asked.workspace.won, asked.basis.run
     who = asking(settings.WORKSPACE, run, asked.payee_id, asked.period, won=won) if won else None
-    column = amount_column(who.facts, won.source) if who and won else ""
-    if who is None or won is None or not column:
+    if who is None or won is None or not _can_be_tried(who, won, first.currency):
         return NextTier(first, missing)
-
-    empty = (column, who.facts.sources[won.source].as_of)
     sizes = (missing, missing + BEYOND * scale, min(missing, BEYOND * scale))
-    found = worth_of(
-        (settings.WORKSPACE, run), who, asked.period, [_deal_of(asked, won, empty, minor) for minor in sizes]
-    )
+    deals = [new_deal(who, won, (minor, first.currency), asked.workspace.today) for minor in sizes]
+    found = worth_of((settings.WORKSPACE, run), who, asked.period, deals, currency=first.currency)
     if found is None:
         return NextTier(first, missing)
     there, beyond, small = found
@@ -145,19 +145,16 @@ def _next_tier(asked: Asked, reached: list[Attained]) -> NextTier | None:
     return NextTier(first, missing, there, beyond - there, None if is_short else small, BEYOND * scale)
 
 
-def _deal_of(asked: Asked, won: Won, empty: tuple[str, str | None], minor: int) -> Edit:
-    """A deal of a size, won on the day that counts as today; ``empty``: its columns of the amount and of the day."""
-    digits, (column, dated) = minor_digits(asked.workspace.currency), empty
-    values = {**won.values, column: str(exact(Fraction(minor, 10**digits), digits))}
-    return Edit.add(won.source, values | ({dated: asked.workspace.today.isoformat()} if dated else {}))
+def _can_be_tried(who: WhatIf, won: Won, currency: str) -> bool:
+    return bool(amount_column(who.facts, won.source)) and is_worth_in(who.facts, won.source, currency)
 
 
 def _feed(payee_id: str, paid: list[PaidPeriod]) -> list[dict[str, object]]:
     """What happened last to one's statements and disputes, the newest first."""
     found: list[dict[str, object]] = []
-    for one in paid[:TREND]:
-        for step in statement(one.period.period_id, payee_id).steps:
-            words = f"Statement {one.period.period_id} {DONE.get(step.action, step.action)}"
+    for name in list(dict.fromkeys(one.period.period_id for one in paid))[:TREND]:
+        for step in statement(name, payee_id).steps:
+            words = f"Statement {name} {DONE.get(step.action, step.action)}"
             found.append({"at": step.at, "words": words, "by": step.acting_user, "icon": "statement"})
     for dispute in Dispute.objects.filter(payee_id=payee_id):
         for message in thread_of(dispute.dispute_id):

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from attain.money import minor_digits
-from attain.reports.year_to_date import YearsToDate
 from attain.statements import Explanation, Figures
 from attain.statements.pages.line_view import LineView, line_view
 from attain.statements.pages.statement_page import in_short
@@ -24,6 +24,7 @@ from attain_web.actions.closing.figures import SIGNS
 from attain_web.actions.closing.statements import approve_statement, statement
 from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import decided_by_hand, paid_periods, state_of_statement, told
+from attain_web.figures.paying.years import year_so_far
 from attain_web.payee.periods import Asked, asked_of
 from attain_web.payee.tracing import trace_of
 from attain_web.shell.sending import Problem, done_once, moved_on
@@ -59,8 +60,11 @@ def statements(request: HttpRequest) -> HttpResponse:
     if asked is None:
         return render(request, "payee/nothing.html")
     paid = paid_periods(settings.WORKSPACE, asked.payee_id)
-    most = max([abs(one.paid) for one in paid], default=0)
-    return render(request, "payee/statements.html", asked.shown | {"paid": paid, "most": most})
+    most: dict[str, int] = {}
+    for one in paid:
+        most[one.currency] = max(most.get(one.currency, 0), abs(one.paid))
+    rows = [(one, most[one.currency]) for one in paid]
+    return render(request, "payee/statements.html", asked.shown | {"paid": rows})
 
 
 @screen(*READERS, title="Statement")
@@ -79,6 +83,7 @@ def trace(request: HttpRequest, period_id: str, payee_id: str, number: int) -> H
     if not request.headers.get("HX-Request"):
         return _shown(request, period_id, payee_id, opened=number)
     known = asked.shown | {"trace": found, "can_question": _is_own(request, payee_id)}
+    known["in_currency"] = _in_currency(request)
     return render(request, "payee/trace.html", known)
 
 
@@ -87,14 +92,15 @@ def download(request: HttpRequest, period_id: str, payee_id: str, form: str) -> 
     """Give a statement as PDF, XLSX or CSV."""
     asked, explanation = _explained(request, period_id, payee_id)
     opened = opened_run(settings.WORKSPACE, asked.basis.run)
-    if form not in TYPES or opened.opened.facts is None:
+    if form not in TYPES:
         raise Http404(f"a statement is not written as {form}")
-    so_far = YearsToDate(opened.results, opened.opened.facts.calendar).so_far(payee_id, period_id, explanation.currency)
+    so_far = year_so_far(opened, payee_id, period_id, explanation.currency)
     state = state_of_statement(payee_id, period_id, explanation.currency, so_far)
     paper = statement_of(explanation, so_far, state)
     content = PdfWriter().pdf_of(paper) if form == "pdf" else xlsx_of(paper) if form == "xlsx" else csv_of(paper)
     answer = HttpResponse(content, content_type=TYPES[form])
-    safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"{payee_id}_{period_id}")
+    several = f"_{explanation.currency}" if request.GET.get("currency") else ""
+    safe = "".join(c if c.isalnum() or c in "-_" else "-" for c in f"{payee_id}_{period_id}{several}")
     answer.headers["Content-Disposition"] = f'attachment; filename="{safe}.{form}"'
     return answer
 
@@ -113,7 +119,9 @@ def approve(request: HttpRequest, period_id: str, payee_id: str) -> HttpResponse
     problem = moved_on(request, last.number if last else 0) or done_once(request, do)
     if problem is not None:
         return _shown(request, period_id, payee_id, problem=problem)
-    return redirect("payee:statement", period_id, payee_id)
+    answer: HttpResponse = redirect("payee:statement", period_id, payee_id)
+    answer.headers["Location"] += _in_currency(request)
+    return answer
 
 
 @screen("payee", acts=True)
@@ -144,6 +152,12 @@ def _explained(request: HttpRequest, period_id: str, payee_id: str) -> tuple[Ask
     return asked, found
 
 
+def _in_currency(request: HttpRequest) -> str:
+    """Return what the addresses of this statement's files and lines end with, so that they are of its currency."""
+    asked = request.GET.get("currency", "")
+    return f"?{urlencode({'currency': asked})}" if asked else ""
+
+
 def _is_own(request: HttpRequest, payee_id: str) -> bool:
     return payee_id in viewer_of(request).payees
 
@@ -165,7 +179,12 @@ def _shown(
     by_hand = decided_by_hand(payee_id, [period_id]).get((period_id, explanation.currency), 0)
     to_pay = explanation.paid + Fraction(by_hand, 10 ** minor_digits(explanation.currency))
     state = last.state if last else ("estimate" if asked.basis.is_estimate else "draft")
+    others = [
+        one for one in paid_periods(settings.WORKSPACE, payee_id, period_id) if one.currency != explanation.currency
+    ]
     known: dict[str, Any] = {
+        "others": others,
+        "in_currency": _in_currency(request),
         "e": explanation,
         "paid": figures.minor(to_pay),
         "by_hand": by_hand,

@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from attain.money import minor_digits
+from attain.statements.figures import exact_text
 from attain.statements.sheets.cells import plain_text
 from attain_web.shell import numbers
 
@@ -31,6 +32,7 @@ class Cell:
         bar: how long, of how much, and the look of a length beside it.
         tone: a class, such as ``muted``, ``b``, ``pos`` or ``mono``.
         plain: a number as a file has it; empty for a text.
+        unit: the currency of that number; empty for what is no amount.
     """
 
     words: str
@@ -40,6 +42,7 @@ class Cell:
     bar: tuple[Any, Any, str] | None = None
     tone: str = ""
     plain: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,15 +128,15 @@ class Writer:
 
     def money(self, minor: int | None, link: str = "", **more: Any) -> Cell:
         """An amount in minor units."""
-        return Cell(numbers.money(minor, self.currency, self.locale), link, plain=self._units(minor), **more)
+        return Cell(numbers.money(minor, self.currency, self.locale), link, **self._plain(minor), **more)
 
     def change(self, minor: int | None, link: str = "", **more: Any) -> Cell:
         """An amount that is added, with its sign."""
-        return Cell(numbers.change(minor, self.currency, self.locale), link, plain=self._units(minor), **more)
+        return Cell(numbers.change(minor, self.currency, self.locale), link, **self._plain(minor), **more)
 
     def whole(self, minor: int | None, **more: Any) -> Cell:
         """An amount to be read at a glance."""
-        return Cell(numbers.whole_money(minor, self.currency, self.locale), plain=self._units(minor), **more)
+        return Cell(numbers.whole_money(minor, self.currency, self.locale), **self._plain(minor), **more)
 
     def share(self, value: Fraction | None, link: str = "", **more: Any) -> Cell:
         """A share, rounded down."""
@@ -155,8 +158,15 @@ class Writer:
         """A person by their name."""
         return Cell(self.names.get(payee_id, payee_id) or numbers.NOTHING, link, **more)
 
-    def _units(self, minor: int | None) -> str:
-        return "" if minor is None else f"{Decimal(minor).scaleb(-minor_digits(self.currency)):f}"
+    def of_kind(self, value: Fraction, kind: str, **more: Any) -> Cell:
+        """A number that is no amount: a count, a percentage or a plain number."""
+        written = numbers.percent if kind == "percent" else numbers.number
+        return Cell(written(value, self.locale), plain=exact_text(value), **more)
+
+    def _plain(self, minor: int | None) -> dict[str, str]:
+        if minor is None:
+            return {}
+        return {"plain": f"{Decimal(minor).scaleb(-minor_digits(self.currency)):f}", "unit": self.currency}
 
 
 def writer_of(request: HttpRequest, currency: str, names: Any) -> Writer:
@@ -165,10 +175,28 @@ def writer_of(request: HttpRequest, currency: str, names: Any) -> Writer:
 
 
 def as_rows(table: Table) -> Iterable[list[str]]:
-    """Return a table as rows of texts, with its headings and its total; no text is one that a spreadsheet runs."""
-    yield [plain_text(column.title) for column in table.columns]
-    for row in [*table.rows, *([table.total] if table.total else [])]:
-        yield [cell.plain or plain_text(cell.chip[2] if cell.chip else _told(cell.words)) for cell in row]
+    """Return a table as rows of texts, with its headings and its total; no text is one that a spreadsheet runs.
+
+    A column of one currency names it in its heading; in one of several each amount has its own beside it. What stands
+    under a number follows in a column of its own.
+    """
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    units = [{row[at].unit for row in rows if row[at].plain} for at in range(len(table.columns))]
+    noted = [at for at, one in enumerate(table.columns) if one.is_number and any(row[at].note for row in rows)]
+    heads = [
+        f"{one.title} ({next(iter(own))})" if len(own) == 1 and own != {""} else one.title
+        for one, own in zip(table.columns, units, strict=True)
+    ]
+    yield [plain_text(one) for one in (*heads, *(f"{table.columns[at].title}, note" for at in noted))]
+    for row in rows:
+        cells = [_in_file(cell, with_unit=len(own) > 1) for cell, own in zip(row, units, strict=True)]
+        yield [*cells, *(plain_text(row[at].note) for at in noted)]
+
+
+def _in_file(cell: Cell, *, with_unit: bool) -> str:
+    if cell.plain:
+        return f"{cell.plain} {cell.unit}".strip() if with_unit else cell.plain
+    return plain_text(cell.chip[2] if cell.chip else _told(cell.words))
 
 
 def _told(words: str) -> str:

@@ -1,7 +1,8 @@
 """Every table of every page leaves as a file: the page's own address with ``as=xlsx``, or ``as=csv`` for one of them.
 
 A page that is asked for so writes its numbers plainly, with the currency after an amount, and days as ISO 8601 does.
-Its tables are then taken out of it. So a file says what the page says, and nothing that its reader may not see.
+Its tables are then taken out of it. So a file says what the page says, and nothing that its reader may not see. Small
+words under a number follow in a column of their own, so that the number stays one.
 """
 
 import csv
@@ -30,11 +31,19 @@ MOST_DIGITS = 15  # what a spreadsheet keeps of a number
 
 @dataclass
 class Taken:
-    """A table as it stands on a page: its name, and its rows of texts, the first of them the headings."""
+    """A table as it stands on a page.
+
+    Attributes:
+        name: what it is called.
+        rows: of texts, the first of them the headings.
+        numbers: of each cell, whether a number stands in it.
+        notes: of each cell, what stands under its number.
+    """
 
     name: str = ""
     rows: list[list[str]] = field(default_factory=list[list[str]])
     numbers: list[list[bool]] = field(default_factory=list[list[bool]])
+    notes: list[list[str]] = field(default_factory=list[list[str]])
 
     @property
     def slug(self) -> str:
@@ -70,7 +79,22 @@ def tables_in(page: str) -> list[Taken]:
     """Take the tables out of a page; those without rows are left out."""
     reader = _Reader()
     reader.feed(page)
-    return [one for one in reader.found if len(one.rows) > 1]
+    return [_with_notes(one) for one in reader.found if len(one.rows) > 1]
+
+
+def _with_notes(table: Taken) -> Taken:
+    """Write what stands under numbers into columns of their own, after all others."""
+    heads = table.rows[0]
+    noted = [at for at in range(len(heads)) if any(at < len(row) and row[at] for row in table.notes[1:])]
+    if not noted:
+        return table
+    rows = [[*heads, *(f"{heads[at]}, note" for at in noted)]]
+    numbers = [[*table.numbers[0], *[False] * len(noted)]]
+    for cells, kinds, notes in zip(table.rows[1:], table.numbers[1:], table.notes[1:], strict=True):
+        missing = len(heads) - len(cells)
+        rows.append([*cells, *[""] * missing, *(notes[at] if at < len(notes) else "" for at in noted)])
+        numbers.append([*kinds, *[False] * (missing + len(noted))])
+    return Taken(table.name, rows, numbers)
 
 
 def as_text(table: Taken) -> str:
@@ -167,6 +191,7 @@ class _Reader(HTMLParser):
         elif tag == "tr":
             self.found[-1].rows.append([])
             self.found[-1].numbers.append([])
+            self.found[-1].notes.append([])
         elif tag in {"td", "th"}:
             self._in_cell, self._said = True, []
             self._is_number = "n" in (given.get("class") or "").split()
@@ -181,8 +206,10 @@ class _Reader(HTMLParser):
         if tag == "caption" and self._in_caption:
             self.found[-1].name, self._in_caption = _joined(self._said), False
         elif tag in {"td", "th"} and self._in_cell and self.found[-1].rows:
-            self.found[-1].rows[-1].extend([_joined(self._said), *[""] * (self._span - 1)])
+            cell, note = _parted(self._said) if self._is_number else (_joined(self._said), "")
+            self.found[-1].rows[-1].extend([cell, *[""] * (self._span - 1)])
             self.found[-1].numbers[-1].extend([self._is_number] * self._span)
+            self.found[-1].notes[-1].extend([note, *[""] * (self._span - 1)])
             self._in_cell, self._left_out = False, 0
         elif tag in LEFT_OUT and self._left_out:
             self._left_out -= 1
@@ -195,6 +222,19 @@ class _Reader(HTMLParser):
 
 def _joined(said: Sequence[str]) -> str:
     """Join words; what stands on lines of its own follows after a semicolon, and a dash is nothing."""
-    lines = (re.sub(r"\s+", " ", part).strip() for part in "".join(said).split(BREAK))
-    text = "; ".join(line for line in lines if line)
+    text = "; ".join(_lines(said))
     return "" if text == "–" else text
+
+
+def _parted(said: Sequence[str]) -> tuple[str, str]:
+    """Part a number from the words under it; several amounts in one cell stay together."""
+    first, *rest = _lines(said) or [""]
+    is_one = any(shape.fullmatch(first) for shape in (AMOUNT, NUMBER, SHARE)) or first == "–"
+    if not rest or not is_one or any(AMOUNT.fullmatch(one) for one in rest):
+        return _joined(said), ""
+    return "" if first == "–" else first, "; ".join(rest)
+
+
+def _lines(said: Sequence[str]) -> list[str]:
+    lines = (re.sub(r"\s+", " ", part).strip() for part in "".join(said).split(BREAK))
+    return [line for line in lines if line]

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from attain_web.access.screens import SIGNED_IN, screen
 from attain_web.access.viewer import Viewer, viewer_of
-from attain_web.figures.opened import newest_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import newest_run
 from attain_web.figures.payees import PayPeriod, pay_periods_known, period_on
 from attain_web.figures.workspace import WorkspaceNow, workspace_now
 from attain_web.shell.navigation import sections_for

@@ -61,6 +61,11 @@ def done_once(request: HttpRequest, do: Callable[[], str]) -> Problem | None:
     return None
 
 
+def was_sent(request: HttpRequest) -> bool:
+    """Whether a form was sent before, so that nothing of it is looked at again."""
+    return SentForm.objects.using(ENGINE).filter(token=request.POST.get("form_token", "")).exists()
+
+
 def moved_on(request: HttpRequest, seen: object) -> Problem | None:
     """Say that a page was stale when its form was sent: what it is about has changed since it was shown."""
     if request.POST.get("seen", "") == str(seen):

@@ -3,7 +3,8 @@
 A fence against our own mistakes: where a query of the application forgets to ask who looks, the database gives nothing.
 The viewer is said inside the transaction (``attain.viewer``); without one there are no rows. Who may see whom stands in
 ``visible``, kept up to date by the engine; ``*`` is everybody. What belongs to nobody alone has the payee ''. A row of
-a period is seen by whoever the payee reported to on one of its days; one without a period by whoever they ever did.
+a period, or of days of its own, is seen by whoever the payee reported to on one of them; one without by whoever they
+ever did.
 Whoever stands in for somebody sees what they see of others, on the days of it (``visible_now``).
 """
 
@@ -13,6 +14,13 @@ from django.db import migrations
 _IS_SEEN = """
 (coalesce(current_setting('attain.viewer', true), '') <> '' AND (
     {payee} = '' OR ARRAY[{payee}, '*'] && (SELECT seen_people({always})){in_period}
+))
+"""
+_IS_SEEN_THEN = """
+(coalesce(current_setting('attain.viewer', true), '') <> '' AND EXISTS (
+    SELECT FROM visible_now v WHERE v.viewer IN (current_setting('attain.viewer', true), '*')
+        AND v.payee_id IN ({table}.payee_id, '*')
+        AND v.starts_on < {table}.ends_before AND {table}.starts_on < v.ends_before
 ))
 """
 _VISIBLE_NOW = """
@@ -62,6 +70,15 @@ def fenced(table: str, payee: str = "", period: str = "", *, some_of_none: bool 
     asked = (_EVER if some_of_none else "") + (_IN_PERIOD if period else "")
     in_period = asked.format(payee=payee, period=period)
     return _policies(table, _IS_SEEN.format(payee=payee, always=bool(period), in_period=in_period))
+
+
+def fenced_of_days(table: str) -> migrations.RunSQL:
+    """Let the application read rows of some days only for whoever the payee reported to on one of these days.
+
+    Args:
+        table: its name; it has the columns payee_id, starts_on and ends_before.
+    """
+    return _policies(table, _IS_SEEN_THEN.format(table=table))
 
 
 def fenced_with(table: str, other: str, key: str) -> migrations.RunSQL:

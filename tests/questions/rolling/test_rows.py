@@ -1,12 +1,13 @@
 """Targets of the next year: times a factor, rounded once, and nobody forgotten without a word."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 
 import polars as pl
 import pytest
 
-from attain.periods import Calendar
-from attain.questions.rolling import Growth, NextRows, next_rows, years_of
+from attain.periods import Calendar, CalendarModel, build_calendar
+from attain.questions.rolling import Growth, NextRows, Years, next_rows, years_of
 
 PEOPLE = {"ana": "AE", "bo": "AE", "mia": "VP"}
 COLUMNS = ("name", "payee", "title", "period", "from", "before", "amount", "change")
@@ -81,3 +82,60 @@ def test_what_the_next_year_has_is_not_made_again() -> None:
     assert again.known_count == 2
     other = rolled("quota,ana,,2026-Q1,,,10,", "quota,ana,,2027,,,40,")
     assert said(other) == [], "the year is known as a whole"
+
+
+def test_amounts_of_a_target_have_the_decimals_of_its_plans_currency() -> None:
+    texts = pl.DataFrame(
+        [["gulf", "ana", "2026", "12345.678"], ["yen", "bo", "2026", "1001"], ["quota", "bo", "2026", "1001"]],
+        schema=dict.fromkeys(("name", "payee", "period", "amount"), pl.String),
+        orient="row",
+    )
+    years = years_of(Calendar(), "2026")
+    assert years is not None
+    factor = Fraction(1, 2)
+    own = {"gulf": Growth(factor, 3), "yen": Growth(factor, 0)}
+    found = next_rows(texts, years, Growth(factor, 2), PEOPLE, by_target=own)
+    assert found.rows["amount"].to_list() == ["6172.839", "501", "500.5"]
+
+
+def weeks(old: str) -> Years:
+    model = CalendarModel.model_validate({"year_starts": "2026-01-01", "weeks": "iso", "pattern": "4-4-5"})
+    calendar, _ = build_calendar(model)
+    name = calendar.name("year", date.fromisoformat(old))
+    years = years_of(calendar, name or "")
+    assert years is not None
+    return years
+
+
+@pytest.mark.parametrize("inside", ["2025-06-01", "2026-06-01", "2027-06-01"])
+def test_rows_cover_a_year_of_52_or_53_weeks_as_they_covered_the_one_before(inside: str) -> None:
+    years = weeks(inside)
+    middle = years.old.starts_on + timedelta(weeks=26)
+    columns = ("name", "payee", "from", "before", "amount")
+    cells = [
+        ["quota", "ana", str(years.old.starts_on), str(middle), "1"],
+        ["quota", "ana", str(middle), str(years.old.ends_before), "1"],
+    ]
+    texts = pl.DataFrame(cells, schema=dict.fromkeys(columns, pl.String), orient="row")
+    rows = next_rows(texts, years, Growth(Fraction(1), 2), PEOPLE).rows
+    assert rows["from"].to_list()[0] == str(years.new.starts_on)
+    assert rows["from"].to_list()[1] == rows["before"].to_list()[0]
+    assert rows["before"].to_list()[1] == str(years.new.ends_before)
+
+
+def test_the_years_of_the_test_have_52_and_53_weeks() -> None:
+    lengths = {(weeks(day).old.ends_before - weeks(day).old.starts_on).days for day in ("2025-06-01", "2026-06-01")}
+    assert lengths == {364, 371}
+
+
+def test_a_row_of_a_week_that_the_next_year_does_not_have_is_said() -> None:
+    years = weeks("2026-06-01")
+    last = years.old.ends_before - timedelta(weeks=1)
+    texts = pl.DataFrame(
+        [["quota", "ana", str(last), str(years.old.ends_before), "1"]],
+        schema=dict.fromkeys(("name", "payee", "from", "before", "amount"), pl.String),
+        orient="row",
+    )
+    found = next_rows(texts, years, Growth(Fraction(1), 2), PEOPLE)
+    assert found.rows.height == 0
+    assert [one.why for one in found.left] == [f"{years.new.name} has no such week"]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from attain.questions.uncredited import uncredited
+from attain.questions.uncredited.report import to_text
 from attain.runs import calculate_opened, open_workspace
 from tests.questions.uncredited.workspace import ORDERS, PLAN, SETTINGS, asked, told, written
 
@@ -244,3 +245,12 @@ def test_everybody_is_paid_in_the_small_workspace(tmp_path: Path) -> None:
     _, _, found = asked(written(tmp_path))
     assert found.rows.is_empty()
     assert found.covered[0].uncredited_count == 0
+
+
+def test_what_a_source_holds_in_all_is_told_as_of_all_days(tmp_path: Path) -> None:
+    _, _, found = asked(written(tmp_path, orders=ORDERS + EVERY_REASON))
+    march = found.only(days=(date(2026, 3, 1), date(2026, 4, 1)))
+    assert march.stopped.height == 1
+    assert to_text(march).splitlines()[0].split("  ")[0] == "source, of all days"
+    assert to_text(found).splitlines()[0].split("  ")[0] == "source"
+    assert to_text(found.only(sources=["orders"])).splitlines()[0].split("  ")[0] == "source"

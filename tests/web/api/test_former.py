@@ -5,6 +5,7 @@ Bo reported to mia until January was over, and to zoe since. Every role asks for
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from django.conf import settings
 from django.test import Client
 
 from attain_web.access.screens import SIGNED_IN, declared_by
+from attain_web.actions.access import seeing
+from attain_web.actions.closing.claims.counterfactual import Correction, would_change
 from attain_web.actions.entering.signing_in import make_account
 from attain_web.actions.entering.tokens import make_token
 from attain_web.actions.importing import import_workspace
 from attain_web.actions.people import grant_role, roles_of
 from attain_web.actions.running import calculate_run
-from attain_web.store.models import Decision, Dispute
+from attain_web.store.models import Decision, Dispute, Leave
 from tests.store.test_fences import JANUARY, paid
 from tests.web.api.conftest import Asking
 from tests.web.api.test_access import BODIES, asked, filled, operations
@@ -178,3 +181,45 @@ def rows_of(said: Any, period: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(said, list):
         for value in said:
             yield from rows_of(value, period)
+
+
+@pytest.mark.usefixtures("moved")
+def test_what_holds_now_and_what_came_later_is_for_whoever_leads_them_now() -> None:
+    """Leaves, plans with targets, and reasons for declining were for whoever ever led somebody."""
+    seen = {"u3": {"ana"}, "u4": {"bo"}, "u5": set[str](), "olga": {"ana", "bo"}}
+    for user, payees in seen.items():
+        client = Asking(make_token(user, acting_user=user))
+        for path in ("/leaves", "/acceptances"):
+            found = {one["payee_id"] for one in client.get(path).json()["items"]} & {"ana", "bo"}
+            assert found == payees, (user, path)
+        status = client.get("/leaves/of bo").status_code
+        assert (status == HTTPStatus.OK) == ("bo" in payees), user
+        with seeing(user) as cursor:
+            cursor.execute("SELECT payee_id FROM leave")
+            assert {payee for (payee,) in cursor.fetchall()} == payees, "the database says the same"
+    days = {"starts_on": date(2026, 1, 5), "ends_before": date(2026, 1, 9), "policy": "keep_target"}
+    before = Leave(leave_id="before", payee_id="bo", at=datetime.now(UTC), acting_user="olga", **days)
+    before.save(using="engine", force_insert=True)
+    found = {user: Asking(make_token(user, acting_user=user)).get("/leaves").json()["items"] for user in seen}
+    assert {user for user, rows in found.items() if "before" in {one["leave_id"] for one in rows}} == {"u3", "olga"}
+
+
+def test_a_correction_touches_nobodys_pay_of_another_time(moved: Path) -> None:
+    late = [Correction("deals", "D2", "closed_on", "2026-02-20")]
+    found = would_change(moved, FEBRUARY, late, viewer="u3")
+    assert {(one.payee_id, one.period_id) for one in found.touched} == {("bo", JANUARY)}
+    assert found.hidden_count == 1, "there is more of bo"
+    since = would_change(moved, FEBRUARY, late, viewer="u4")
+    assert {(one.payee_id, one.period_id) for one in since.touched} == {("bo", FEBRUARY)}
+
+
+@pytest.mark.usefixtures("moved")
+def test_the_page_of_acceptances_is_of_the_team_as_it_is() -> None:
+    for user, own, others in (("u3", "ana", "bo"), ("u4", "bo", "ana")):
+        client = Client(SERVER_NAME="localhost")
+        account = make_account(user, acting_user="olga")
+        client.force_login(account, backend="attain_web.accounts.backend.ByPassword")
+        listed = client.get("/team/acceptances?as=csv&table=acceptances").content.decode("utf-8-sig").splitlines()
+        people = {line.partition(",")[0].strip('"') for line in listed[1:]}
+        assert own in people, user
+        assert others not in people, user

@@ -28,10 +28,13 @@ from tests.web.load.seeding import PASSWORD, SHARES, Users, seed_book
 from tests.web.load.watching import Watched, watched
 
 ROOT = Path(__file__).parents[3]
+PROCESSES = 2
 SIGNED_IN_A_SECOND = 1  # a password takes a third of a second of a processor, and so does what is found first
 
 
-def measure(folder: Path, size: Size, *, seconds: int, wait: str = "5-15") -> dict[str, Any]:
+def measure(
+    folder: Path, size: Size, *, seconds: int, wait: str = "5-15", a_second: int = SIGNED_IN_A_SECOND
+) -> dict[str, Any]:
     """Serve a book, let users loose on it, and return what was seen.
 
     Args:
@@ -39,12 +42,13 @@ def measure(folder: Path, size: Size, *, seconds: int, wait: str = "5-15") -> di
         size: of the book.
         seconds: how long it is measured, once everybody is signed in.
         wait: the seconds between two actions of a user, such as "5-15".
+        a_second: how many users sign in each second.
     """
     with served(folder) as (url, server), tempfile.TemporaryDirectory() as name:
         report, users = Path(name, "report.json"), Users.of(size, People.of(size))
         _warmed(url, users)
         with watched(server.pid, folder) as seen:
-            _let_loose(url, report, users, seconds, wait)
+            _let_loose(url, report, users, (seconds, a_second), wait)
         return json.loads(report.read_text(encoding="utf-8")) | {"seen": seen}
 
 
@@ -52,6 +56,7 @@ def measure(folder: Path, size: Size, *, seconds: int, wait: str = "5-15") -> di
 def served(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """Serve a book as `attain serve` does, with its worker; its address and its process."""
     command = [sys.executable, "-c", "from attain.cli import main; main()", "serve", str(folder), "--port", "0"]
+    command += ["--processes", str(PROCESSES)]
     known = {k: v for k, v in os.environ.items() if k not in {"ATTAIN_WORKSPACE", "ATTAIN_SERVING"}}
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=known, cwd=ROOT)
     assert server.stdout is not None
@@ -66,7 +71,7 @@ def served(folder: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
 
 
 def _warmed(url: str, users: Users) -> None:
-    """Read the pages once as one of each kind, as on any day but the first after a start."""
+    """Read the pages as one of each kind, as on any day but the first after a start."""
     port = urlsplit(url).port
     assert port is not None
     for kind, found in users.of_kind.items():
@@ -74,17 +79,18 @@ def _warmed(url: str, users: Users) -> None:
         form = client.fills_in("/sign-in", "/sign-in/password", {"username": found[0][0], "password": PASSWORD})
         assert form is not None
         client.send(form).join()
-        for page in PAGES[kind]:
+        for page in PAGES[kind] * (3 * PROCESSES):  # whichever answers
             status, said = client.read(page)
             assert status == http.client.OK, f"{page} was answered {status}: {said[:500]}"
 
 
-def _let_loose(url: str, report: Path, users: Users, seconds: int, wait: str) -> None:
+def _let_loose(url: str, report: Path, users: Users, pace: tuple[int, int], wait: str) -> None:
+    seconds, a_second = pace
     counts = {kind: len(found) for kind, found in users.of_kind.items()}
     total = sum(counts.values())
     command = [sys.executable, "-m", "locust", "-f", "tests/web/load/users.py", "--headless", "--only-summary"]
-    command += ["--reset-stats", "-u", str(total), "-r", str(SIGNED_IN_A_SECOND), "--host", url.rstrip("/")]
-    command += ["-t", f"{seconds + -(-total // SIGNED_IN_A_SECOND)}s", "--stop-timeout", "20"]
+    command += ["--reset-stats", "-u", str(total), "-r", str(a_second), "--host", url.rstrip("/")]
+    command += ["-t", f"{seconds + -(-total // a_second)}s", "--stop-timeout", "20"]
     known = {
         "ATTAIN_LOAD_USERS": ",".join(f"{kind}={count}" for kind, count in counts.items()),
         "ATTAIN_LOAD_WAIT": wait,

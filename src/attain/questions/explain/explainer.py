@@ -239,7 +239,7 @@ class Explainer:
         for run in asked.runs:
             key = (str(run.plan.plan), asked.currency)
             if key not in self._terms:
-                self._terms[key] = terms_of(run, asked.currency)
+                self._terms[key] = terms_of(run, asked.currency, self.payees)
             one = self._terms[key].get((asked.payee, asked.period_id))
             if one is not None:
                 found.append(one)

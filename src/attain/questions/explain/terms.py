@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+import polars as pl
+
 from attain.payments import Draw, Payment
 from attain.questions.explain.exchanging import terms_exchanged
 from attain.runs.exchanging.paying import PayCurrencies
@@ -85,9 +87,11 @@ def together(found: Sequence[Terms]) -> Terms | None:
     return replace(draws, cap=caps.cap, given_back=limits.given_back, exchanged=own, limited_by=limited)
 
 
-def terms_of(plan_run: PlanRun, currency: str) -> dict[tuple[int, str], Terms]:
-    """Return a plan's terms in a currency, by payee (code) and pay period."""
+def terms_of(plan_run: PlanRun, currency: str, payees: Sequence[int] | None = None) -> dict[tuple[int, str], Terms]:
+    """Return a plan's terms in a currency, by payee (code) and pay period; of some payees or of all."""
     frame = terms_in(plan_run, currency)
+    if payees is not None:
+        frame = frame.filter(pl.col("payee").is_in(payees))
     paying = PayCurrencies(plan_run)
     return {(row["payee"], row["period_id"]): _terms(paying, row, currency) for row in frame.iter_rows(named=True)}
 

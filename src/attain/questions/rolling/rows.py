@@ -67,7 +67,14 @@ class Growth:
         return f"{sign}{whole}.{rest:0{self.digits}}".rstrip("0").rstrip(".") if rest else f"{sign}{whole}"
 
 
-def next_rows(texts: pl.DataFrame, years: Years, growth: Growth, people: Mapping[str, str | None]) -> NextRows:
+def next_rows(
+    texts: pl.DataFrame,
+    years: Years,
+    growth: Growth,
+    people: Mapping[str, str | None],
+    *,
+    by_target: Mapping[str, Growth] | None = None,
+) -> NextRows:
     """Write the rows of the target table for the next year.
 
     Args:
@@ -75,6 +82,7 @@ def next_rows(texts: pl.DataFrame, years: Years, growth: Growth, people: Mapping
         years: this year and the next.
         growth: the factor, and the rounding.
         people: who is in the roster on the first day of the next year, and their titles.
+        by_target: the growth of some targets, whose amounts have other decimals.
     """
     made: list[Mapping[str, str | None]] = []
     left: list[LeftOut] = []
@@ -89,12 +97,12 @@ def next_rows(texts: pl.DataFrame, years: Years, growth: Growth, people: Mapping
         days = row.days
         if days is None or not row.is_inside(years.old.starts_on, years.old.ends_before):
             continue
-        later = row.later()
-        if later is None:
-            fix = "add the period to the calendar, or write the row with 'from' and 'before'"
-            left.append(LeftOut(row.said, f"the calendar has no period a year after '{row.cells['period']}'", fix))
-        elif not _meets(known, row, (years.day(days[0]), years.day(days[1]))):
-            made.append({**row.cells, **later, "amount": growth.of(str(row.cells["amount"]))})
+        later, moved = row.later(), years.moved(*days)
+        if later is None or moved is None:
+            left.append(row.without_next())
+        elif not _meets(known, row, moved):
+            grows = (by_target or {}).get(row.target, growth)
+            made.append({**row.cells, **later, "amount": grows.of(str(row.cells["amount"]))})
     return NextRows(pl.DataFrame(made, schema=texts.schema), tuple(left), len(known))
 
 
@@ -127,12 +135,7 @@ class _Row:
     @property
     def days(self) -> _Days | None:
         """Its days; None where it has no end or no start, or means nothing."""
-        named = self.cells.get("period")
-        if named:
-            found = self.years.calendar.parse(named)
-            return (found.starts_on, found.ends_before) if found else None
-        first, before = self.cells.get("from"), self.cells.get("before")
-        return (date.fromisoformat(first), date.fromisoformat(before)) if first and before else None
+        return self.years.days_of(self.cells.get("period"), self.cells.get("from"), self.cells.get("before"))
 
     def is_of(self, day: date) -> bool:
         """Whether it is of the year that begins on a day, or a later one."""
@@ -168,12 +171,21 @@ class _Row:
         what = "it has no end, and holds until another begins"
         return LeftOut(self.said, what, f"write a row from {self.years.new.starts_on} if it changes")
 
+    def without_next(self) -> LeftOut:
+        """Say that nothing lies a year after it."""
+        if self.cells.get("period"):
+            fix = "add the period to the calendar, or write the row with 'from' and 'before'"
+            return LeftOut(self.said, f"the calendar has no period a year after '{self.cells['period']}'", fix)
+        new = self.years.new.name
+        return LeftOut(self.said, f"{new} has no such week", f"add it to another row of {new} if need be")
+
     def later(self) -> Mapping[str, str | None] | None:
-        """Return its range a year later; None where the calendar has no such period."""
+        """Return its range a year later; None where the calendar has no such period, or the year no such week."""
         named = self.cells.get("period")
         if named:
             following = self.years.name(named)
             return None if following is None else {"period": following}
         days = self.days
         assert days is not None
-        return {"from": str(self.years.day(days[0])), "before": str(self.years.day(days[1]))}
+        moved = self.years.moved(*days)
+        return None if moved is None else {"from": str(moved[0]), "before": str(moved[1])}

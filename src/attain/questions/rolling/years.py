@@ -35,19 +35,45 @@ class Years:
     def day(self, day: date) -> date:
         """Return where a day lies a year later: the last of February for a 29th that there is not.
 
-        In a year of whole weeks that is the same day of the same week.
+        In a year of whole weeks that is the same day of the same week. The day after the year lies after the next,
+        though that has a week more or less; a day of a week that the next year does not have lies on its last day.
         """
-        if _a_year_later(self.old.starts_on) != self.new.starts_on:
-            return day + (self.new.starts_on - self.old.starts_on)
-        return _a_year_later(day)
+        moved = self._moved(day)
+        is_inside = self.old.starts_on <= day < self.old.ends_before
+        return min(moved, self.new.ends_before - timedelta(days=1)) if is_inside else moved
+
+    def moved(self, starts_on: date, before: date) -> tuple[date, date] | None:
+        """Return where days of the year lie a year later; None where all lie in a week that the next year has not."""
+        if self._moved(starts_on) >= self.new.ends_before:
+            return None
+        return self.day(starts_on), min(self._moved(before), self.new.ends_before)
+
+    def _moved(self, day: date) -> date:
+        """Move a day as far as the year is moved; the day after the year to the one after the next."""
+        if day == self.old.ends_before:
+            return self.new.ends_before
+        has_dates = _a_year_later(self.old.starts_on) == self.new.starts_on
+        return _a_year_later(day) if has_dates else day + (self.new.starts_on - self.old.starts_on)
+
+    def days_of(self, period: str | None, first: str | None, before: str | None) -> tuple[date, date] | None:
+        """Return the days of a row that names a period, or its first day and the one after its last; else None."""
+        if period:
+            found = self.calendar.parse(period)
+            return (found.starts_on, found.ends_before) if found else None
+        return (date.fromisoformat(first), date.fromisoformat(before)) if first and before else None
 
     def name(self, name: str) -> str | None:
-        """Return the name of the period that lies a year later; None where it names none, or there is none."""
+        """Return the name of the period that lies a year later; None where it names none, or there is none.
+
+        Of the last week of 53 there is none in a year of 52.
+        """
         found = self.calendar.parse(name)
         if found is None or found.unit in {"ever", "plan", "transaction"}:
             return None
         middle = found.starts_on + timedelta(days=(found.ends_before - found.starts_on).days // 2)
-        return self.calendar.name(found.unit, self.day(middle))
+        moved = self._moved(middle)
+        is_of_year = self.old.starts_on <= middle < self.old.ends_before
+        return None if is_of_year and moved >= self.new.ends_before else self.calendar.name(found.unit, moved)
 
     def said(self, text: str) -> str | None:
         """Return what a date or the name of a period is a year later; None for what is neither."""

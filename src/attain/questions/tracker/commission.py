@@ -74,6 +74,7 @@ def track_commission(
     won: Won,
     periods: frozenset[str] | None = None,
     *,
+    currency: str = "",
     dated: str = "",
     probabilities: Mapping[str, Fraction] | None = None,
 ) -> CommissionTracker:
@@ -83,6 +84,7 @@ def track_commission(
         what_if: who asks.
         won: which deals are open, and what makes one won.
         periods: the pay periods whose earnings count; all by default.
+        currency: of the plans whose earnings count; needed where the payee's plans are in several.
         dated: the column with the close date; the source's own date by default.
         probabilities: how likely each open deal is won, by its key.
     """
@@ -96,7 +98,7 @@ def track_commission(
     answers = what_if.ask([*alone, *growing, *tried], settles=False)
     if not answers.is_usable:
         return CommissionTracker(0, 0, (), (), in_order([*found, *answers.diagnostics]))
-    earned, *rest = answers.totals(periods)
+    earned, *rest = answers.totals(periods, currency=currency)
     count = len(deals)
     singles, running, ends = rest[:count], [earned, *rest[count : 2 * count]], rest[2 * count :]
     listed = tuple(

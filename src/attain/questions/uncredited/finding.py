@@ -48,17 +48,19 @@ class Uncredited:
     """The rows that credit nobody.
 
     Attributes:
-        covered: every source that a plan pays on, by name.
+        covered: every source that a plan pays on, by name; its rows of all days, whichever rows are chosen.
         stopped: the rows, in the order of sources, dates and lines: the columns of ``UNCREDITED`` but ``why``, and
             ``stop``, ``rules`` (of ``rules``, by number) and ``people``.
         rules: the rules that stopped them.
         unread: dated sources that no plan reads.
+        is_of_some_days: whether only rows of some days were chosen.
     """
 
     covered: tuple[Covered, ...]
     stopped: pl.DataFrame
     rules: tuple[Rule, ...] = field(repr=False)
     unread: tuple[str, ...] = ()
+    is_of_some_days: bool = False
 
     def only(
         self,
@@ -88,7 +90,8 @@ class Uncredited:
         if not is_normal:
             rows = rows.filter(~pl.col("reason").is_in(list(NORMAL)))
         covered = tuple(one for one in self.covered if not sources or one.source in sources)
-        return replace(self, covered=covered, stopped=rows)
+        is_some = self.is_of_some_days or days != (None, None)
+        return replace(self, covered=covered, stopped=rows, is_of_some_days=is_some)
 
     def where(self, wanted: pl.Expr) -> "Uncredited":
         """Return the rows that satisfy a condition on the columns of ``stopped``."""

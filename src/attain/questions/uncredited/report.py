@@ -24,7 +24,8 @@ def to_text(found: Uncredited, *, is_all: bool = False) -> str:
         found: the rows.
         is_all: whether rows that a condition leaves out are listed too; they are always counted.
     """
-    parts = [table(("source", "rows", "credited", "not"), _covered(found), text_column_count=1)]
+    first = "source, of all days" if found.is_of_some_days else "source"
+    parts = [table((first, "rows", "credited", "not"), _covered(found), text_column_count=1)]
     if found.stopped.height:
         titles = ("source", "reason", "rows", "amount")
         parts.append(table(titles, [_total(row) for row in found.totals.iter_rows()], text_column_count=2))
@@ -52,6 +53,7 @@ def to_json(found: Uncredited, *, is_all: bool = False) -> dict[str, Any]:
             {"source": one.source, "row_count": one.row_count, "credited_count": one.credited_count}
             for one in found.covered
         ],
+        "sources_are_of_all_days": True,
         "totals": found.totals.to_dicts(),
         "rows": rows.with_columns(pl.col("dated").cast(pl.String)).to_dicts(),
         "unread": list(found.unread),

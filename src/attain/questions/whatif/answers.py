@@ -64,11 +64,19 @@ class Answers:
             self.ends,
         )
 
-    def totals(self, periods: frozenset[str] | None = None, *, paid: bool = False) -> list[int]:
-        """Return what each scenario earns (or pays out) in some pay periods, or in all, in minor units."""
+    def totals(self, periods: frozenset[str] | None = None, *, paid: bool = False, currency: str = "") -> list[int]:
+        """Return what each scenario earns (or pays out) in some pay periods, or in all, in minor units.
+
+        Args:
+            periods: which ones.
+            paid: what is paid out, instead of what is earned.
+            currency: of what is added up: a plan's, or that of a payment. Needed where there are several.
+        """
         frame, column = (self.payments, "paid") if paid else (self.earnings, "earning_amount")
         if periods is not None:
             frame = frame.filter(pl.col("period_id").is_in(list(periods)))
+        if currency:
+            frame = frame.filter(pl.col("currency") == currency)
         sums = dict(frame.group_by("scenario").agg(pl.col(column).sum()).iter_rows())
         return [int(sums.get(number, 0)) for number in range(self.scenario_count)]
 

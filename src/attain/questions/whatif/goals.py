@@ -39,12 +39,14 @@ class Goal:
         periods: the pay periods whose earnings count; None counts all.
         is_paid: what is paid out counts, instead of what is earned.
         column: the amount of a deal.
+        currency: of what counts; needed where there are several.
     """
 
     earned: int
     periods: frozenset[str] | None = None
     is_paid: bool = False
     column: str = "amount"
+    currency: str = ""
 
 
 class NoSuchAmount(ValueError):
@@ -164,7 +166,7 @@ class _Seeking:
             if not answers.is_usable:
                 too_large = any(problem.code == TOO_LARGE.name for problem in answers.diagnostics)
                 return None if too_large else Reached(self.title, None, 0, None, answers.diagnostics)
-            earned = answers.totals(self.goal.periods, paid=self.goal.is_paid)
+            earned = answers.totals(self.goal.periods, paid=self.goal.is_paid, currency=self.goal.currency)
             best = max(best, *earned)
             at = next((n for n, total in enumerate(earned) if total >= self.goal.earned), None)
             if at is None:

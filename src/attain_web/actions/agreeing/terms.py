@@ -20,8 +20,12 @@ from attain.runs import Opened, open_workspace
 from attain.runs.inputs.facts import Findings
 from attain.runs.planning import PlanRun
 from attain.sources import texts_of
-from attain_web.actions.acting import Refused
+from attain_web.actions.acting import ENGINE, Refused
 from attain_web.actions.calculating.inputs import Inputs, columns_at, known_at, pinned
+from attain_web.actions.calculating.versions import state_of
+from attain_web.actions.delegating import absent_users
+from attain_web.actions.people import payees_of
+from attain_web.store.models import Batch, PlanVersion
 
 _ROSTER_COLUMN = re.compile(r"\bpayee\.(\w+)")
 _ALWAYS = ("name", "payee", "title", "to")
@@ -61,8 +65,13 @@ class Terms:
         return f"{self.plan}/{self.payee_id}"
 
 
-def terms_in(workspace: Path, inputs: Inputs) -> list[Terms]:
+def terms_in(workspace: Path, inputs: Inputs, findings: Findings | None = None) -> list[Terms]:
     """Return the terms of everybody on the plans of some inputs, by plan and payee; no deal is read.
+
+    Args:
+        workspace: whose.
+        inputs: the plans, and the batch whose roster and targets are read.
+        findings: where what is wrong with the plans goes, by which nobody is on them.
 
     Raises:
         Refused: attain.yaml or the roster cannot be read.
@@ -74,14 +83,48 @@ def terms_in(workspace: Path, inputs: Inputs) -> list[Terms]:
         opened = open_workspace(folder, inputs.as_of, known_at(batch_no, without=deals))
     if opened.facts is None:
         raise Refused("who is on which plan cannot be read", "see 'attain check'")
-    hashes = {plan.plan: plan.hash for plan in inputs.plans}
-    found = [one for plan in opened.plans for one in _of_plan(opened, plan, hashes[str(plan.plan)])]
+    hashes, problems = {plan.plan: plan.hash for plan in inputs.plans}, findings or Findings()
+    found = [one for plan in opened.plans for one in _of_plan(opened, plan, hashes[str(plan.plan)], problems)]
     return sorted(found, key=lambda one: (one.plan, one.payee_id))
 
 
-def _of_plan(opened: Opened, plan: Plan, plan_hash: str) -> Iterable[Terms]:
+def paid_by(workspace: Path, version: PlanVersion) -> frozenset[str]:
+    """Return the payees whom a version of a plan pays on any of its days, as the newest batch has the roster.
+
+    Nobody is, before anything was loaded.
+
+    Raises:
+        Refused: attain.yaml or the roster cannot be read, or the plan reads what the roster does not have.
+    """
+    newest = Batch.objects.using(ENGINE).order_by("-batch_no").first()
+    if newest is None:
+        return frozenset()
+    findings = Findings()
+    found = frozenset(one.payee_id for one in terms_in(workspace, Inputs(newest, (version,), None), findings))
+    wrong = [one for one in findings.found if one.severity == "error"]
+    if wrong:
+        raise Refused(f"whom '{version.plan}' pays cannot be read: {wrong[0].what}", "load the roster that it reads")
+    return found
+
+
+def own_paid_by(workspace: Path, version: PlanVersion, user: str) -> frozenset[str]:
+    """Return which of the payees whose pay is a user's, or theirs whom they stand in for, a version pays.
+
+    It is asked before a step is offered; of a version that nobody may approve now they are none, nor where they cannot
+    be read, which is said when the step is taken.
+    """
+    own = payees_of(user).union(*(payees_of(absent) for absent in absent_users(user)))
+    if not own or state_of(version) != "in_review":
+        return frozenset()
+    try:
+        return own & paid_by(workspace, version)
+    except Refused:
+        return frozenset()
+
+
+def _of_plan(opened: Opened, plan: Plan, plan_hash: str, findings: Findings) -> Iterable[Terms]:
     assert opened.facts is not None
-    run = PlanRun(plan, opened.facts, opened.targets, Findings())
+    run = PlanRun(plan, opened.facts, opened.targets, findings)
     inside = pl.col("ends_before") > plan.effective.from_
     if plan.effective.before is not None:
         inside &= pl.col("starts_on") < plan.effective.before

@@ -16,8 +16,8 @@ from attain import __version__
 from attain.runs import Results, calculate_workspace
 from attain.sources import Kept, KeptTables
 from attain_web.actions.acting import ENGINE, Refused
+from attain_web.actions.calculating.versions import approved_plans
 from attain_web.actions.persons import with_names
-from attain_web.actions.planning import approved_plans
 from attain_web.store.embedded.cluster import VAR
 from attain_web.store.facts import kept_at
 from attain_web.store.facts.pipelines import PREFIX

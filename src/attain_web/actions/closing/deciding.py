@@ -13,10 +13,10 @@ from attain_web.actions.acting import ENGINE, Act, Refused, acting, all_of
 from attain_web.actions.closing.figures import (
     COUNTS,
     SIGNS,
-    counting_decisions,
     earned_by,
     earned_of,
     figures_of,
+    held_of,
     pay_periods_of,
     period,
 )
@@ -71,7 +71,7 @@ def draft_decisions(drafts: Sequence[Draft], *, acting_user: str) -> list[Decisi
         wrong: list[Refused] = []
         for number, draft in enumerate(drafts, 1):
             try:
-                _refuse_wrong(draft, known, paid)
+                _refuse_wrong(draft, known, paid, drafts[: number - 1])
                 made.append(_drafted(act, draft, earned_of(run, draft.payee_id, draft.period_id)))
             except Refused as refused:
                 where = f"decision {number} of {len(drafts)}: " if len(drafts) > 1 else ""
@@ -91,7 +91,7 @@ def refuse_wrong_drafts(drafts: Sequence[Draft]) -> None:
     wrong: list[Refused] = []
     for number, draft in enumerate(drafts, 1):
         try:
-            _refuse_wrong(draft, known, paid)
+            _refuse_wrong(draft, known, paid, drafts[: number - 1])
         except Refused as refused:
             wrong.append(Refused(f"decision {number} of {len(drafts)}: {refused.what}", refused.fix))
     if wrong:
@@ -102,7 +102,8 @@ def approve_decision(decision_id: str, *, acting_user: str) -> StepTaken:
     """Approve a decision; neither whoever drafted it nor whom it pays may.
 
     Raises:
-        Refused: it is not drafted, the duties are not separate, or the period's figures were approved without it.
+        Refused: it is not drafted, the duties are not separate, the period's figures were approved without it, or it
+            releases more than is held by now.
     """
     return _moved(decision_id, Wanted("approve", acting_user))
 
@@ -120,7 +121,7 @@ def revoke_decision(decision_id: str, *, acting_user: str, reason: str) -> StepT
     """Revoke an approved decision; what it posted is taken back with the next posting.
 
     Raises:
-        Refused: it is not approved, the duties are not separate, or there is no reason.
+        Refused: it is not approved, the duties are not separate, there is no reason, or what it holds was released.
     """
     return _moved(decision_id, Wanted("revoke", acting_user, reason))
 
@@ -185,10 +186,15 @@ def adjusted_by(period_id: str) -> list[Done]:
 
 
 def expire_decisions(act: Act) -> None:
-    """Let decisions expire, inside an action, whose last day is over and of which nothing was posted."""
+    """Let decisions expire, inside an action, whose last day is over and of which nothing was posted.
+
+    A hold of which something was released does not.
+    """
     approved = {step.thing_id for step in last_steps(ADJUSTMENT) if step.state in COUNTS}
     over = Decision.objects.using(ENGINE).filter(decision_id__in=approved, expires_on__lt=act.at.date())
     for found in over.order_by("decision_id"):
+        if found.kind == "hold" and found.decided_amount > held_of(found.payee_id, found.currency):
+            continue
         if not Line.objects.using(ENGINE).filter(transaction_id=found.decision_id, flow__in=_FLOWS).exists():
             decision_thing(found.decision_id).take(act, Wanted("expire", act.acting_user, is_system=True))
 
@@ -210,6 +216,7 @@ def _moved(decision_id: str, wanted: Wanted) -> StepTaken:
         if about.state == "approved":
             what = f"the figures of period {found.period_id} are approved without this"
             raise Refused(what, "reject them first, or post them and decide afterwards")
+        _refuse_beyond(found, wanted.action)
         step = decision_thing(decision_id).take(act, replace(wanted, subjects=[found.payee_id]))
         last = about.last
         if last is not None and last.run is not None:
@@ -240,7 +247,7 @@ def _drafted(act: Act, draft: Draft, basis: int) -> Decision:
     return made
 
 
-def _refuse_wrong(draft: Draft, known: set[str], paid: dict[str, set[str]]) -> None:
+def _refuse_wrong(draft: Draft, known: set[str], paid: dict[str, set[str]], before: Sequence[Draft]) -> None:
     if draft.kind not in SIGNS:
         raise Refused(f"'{draft.kind}' is no kind of decision", f"it is one of {', '.join(SIGNS)}")
     if draft.period_id not in known:
@@ -256,17 +263,28 @@ def _refuse_wrong(draft: Draft, known: set[str], paid: dict[str, set[str]]) -> N
     if draft.dispute_id and not disputes.exists():
         raise Refused(f"{draft.payee_id} has no dispute '{draft.dispute_id}'", "see them with 'attain dispute list'")
     if draft.kind == "release":
-        _refuse_beyond_held(draft)
+        whose = (draft.payee_id, draft.currency)
+        beside = [one for one in before if (one.kind, one.payee_id, one.currency) == ("release", *whose)]
+        if draft.decided_amount > held_of(*whose) - sum(one.decided_amount for one in beside):
+            raise _onlyheld_of(*whose)
 
 
-def _refuse_beyond_held(draft: Draft) -> None:
-    mine = Decision.objects.using(ENGINE).filter(payee_id=draft.payee_id, currency=draft.currency)
-    known = counting_decisions(sorted(set(mine.values_list("period_id", flat=True))))
-    mine_only = known.filter((pl.col("payee_id") == draft.payee_id) & (pl.col("currency") == draft.currency))
-    sums = dict(mine_only.group_by("kind").agg(pl.col("decided_amount").sum()).iter_rows())
-    held = sums.get("hold", 0) - sums.get("release", 0)
-    if draft.decided_amount > held:
-        raise Refused(f"only {held} minor units are held of {draft.payee_id}", "release what is held, or less")
+def _refuse_beyond(found: Decision, action: str) -> None:
+    """Let nobody release more than is held when a release is approved, nor take away a hold that was released.
+
+    Raises:
+        Refused: they would.
+    """
+    if (found.kind, action) not in {("release", "approve"), ("hold", "revoke")}:
+        return
+    if found.decided_amount > held_of(found.payee_id, found.currency):
+        raise _onlyheld_of(found.payee_id, found.currency)
+
+
+def _onlyheld_of(payee_id: str, currency: str) -> Refused:
+    held = held_of(payee_id, currency)
+    fix = "release what is held, or less; revoke a release before the hold that it is of"
+    return Refused(f"only {held} minor units are held of {payee_id}", fix)
 
 
 def _currencies(payments: pl.DataFrame) -> dict[str, set[str]]:

@@ -68,6 +68,15 @@ def counting_decisions(periods: list[str], until: datetime | None = None) -> pl.
     return pl.DataFrame(list(found.values_list(*DECISIONS)), schema=DECISIONS, orient="row")
 
 
+def held_of(payee_id: str, currency: str) -> int:
+    """Return how much of a payee is held and was not released, in minor units, by the decisions that count."""
+    mine = Decision.objects.using(ENGINE).filter(payee_id=payee_id, currency=currency)
+    known = counting_decisions(sorted(set(mine.values_list("period_id", flat=True))))
+    mine_only = known.filter((pl.col("payee_id") == payee_id) & (pl.col("currency") == currency))
+    sums = dict(mine_only.group_by("kind").agg(pl.col("decided_amount").sum()).iter_rows())
+    return sums.get("hold", 0) - sums.get("release", 0)
+
+
 def figures_of(run: Run, period_id: str) -> dict[str, dict[str, int]]:
     """Return what each payee is to be paid for a period by a run and by decisions: minor units by currency."""
     return figures_among(results_of(run, names=["payments"])["payments"], period_id)

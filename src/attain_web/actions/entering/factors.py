@@ -24,6 +24,7 @@ from attain_web.accounts.models import Account, EntryLink, FactorRule
 from attain_web.actions.acting import ENGINE, Act, Refused, acting
 from attain_web.actions.entering.letting_in import found_account, refuse_others_than_admins
 from attain_web.actions.entering.links import GOOD_FOR_REQUESTS, LOST, waiting_for
+from attain_web.actions.entering.sessions import end_sessions_of
 
 TOTP, PASSKEY, RECOVERY = "totp", "webauthn", "recovery_codes"
 FACTORS = (TOTP, PASSKEY)
@@ -43,8 +44,14 @@ def codes_left(account: Account) -> int:
     return len(RecoveryCodes(found).get_unused_codes()) if found else 0
 
 
-def add_totp(secret: str, code: str, *, acting_user: str) -> list[str]:
+def add_totp(secret: str, code: str, *, acting_user: str, stays: str = "") -> list[str]:
     """Add an app that shows codes, once it showed a right one.
+
+    Args:
+        secret: what the app took over.
+        code: what it shows.
+        acting_user: whose.
+        stays: the key of their session, which goes on; with the first factor every other one ends, which began without.
 
     Returns:
         New recovery codes, which are shown once; none where there are some.
@@ -58,13 +65,14 @@ def add_totp(secret: str, code: str, *, acting_user: str) -> list[str]:
             raise Refused("an app shows codes for you already", "take that one away first")
         if not secret or not validate_totp_code(secret, code.replace(" ", "")):
             raise Refused("the code is not the one that the app shows now", "check the clock of the device, try again")
+        _end_others(act, owner, stays)
         _add(owner, TOTP, {"secret": encrypt(secret)})
         act.details["kind"] = TOTP
         return _codes_unless_there(owner)
 
 
-def add_passkey(name: str, credential: Mapping[str, Any], *, acting_user: str) -> list[str]:
-    """Add a passkey that the browser made and that was checked; returns recovery codes as ``add_totp`` does.
+def add_passkey(name: str, credential: Mapping[str, Any], *, acting_user: str, stays: str = "") -> list[str]:
+    """Add a passkey that the browser made and that was checked; ends sessions and returns codes as ``add_totp`` does.
 
     Raises:
         Refused: it has no name, or there are too many.
@@ -75,6 +83,7 @@ def add_passkey(name: str, credential: Mapping[str, Any], *, acting_user: str) -
             raise Refused("the passkey has no name, or a very long one", "name the device that holds it")
         if len(factors_of(owner)) >= MOST_PASSKEYS:
             raise Refused(f"there are {MOST_PASSKEYS} passkeys", "take one away first")
+        _end_others(act, owner, stays)
         _add(owner, PASSKEY, {"name": name.strip(), "credential": json.loads(json.dumps(dict(credential)))})
         act.details["kind"] = PASSKEY
         return _codes_unless_there(owner)
@@ -210,6 +219,12 @@ def take_factors(username: str, *, acting_user: str) -> None:
 def _take_all(act: Act, username: str) -> None:
     count, _ = Authenticator.objects.using(ENGINE).filter(user_id=found_account(username).pk).delete()
     act.details["count"] = count
+
+
+def _end_others(act: Act, owner: Account, stays: str) -> None:
+    """End what somebody began without a second factor, when they add the first."""
+    if not factors_of(owner):
+        act.details["sessions"] = end_sessions_of(owner.username, but=stays)
 
 
 def _add(owner: Account, kind: str, said: dict[str, Any]) -> Authenticator:

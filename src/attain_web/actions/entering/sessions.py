@@ -31,9 +31,14 @@ def sign_out_everywhere(*, acting_user: str) -> int:
     return count
 
 
-def end_sessions_of(username: str) -> int:
-    """End every session of somebody, inside an action, and return how many they were."""
-    mine = SignedIn.objects.using(ENGINE).filter(username=username)
+def end_sessions_of(username: str, *, but: str = "") -> int:
+    """End the sessions of somebody, inside an action, and return how many they were.
+
+    Args:
+        username: whose.
+        but: the key of one that goes on.
+    """
+    mine = SignedIn.objects.using(ENGINE).filter(username=username).exclude(session_key=but)
     count, _ = Session.objects.using(ENGINE).filter(session_key__in=_keys(mine)).delete()
     mine.delete()
     return count

@@ -1,9 +1,9 @@
 """Accounts: made, closed, given a password at the machine itself, and signed in to; each with an audit row."""
 
 import os
-import re
 from datetime import UTC, datetime, timedelta
 
+from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -13,10 +13,10 @@ from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.entering.letting_in import ANYBODY, found_account, is_theirs, refuse_others_than_admins
 from attain_web.actions.entering.sessions import end_sessions_of
 from attain_web.actions.people import granted
+from attain_web.actions.typed import is_mail
 from attain_web.store.models import AuditRow
 
 SHORTEST = 10
-MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{1,63}")
 
 
 def make_account(username: str, *, acting_user: str, name: str = "", mail: str = "", password: str = "") -> Account:
@@ -84,6 +84,8 @@ def give_password(username: str, password: str, *, acting_user: str, name: str =
 def end_account(username: str, *, acting_user: str) -> Account:
     """Close an account: nobody signs in by it, its sessions end and its tokens and links are good for nothing.
 
+    Nothing is told to its owner by e-mail any more, and what they asked to be done is not begun.
+
     Raises:
         Refused: there is none, it is one's own, or they are no admin.
     """
@@ -95,6 +97,8 @@ def end_account(username: str, *, acting_user: str) -> Account:
         found.is_active = False
         found.save(using=ENGINE, update_fields=["is_active"])
         EntryLink.objects.using(ENGINE).filter(username=username, state__in=("asked", "out")).update(state="ended")
+        wishes = apps.get_model("outbox", "Wish").objects.using(ENGINE).filter(user=username)
+        wishes.update(mail="", by_mail=[], dashboard_on=None)
         act.details["sessions"] = end_sessions_of(username)
     return found
 
@@ -159,7 +163,7 @@ def refuse_address(mail: str, account: Account) -> None:
     Raises:
         Refused: it is one of these.
     """
-    if not MAIL.fullmatch(mail):
+    if not is_mail(mail):
         raise Refused(f"'{mail}' is no e-mail address", "write it like ana@example.com")
     if Account.objects.using(ENGINE).filter(email__iexact=mail).exclude(pk=account.pk).exists():
         raise Refused("another account has this e-mail address", "choose one that is theirs alone")

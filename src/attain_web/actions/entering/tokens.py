@@ -8,6 +8,7 @@ from hashlib import sha256
 from attain_web.accounts.models import Account, TokenRule
 from attain_web.actions.acting import ENGINE, Refused, acting
 from attain_web.actions.entering.letting_in import is_theirs
+from attain_web.actions.entering.standing import may_act
 from attain_web.actions.people import GIVERS, roles_of
 from attain_web.store.models import Token
 
@@ -108,9 +109,9 @@ def known_token(token: str) -> Known | None:
 
 
 def user_of_token(token: str) -> str | None:
-    """Return whose token it is, of one that may change things; None for every other."""
+    """Return whose token it is, of one that may change things and of somebody who still may; None for every other."""
     found = known_token(token)
-    return found.user if found is not None and not found.only_reads else None
+    return found.user if found is not None and not found.only_reads and may_act(found.user) else None
 
 
 def tokens_of(user: str) -> list[Shown]:

@@ -4,20 +4,17 @@ Nothing is written. Plans are the approved ones that end with the year; what end
 left, with its reason. Targets are a sheet with the rows there are and those of the next year.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from fractions import Fraction
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from attain.documents import Quantity
-from attain.money import minor_digits
 from attain.plans import Plan, check_together
 from attain.questions.checking import check_file
 from attain.questions.rolling import (
-    Growth,
     LeftOut,
     NextRows,
     Years,
@@ -27,12 +24,8 @@ from attain.questions.rolling import (
     without_examples,
     years_of,
 )
-from attain.roster import Roster
 from attain.runs import Opened, open_workspace
-from attain.runs.inputs.facts import Findings
-from attain.runs.planning import PlanRun
 from attain.runs.workspace import calendar_of, read_plans
-from attain.sources.config import TableConfig
 from attain_web.actions.acting import Refused
 from attain_web.actions.calculating.inputs import (
     TARGETS,
@@ -40,8 +33,8 @@ from attain_web.actions.calculating.inputs import (
     inputs_at,
     known_at,
     pinned,
-    table_at,
 )
+from attain_web.actions.rollover.targets import Factor, missing_targets, people_on, texts_of_targets
 from attain_web.store.models import PlanVersion
 
 
@@ -129,16 +122,19 @@ def propose_next_year(workspace: Path, wish: Wish) -> Proposal:
     targets, sheet = None, None
     table = opened.loaded.config.targets
     if table is not None:
-        texts = _texts(table, batch_no)
-        targets = next_rows(texts, years, _growth(wish, opened, table), _people_on(opened.facts.roster, years))
+        texts, grows = texts_of_targets(table, batch_no), Factor(wish.factor, wish.round_to)
+        growth, by_target = grows.usual(opened, table), grows.by_target(opened, table, ending)
+        targets = next_rows(texts, years, growth, people_on(opened.facts.roster, years), by_target=by_target)
         sheet = pl.concat([texts, targets.rows]) if targets.rows.height else None
-        left += [*targets.left, *_missing(opened, ending, years, targets)]
+        left += [*targets.left, *missing_targets(opened, ending, years, targets)]
     headers = {} if table is None else {str(name): str(column.from_ or name) for name, column in table.columns.items()}
     return Proposal(years, tuple(plans), tuple(known), targets, sheet, headers, tuple(left))
 
 
 def ending_year(workspace: Path) -> str:
-    """Return the year of today, as the calendar names it; empty where it has none.
+    """Return the year of the calendar with which approved plans end: the next end, or else the last one.
+
+    Where no plan ends with a year, it is the year of today; empty where the calendar has none.
 
     Raises:
         Refused: there are no facts or no approved plans.
@@ -147,9 +143,15 @@ def ending_year(workspace: Path) -> str:
     batch_no = inputs.batch.batch_no
     with pinned(workspace, inputs) as folder:
         opened = open_workspace(folder, None, known_at(batch_no, without=columns_at(batch_no)))
-    config = opened.loaded.config
-    today = config.today if config is not None else None
-    return calendar_of(opened.loaded)[0].name("year", today or datetime.now(UTC).date()) or ""
+    config, calendar = opened.loaded.config, calendar_of(opened.loaded)[0]
+    zone = ZoneInfo(str(config.time_zone) if config is not None else "UTC")
+    today = (config.today if config is not None else None) or datetime.now(zone).date()
+    ends = {plan.effective.before for plan in opened.plans if plan.effective.before is not None}
+    for day in (*sorted(end for end in ends if end > today), *sorted((e for e in ends if e <= today), reverse=True)):
+        year = calendar.containing("year", day - timedelta(days=1))
+        if year is not None and year.ends_before == day:
+            return year.name
+    return calendar.name("year", today) or ""
 
 
 def _years(opened: Opened, wish: Wish) -> Years:
@@ -163,25 +165,6 @@ def _years(opened: Opened, wish: Wish) -> Years:
         fix = f"name a year of the calendar, such as {named}" if named else "name a year as the calendar does"
         raise Refused(f"'{wish.year}' is no year of the calendar", fix)
     raise Refused(f"'{wish.year}' is no year, or the calendar ends with it", "add the next year to the calendar")
-
-
-def _growth(wish: Wish, opened: Opened, table: TableConfig) -> Growth:
-    kind = table.columns["amount"].type if "amount" in table.columns else "money"
-    digits = minor_digits(opened.loaded.currency) if kind == "money" else 0 if kind == "count" else 9
-    unit = _number(wish.round_to, "rounded to") * 10**digits if wish.round_to.strip() else Fraction(1)
-    if unit.denominator != 1:
-        raise Refused(f"targets have no multiples of {wish.round_to}", f"write a multiple of {10**-digits:.{digits}f}")
-    return Growth(_number(wish.factor, "multiplied by"), digits, unit.numerator)
-
-
-def _number(text: str, what: str) -> Fraction:
-    try:
-        found = Quantity.read(text.strip()).value
-    except ValueError:
-        found = Fraction(0)
-    if found <= 0:
-        raise Refused(f"targets cannot be {what} '{text}'", "write a number above 0, such as 105% or 1.05")
-    return found
 
 
 def _ending(plans: Iterable[Plan], years: Years) -> tuple[list[Plan], list[LeftOut]]:
@@ -251,47 +234,3 @@ def _checked(folder: Path, proposed: NextPlan) -> NextPlan | LeftOut:
         return LeftOut(proposed.follows, f"in line {errors[0].where.line}: {errors[0].what}", errors[0].fix)
     dropped = tuple(one.title for one in failing)
     return NextPlan(proposed.plan, proposed.file, text, proposed.follows, proposed.lines, dropped)
-
-
-def _texts(table: TableConfig, batch_no: int) -> pl.DataFrame:
-    """The target table as it was loaded, as texts."""
-    kept = table_at(TARGETS, batch_no)
-    names = [str(name) for name, column in table.columns.items() if column.value is None]
-    texts = kept.texts if kept is not None else pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-    if not {"name", "amount"} <= set(texts.columns):
-        raise Refused("the target table has no columns 'name' and 'amount'", "declare them in attain.yaml")
-    return texts.select(name for name in names if name in texts.columns)
-
-
-def _people_on(roster: Roster, years: Years) -> dict[str, str | None]:
-    """Who is there on the first day of the next year, and their titles."""
-    day = years.new.starts_on
-    rows = roster.rows.filter((pl.col("starts_on") <= day) & (pl.col("ends_before") > day))
-    still = rows.filter(pl.col("left").is_null() | (pl.col("left") > day)) if "left" in rows.columns else rows
-    return dict(still.select("payee", "title").iter_rows())
-
-
-def _missing(opened: Opened, ending: Iterable[Plan], years: Years, targets: NextRows) -> Iterator[LeftOut]:
-    """Who would be on a plan of the next year without a target that it needs."""
-    assert opened.facts is not None
-    day, roster = years.new.starts_on, opened.facts.roster
-    here, having = _people_on(roster, years), _having(opened, targets, years)
-    for plan in ending:
-        needed = [name for name, rule in plan.targets.items() if rule.target_amount is None]
-        run = PlanRun(plan, opened.facts, opened.targets, Findings())
-        rows = roster.rows.filter(run.members.is_member & (pl.col("starts_on") <= day) & (pl.col("ends_before") > day))
-        for payee in sorted(set(rows["payee"]) & here.keys()):
-            owners = {(payee, ""), ("", here[payee] or "-")}
-            for name in needed:
-                if not {(name, *owner) for owner in owners} & having:
-                    what = f"{payee} had none in {years.old.name}"
-                    yield LeftOut(f"{name} of {payee} in {years.new.name}", what, "add a row to the target table")
-
-
-def _having(opened: Opened, targets: NextRows, years: Years) -> set[tuple[str, str, str]]:
-    """Which targets the next year has, of which payee or title: rows there are, and those proposed."""
-    day = years.new.starts_on
-    standing = (row for row in opened.targets.rows if row.ends_before is None or row.ends_before > day)
-    columns = [pl.col(c) if c in targets.rows.columns else pl.lit("").alias(c) for c in ("name", "payee", "title")]
-    proposed = targets.rows.select(columns).fill_null("").rows() if targets.rows.height else []
-    return {(row.target, row.payee or "", row.title or "") for row in standing} | {*proposed}

@@ -147,7 +147,7 @@ def _refuse_wrong(workspace: Path, owner_id: str, period_id: str, acting_user: s
     with pinned_files(workspace, newest.config.files) as folder:
         config, _ = read_workspace(folder)
         calendar, _ = calendar_of(read_calendar(folder, config)[0] if config else None)
-    days = calendar.parse(period_id)
+    days = calendar.parse(period_id) if period_id == period_id.strip() else None  # it is kept as it was written
     if days is None:
         raise Refused(f"'{period_id}' is no period of the calendar", "name one such as 2026-Q2")
     if owner_id not in payees_of(acting_user):

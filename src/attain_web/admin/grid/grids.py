@@ -28,6 +28,7 @@ GRIDS = {"targets": "Targets", "roster": "Assignments"}
 PLANNERS = ("admin", "finance", "leader", "auditor")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 400
+STAND = "stand-{}.txt"  # what a table was when its sheet was downloaded; says of which table a trial is
 LOOKS = {"added": ("ok", "plus"), "changed": ("go", "pen"), "deleted": ("bad", "cross")}
 
 
@@ -78,7 +79,7 @@ def stage_sheet(table: str, after: pl.DataFrame) -> str:
     renamed = after.rename({name: headers[name] for name in after.columns})
     content = as_file(renamed, {header: header for header in renamed.columns}, str(config.file))
     stand = digest_of(texts_now(table)).encode()
-    return made_trial(settings.WORKSPACE, {str(config.file): content, "stand.txt": stand}).name
+    return made_trial(settings.WORKSPACE, {str(config.file): content, STAND.format(table): stand}).name
 
 
 @screen("admin", title="What a sheet changes")
@@ -93,8 +94,8 @@ def load_sheet(request: HttpRequest, table: str, name: str) -> HttpResponse:
     _config_of(table)
 
     def do() -> str:
-        folder = trial_named(settings.WORKSPACE, name)
-        if (folder / "stand.txt").read_text(encoding="utf-8") != digest_of(texts_now(table)):
+        folder = trial_named(settings.WORKSPACE, name, STAND.format(table))
+        if (folder / STAND.format(table)).read_text(encoding="utf-8") != digest_of(texts_now(table)):
             raise Refused("the sheet is stale: the rows were changed meanwhile", "download it again")
         made = import_workspace(folder, acting_user=viewer_of(request).user, tables=frozenset({table}))
         if made.batch_no is None:
@@ -155,7 +156,7 @@ def _grid(request: HttpRequest, table: str, *, problem: Problem | None = None) -
 def _preview(request: HttpRequest, table: str, name: str, *, problem: Problem | None = None) -> HttpResponse:
     config, before = _config_of(table), texts_now(table)
     try:
-        folder = trial_named(settings.WORKSPACE, name)
+        folder = trial_named(settings.WORKSPACE, name, STAND.format(table))
     except Refused as refused:
         if problem is not None:
             return _grid(request, table, problem=problem)

@@ -8,16 +8,25 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from attain.money import minor_digits
-from attain.questions.whatif import Edit, Goal, in_total
+from attain.questions.whatif import Edit, Goal, WhatIf, Won, in_total
 from attain_web.access.screens import SIGNED_IN
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.typed import minor_of
+from attain_web.actions.typed import minor_of, typed_of
 from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo
 from attain_web.api.shapes import Minor, Page, Paging, Sent, Word
 from attain_web.figures.payees import basis_of, paid_periods, pay_periods_known, period_on
-from attain_web.figures.trackers import amount_column, answers_of, asking, tracked
+from attain_web.figures.trackers import (
+    amount_column,
+    answers_of,
+    asking,
+    currencies_of,
+    currency_of_deal,
+    is_worth_in,
+    new_deal,
+    tracked,
+)
 from attain_web.figures.workspace import workspace_now
 from attain_web.payee.periods import Asked
 
@@ -56,6 +65,7 @@ class OpenDeal(Schema):
     stage: str
     closes_on: date | None
     worth: int | None
+    currency: str = Field(description="Of its worth.")
     pays: Minor
 
 
@@ -65,7 +75,8 @@ class Tracker(Schema):
     payee_id: str
     period_id: str
     run_id: str
-    currency: str
+    currency: str = Field(description="That of the plans, of what is earned and what deals pay.")
+    currencies: list[str] = Field(description="Of all plans in the period; ask for each by itself.")
     earned: Minor
     potential: Minor
     deals: list[OpenDeal]
@@ -83,6 +94,7 @@ class WhatIfAsked(Sent):
 
     payee_id: Word = ""
     period_id: Word = ""
+    currency: Word = Field("", description="Of the plans whose pay is asked about, where there are several.")
     deals: list[DealTried] = Field([], max_length=200)
     new_worth: Word = Field("", description="The amount of a deal that there is not yet.")
     goal: Word = Field("", description="What to earn in the period, such as 5,000.00.")
@@ -96,6 +108,7 @@ class WhatIfAnswer(Schema):
     now: Minor
     then: Minor
     needed: int | None = Field(None, description="What the open deals have to be worth for the goal.")
+    needed_currency: str = Field("", description="Of what is needed: that of the open deals.")
     goal_says: str = ""
 
 
@@ -132,18 +145,20 @@ def payments_of_payee(request: HttpRequest, payee_id: str, paging: Query[Paging]
 
 
 @reads(router, "/tracker", like="payee:tracker", gives=Tracker)
-def tracker_of(request: HttpRequest, payee_id: str = "", period_id: str = "") -> Tracker:
+def tracker_of(request: HttpRequest, payee_id: str = "", period_id: str = "", currency: str = "") -> Tracker:
     """Say what each open deal would pay."""
     asked = asked_about(request, payee_id, period_id)
     run = asked.basis.run
-    found = tracked(settings.WORKSPACE, run, asked.payee_id, asked.period, won=asked.workspace.won)
+    won = asked.workspace.won
+    found = tracked(settings.WORKSPACE, run, asked.payee_id, asked.period, won=won, currency=currency)
     if found is None:
         raise Http404("nothing says which deals are open")
     return Tracker(
         payee_id=asked.payee_id,
         period_id=asked.period.period_id,
         run_id=run.run_id,
-        currency=asked.workspace.currency,
+        currency=found.currency,
+        currencies=list(found.currencies),
         earned=found.tracker.earned,
         potential=found.tracker.potential,
         deals=[
@@ -153,6 +168,7 @@ def tracker_of(request: HttpRequest, payee_id: str = "", period_id: str = "") ->
                 stage=one.stage,
                 closes_on=one.closes_on,
                 worth=one.worth,
+                currency=one.currency,
                 pays=one.alone,
             )
             for one in found.rows
@@ -164,34 +180,48 @@ def tracker_of(request: HttpRequest, payee_id: str = "", period_id: str = "") ->
 def what_if(request: HttpRequest, asked: WhatIfAsked) -> WhatIfAnswer:
     """Say what deals would pay, and what a goal needs; nothing is changed."""
     about = asked_about(request, asked.payee_id, asked.period_id)
-    won = about.workspace.won
-    who = asking(settings.WORKSPACE, about.basis.run, about.payee_id, about.period, won=won) if won else None
+    won, run = about.workspace.won, about.basis.run
+    who = asking(settings.WORKSPACE, run, about.payee_id, about.period, won=won) if won else None
+    codes = currencies_of(who, about.period) if who else ()
     if won is None or who is None:
         raise Http404("nothing says which deals are open")
-    currency = about.workspace.currency
-    column = amount_column(who.facts, won.source)
-    edits: list[Edit] = []
-    for one in asked.deals:
-        worth = {column: _typed(one.worth, currency)} if one.worth else {}
-        edits.append(Edit.change(won.source, one.deal, {**won.values, **worth}))
-    if asked.new_worth:
-        dated = who.facts.sources[won.source].as_of
-        values = {**won.values, column: _typed(asked.new_worth, currency)}
-        edits.append(Edit.add(won.source, values | ({dated: about.workspace.today.isoformat()} if dated else {})))
-    now, then, problems = answers_of(who, edits, about.period)
+    currency = asked.currency if asked.currency in codes else codes[0]
+    now, then, problems = answers_of(who, _edits(who, won, about, asked, currency), about.period, currency)
     wrong = [one for one in problems if one.severity == "error"]
     if wrong:
         raise NotSo(422, "this cannot be calculated", "mend what is listed", wrong)
     answer = WhatIfAnswer(period_id=about.period.period_id, currency=currency, now=now, then=then)
     if not asked.goal:
         return answer
-    minor = minor_of(_typed(asked.goal, currency), currency) or 0
-    found = in_total(who, won, Goal(minor, frozenset({about.period.period_id}), column=column))
-    if found.credit is None:
-        answer.goal_says = found.diagnostics[0].what if found.diagnostics else "no amount reaches it"
+    goal = _minor(asked.goal, currency)
+    found = tracked(settings.WORKSPACE, run, about.payee_id, about.period, won=won, currency=currency)
+    needed_in = found.deal_currency if found else ""
+    if not needed_in:
+        answer.goal_says = "the open deals are in several currencies; what they have to be worth is no one amount"
+        return answer
+    periods, column = frozenset({about.period.period_id}), amount_column(who.facts, won.source)
+    reached = in_total(who, won, Goal(goal, periods, column=column, currency=currency))
+    if reached.credit is None:
+        answer.goal_says = reached.diagnostics[0].what if reached.diagnostics else "no amount reaches it"
     else:
-        answer.needed = int(Fraction(found.credit) * 10 ** minor_digits(currency))
+        answer.needed = -int(-Fraction(reached.credit) * 10 ** minor_digits(needed_in) // 1)
+        answer.needed_currency = needed_in
     return answer
+
+
+def _edits(who: WhatIf, won: Won, about: Asked, asked: WhatIfAsked, currency: str) -> list[Edit]:
+    """Read the deals to try; what somebody types of a deal is in the currency of the deal."""
+    column = amount_column(who.facts, won.source)
+    edits: list[Edit] = []
+    for one in asked.deals:
+        own = currency_of_deal(who.facts, won.source, one.deal)
+        worth = {column: typed_of(_minor(one.worth, own), own)} if one.worth else {}
+        edits.append(Edit.change(won.source, one.deal, {**won.values, **worth}))
+    if asked.new_worth:
+        new_in = currency if is_worth_in(who.facts, won.source, currency) else who.facts.currency
+        worth_of_new = (_minor(asked.new_worth, new_in), new_in)
+        edits.append(new_deal(who, won, worth_of_new, about.workspace.today))
+    return edits
 
 
 def asked_about(request: HttpRequest, payee_id: str, period_id: str) -> Asked:
@@ -216,9 +246,9 @@ def asked_about(request: HttpRequest, payee_id: str, period_id: str) -> Asked:
     return Asked(now, whose, known, chosen, basis)
 
 
-def _typed(text: str, currency: str) -> str:
+def _minor(text: str, currency: str) -> int:
+    """Read an amount that somebody typed, in minor units."""
     minor = minor_of(text.strip(), currency)
     if minor is None or minor < 0:
         raise NotSo(422, f"'{text}' is no amount in {currency}", "write it like 12,500.00")
-    digits = minor_digits(currency)
-    return f"{minor // 10**digits}.{minor % 10**digits:0{digits}d}" if digits else str(minor)
+    return minor

@@ -1,11 +1,12 @@
 """Periods: where each is, what blocks its next step, and its steps."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.closing import periods, posting
@@ -17,8 +18,9 @@ from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
 from attain_web.api.seen import IfMatch, etag_of, moved, refuse_unless_seen
 from attain_web.api.shapes import Done, Minor, Moved, Page, Paging, Sent, StepPossible, StepSaid, StepWanted, Word
-from attain_web.figures.opened import stored_tables
-from attain_web.figures.payees import Basis, PayPeriod, basis_of, pay_periods_known
+from attain_web.figures.keeping.stored import stored_payments
+from attain_web.figures.payees import Basis, PayPeriod, bases_of, basis_of, pay_periods_known
+from attain_web.figures.paying.totals import to_pay_by_period
 from attain_web.figures.steps import history_of, possible_steps
 from attain_web.figures.workspace import workspace_now
 
@@ -34,9 +36,8 @@ class PeriodRow(Schema):
     ends_before: date
     state: str
     run_id: str
-    currency: str
-    earned: Minor
-    paid: Minor
+    earned: dict[str, Minor] = Field(description="By currency, what plans earned.")
+    paid: dict[str, Minor] = Field(description="By currency, what is to be paid, with what was decided by hand.")
 
 
 class PayeeRow(Schema):
@@ -68,7 +69,9 @@ def list_periods(request: HttpRequest, paging: Query[Paging]) -> Page[PeriodRow]
     del request
     now = workspace_now(settings.WORKSPACE)
     known = [one for one in pay_periods_known(settings.WORKSPACE) if one.starts_on <= now.today]
-    rows = [_row(one, basis) for one in known if (basis := basis_of(one.period_id)) is not None]
+    bases = bases_of([one.period_id for one in known])
+    to_pay = to_pay_by_period(settings.WORKSPACE, bases)
+    rows = [_row(one, bases[one.period_id], to_pay) for one in known if one.period_id in bases]
     return paged(rows, paging, lambda one: [-one.starts_on.toordinal(), one.period_id])
 
 
@@ -107,7 +110,8 @@ def one_period(request: HttpRequest, period_id: str, response: HttpResponse) -> 
         for payee, sums in figures.items()
         for currency, to_pay in sums.items()
     ]
-    return PeriodSaid(**_row(found, basis).dict(), history=history, possible=possible, payees=payees)
+    to_pay = to_pay_by_period(settings.WORKSPACE, {period_id: basis})
+    return PeriodSaid(**_row(found, basis, to_pay).dict(), history=history, possible=possible, payees=payees)
 
 
 @acts(router, "/periods/{period_id}/calculate", like=ACT, gives=Moved)
@@ -195,15 +199,15 @@ def _found(period_id: str) -> tuple[PayPeriod, Basis]:
     return found, basis
 
 
-def _row(one: PayPeriod, basis: Basis) -> PeriodRow:
-    paid = stored_tables(settings.WORKSPACE, basis.run)["payments"].filter(pl.col("period_id") == one.period_id)
+def _row(one: PayPeriod, basis: Basis, to_pay: Mapping[str, Mapping[str, int]]) -> PeriodRow:
+    paid = stored_payments(settings.WORKSPACE, basis.run).of_period("payments", one.period_id)
+    earned = paid.group_by("currency").agg(pl.col("earned").sum()).sort("currency")
     return PeriodRow(
         period_id=one.period_id,
         starts_on=one.starts_on,
         ends_before=one.ends_before,
         state=basis.state,
         run_id=basis.run.run_id,
-        currency=workspace_now(settings.WORKSPACE).currency,
-        earned=int(paid["earned"].sum()),
-        paid=int(paid["paid"].sum()),
+        earned=dict(earned.iter_rows()),
+        paid=dict(to_pay[one.period_id]),
     )

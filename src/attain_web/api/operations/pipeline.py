@@ -15,9 +15,9 @@ from attain.metrics.rows import OF_DEALS
 from attain.metrics.showing import number
 from attain.periods import Period
 from attain.snapshots import Scope, bridge, totals
-from attain_web.access.selling import in_period, on_day, seen_by
+from attain_web.access.selling import in_period, seen_by
 from attain_web.access.viewer import viewer_of
-from attain_web.actions.people import Days
+from attain_web.actions.people import Days, on_day
 from attain_web.api.declaring import reads
 from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo

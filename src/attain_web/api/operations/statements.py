@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
-from attain.reports.year_to_date import YearsToDate
 from attain.statements import Explanation
 from attain.statements.as_json import json_of
 from attain.statements.sheets import PdfWriter, csv_of, statement_of, xlsx_of
@@ -20,6 +19,7 @@ from attain_web.api.seen import IfMatch, etag_of, moved, refuse_unless_seen
 from attain_web.api.shapes import Done, Moved, Said, Sent, StepWanted, Word
 from attain_web.figures.opened import opened_run
 from attain_web.figures.payees import state_of_statement, told
+from attain_web.figures.paying.years import year_so_far
 from attain_web.payee.periods import Asked
 from attain_web.payee.tracing import trace_of
 
@@ -73,9 +73,11 @@ class Question(Sent):
 
 
 @reads(router, "/statements/{period_id}/{payee_id}", like="payee:statement", gives=StatementSaid)
-def one_statement(request: HttpRequest, period_id: str, payee_id: str, response: HttpResponse) -> StatementSaid:
-    """Give a statement with everything that explains it."""
-    asked, explanation = _explained(request, period_id, payee_id)
+def one_statement(
+    request: HttpRequest, period_id: str, payee_id: str, response: HttpResponse, currency: str = ""
+) -> StatementSaid:
+    """Give a statement with everything that explains it; of one currency where the period is paid in several."""
+    asked, explanation = _explained(request, period_id, payee_id, currency)
     one = statement(period_id, payee_id)
     response.headers["ETag"] = etag_of(one)
     return StatementSaid(
@@ -89,9 +91,9 @@ def one_statement(request: HttpRequest, period_id: str, payee_id: str, response:
 
 
 @reads(router, "/statements/{period_id}/{payee_id}/lines/{number}", like="payee:trace", gives=LineTrace)
-def one_line(request: HttpRequest, period_id: str, payee_id: str, number: int) -> LineTrace:
+def one_line(request: HttpRequest, period_id: str, payee_id: str, number: int, currency: str = "") -> LineTrace:
     """Say why a line pays what it pays."""
-    _, explanation = _explained(request, period_id, payee_id)
+    _, explanation = _explained(request, period_id, payee_id, currency)
     found = trace_of(explanation, number)
     if found is None:
         raise Http404("the statement has no such line")
@@ -114,13 +116,13 @@ def one_line(request: HttpRequest, period_id: str, payee_id: str, number: int) -
     gives=str,
     openapi_extra={KINDS: sorted(TYPES.values())},
 )
-def statement_file(request: HttpRequest, period_id: str, payee_id: str, form: str) -> HttpResponse:
+def statement_file(request: HttpRequest, period_id: str, payee_id: str, form: str, currency: str = "") -> HttpResponse:
     """Give a statement as pdf, xlsx or csv."""
-    asked, explanation = _explained(request, period_id, payee_id)
-    opened = opened_run(settings.WORKSPACE, asked.basis.run)
-    if form not in TYPES or opened.opened.facts is None:
+    asked, explanation = _explained(request, period_id, payee_id, currency)
+    if form not in TYPES:
         raise Http404("a statement is written as pdf, xlsx or csv")
-    so_far = YearsToDate(opened.results, opened.opened.facts.calendar).so_far(payee_id, period_id, explanation.currency)
+    opened = opened_run(settings.WORKSPACE, asked.basis.run)
+    so_far = year_so_far(opened, payee_id, period_id, explanation.currency)
     state = state_of_statement(payee_id, period_id, explanation.currency, so_far)
     paper = statement_of(explanation, so_far, state)
     content = PdfWriter().pdf_of(paper) if form == "pdf" else xlsx_of(paper) if form == "xlsx" else csv_of(paper)
@@ -176,9 +178,9 @@ def prove_one_statement(request: HttpRequest, period_id: str, payee_id: str) -> 
     return Done(said=f"The proof of {period_id} is made", values={"proof": proof})
 
 
-def _explained(request: HttpRequest, period_id: str, payee_id: str) -> tuple[Asked, Explanation]:
+def _explained(request: HttpRequest, period_id: str, payee_id: str, currency: str) -> tuple[Asked, Explanation]:
     asked = asked_about(request, payee_id, period_id)
-    found = told(settings.WORKSPACE, asked.basis.run, payee_id, period_id)
+    found = told(settings.WORKSPACE, asked.basis.run, payee_id, period_id, currency=currency)
     if found is None:
         raise Http404("there is no such statement")
     return asked, found

@@ -13,6 +13,7 @@ from attain.statements.figures import exact_text
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.closing import deciding
+from attain_web.actions.closing.figures import figures_among
 from attain_web.actions.closing.statements import statement
 from attain_web.actions.people import Days, reports_of
 from attain_web.actions.typed import minor_of
@@ -21,7 +22,7 @@ from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo
 from attain_web.api.seen import IfMatch, etag_of, moved, refuse_unless_seen
 from attain_web.api.shapes import Done, Minor, Moved, Page, Paging, Said, Sent, StepWanted, Word
-from attain_web.figures.opened import stored_tables
+from attain_web.figures.keeping.stored import stored_tables
 from attain_web.figures.payees import Basis, PayPeriod, basis_of, pay_periods_known, period_on
 from attain_web.figures.workspace import workspace_now
 from attain_web.store.models import Decision
@@ -189,30 +190,29 @@ def _members(request: HttpRequest, period: PayPeriod, basis: Basis) -> list[Memb
     tables = stored_tables(settings.WORKSPACE, basis.run)
     in_period = pl.col("period_id") == period.period_id
     payments = tables["payments"].filter(in_period)
-    seen = viewer.visible_to(payments["payee_id"].unique().to_list(), period.period_id)
+    figures = figures_among(payments, period.period_id)
+    seen = viewer.visible_to(list(figures), period.period_id)
     if viewer.is_any("manager") and not viewer.is_any("admin", "finance", "leader", "auditor"):
         seen &= reports_of(viewer.payees, Days(period.starts_on, period.ends_before))
     has_target = pl.col("target_value").is_not_null() & pl.col("measure_value").is_not_null()
     measures = tables["measures"].filter(in_period & has_target & (pl.col("unit") != "count"))
     first = {row["owner_id"]: row for row in measures.iter_rows(named=True)}
-    sums = payments.group_by("payee_id", "currency").agg(pl.col("earned", "paid").sum())
-    found: list[Member] = []
-    for payee, currency, earned, paid in sums.iter_rows():
-        if payee in seen:
-            state = "estimate" if basis.is_estimate else statement(period.period_id, payee).state
-            reached = _reached(first.get(payee))
-            found.append(
-                Member(
-                    payee_id=payee,
-                    period_id=period.period_id,
-                    currency=currency,
-                    earned=earned,
-                    paid=paid,
-                    state=state,
-                    **reached,
-                )
-            )
-    return found
+    sums = payments.group_by("payee_id", "currency").agg(pl.col("earned").sum())
+    earned = {(payee, currency): worth for payee, currency, worth in sums.iter_rows()}
+    return [
+        Member(
+            payee_id=payee,
+            period_id=period.period_id,
+            currency=currency,
+            earned=earned.get((payee, currency), 0),
+            paid=to_pay,
+            state="estimate" if basis.is_estimate else statement(period.period_id, payee).state,
+            **_reached(first.get(payee)),
+        )
+        for payee in figures
+        if payee in seen
+        for currency, to_pay in figures[payee].items()
+    ]
 
 
 def _reached(row: dict[str, Any] | None) -> dict[str, str | None]:

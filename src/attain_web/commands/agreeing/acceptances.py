@@ -21,11 +21,14 @@ def acceptances(
 ) -> None:
     """List who is on which plan, and whether they accepted it and their target as both are now."""
     with store_of(workspace) as folder:
-        from attain_web.actions.access import visible_payees
+        from attain_web.actions.access import visible_during
         from attain_web.actions.agreeing.acceptances import acceptances as listed
+        from attain_web.actions.people import on_day
+        from attain_web.figures.workspace import workspace_now
 
         found = [one for one in listed(folder) if not plan or one.terms.plan == plan]
-        seen = visible_payees(user_of(acting), (one.terms.payee_id for one in found))
+        today = on_day(workspace_now(folder).today)  # what holds now is for whoever leads them now
+        seen = visible_during(user_of(acting), (one.terms.payee_id for one in found), today)
         found = [one for one in found if one.terms.payee_id in seen and not (is_open and one.is_accepted)]
         rows = [
             {

@@ -95,12 +95,13 @@ def top_up(workspace: Workspace, period: Period, acting: As = None, as_json: Jso
 def list_(workspace: Workspace, acting: As = None, as_json: Json = False) -> None:
     """List who is away, and whether that was approved."""
     with store_of(workspace):
-        from attain_web.actions.access import visible_payees
+        from attain_web.actions.access import seen_on
         from attain_web.actions.agreeing.leaves import listed_leaves
+        from attain_web.actions.people import Days
 
-        found = listed_leaves()
-        seen = visible_payees(user_of(acting), (one.payee_id for one, _ in found))
-        mine = [(one, state) for one, state in found if one.payee_id in seen]
+        found = [(one, state, Days(one.starts_on, one.ends_before)) for one, state in listed_leaves()]
+        seen = seen_on(user_of(acting), ((one.payee_id, days) for one, _, days in found))
+        mine = [(one, state) for one, state, days in found if (one.payee_id, days) in seen]
         lines = [_line(*one) for one in mine]
         say([_said(*one) for one in mine], lines or ["nobody is away"], is_json=as_json)
 

@@ -18,7 +18,7 @@ def list_(workspace: Workspace, period: Period, acting: As = None, as_json: Json
         from attain_web.actions.closing.reviewing.variances import variances
 
         found = variances(period)
-        seen = visible_payees(user_of(acting), (one.payee_id for one in found))
+        seen = visible_payees(user_of(acting), (one.payee_id for one in found), period)
         found = [one for one in found if one.payee_id in seen]
         rows = [
             {

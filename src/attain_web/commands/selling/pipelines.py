@@ -21,7 +21,7 @@ def kept_pipeline(folder: Path, batch_no: int | None) -> "OpenedPipeline | None"
     with store_of(folder) as workspace:
         from attain_web.actions.access import refuse_unless_sees_everybody
         from attain_web.actions.selling.loading import newest_batch, open_kept
-        from attain_web.figures.selling.forecasts import with_forecasts
+        from attain_web.figures.selling.said import with_forecasts
 
         if is_own:
             refuse_unless_sees_everybody(user_of(None), "the deals of everybody")

@@ -1,5 +1,6 @@
 """What pages ask for first is found before anybody asks: the newest run with the period of today, deals and books."""
 
+import gc
 import logging
 import threading
 from datetime import timedelta
@@ -30,9 +31,13 @@ def _warm(workspace: Path) -> None:
         if run is not None and period is not None and now.won is not None:
             last = period.ends_before - timedelta(days=1)
             opened_run(workspace, run, max(last, run.as_of or last))
+            opened_run(workspace, run)
         pipeline_of(workspace)
         rolled_and_accounts()
     except Exception:
         LOG.exception("not everything could be found beforehand")
+    else:
+        gc.collect()
+        gc.freeze()  # what is kept for long is not gone through again and again
     finally:
         connections.close_all()

@@ -1,24 +1,18 @@
-"""Forecasts for a reader: every submission and adjustment whose owner they may see, beside those of the files.
+"""Forecasts for a reader: every submission and adjustment whose owner they may see, beside those of the files."""
 
-Where attain.yaml fixes the day that counts as today, what is submitted counts as of that day and not of the clock.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 from attain.forecasts import ADJUSTMENTS, SUBMISSIONS, VIEWS, period_views, stale, standing_submissions
 from attain.metrics import CATALOGUE, Question, Undefined
 from attain.periods import Period
-from attain.runs.pipeline import OpenedPipeline
 from attain_web.actions.access import APPLICATION, seeing
-from attain_web.actions.acting import ENGINE
-from attain_web.actions.texts import texts_of
 from attain_web.figures.pipelines import Pipeline
-from attain_web.store.models import ForecastAdjustment, ForecastSubmission
+from attain_web.figures.selling.said import is_fixed, with_forecasts
 
 
 @dataclass(frozen=True)
@@ -57,17 +51,23 @@ class PastForecast:
 def forecasts_of(found: Pipeline, period: Period, user: str) -> Forecasts:
     """Return what is forecast of a period, of the owners in a pipeline whom a user may see."""
     with seeing(user):
-        opened = with_forecasts(found.opened, APPLICATION)
-    now = found.deals.today
+        opened = with_forecasts(found.opened, APPLICATION, by_the_clock=True)
     own = found.book.is_own
     submissions = _of(opened.submissions, period, SUBMISSIONS.empty()).filter(own)
     submissions = submissions.sort("submitted_at", maintain_order=True)
     adjustments = _of(opened.adjustments, period, ADJUSTMENTS.empty()).filter(own)
     adjustments = adjustments.sort("adjusted_at", maintain_order=True)
+    now = _now(found, submissions["submitted_at"].max(), adjustments["adjusted_at"].max())
     views = period_views(found.book, period, now, adjustments)
     return Forecasts(
         VIEWS.checked(views), submissions, standing_submissions(submissions, now), stale(submissions, now), adjustments
     )
+
+
+def _now(found: Pipeline, *said_at: Any) -> datetime:
+    """Return as of when forecasts stand: what was said after the deals were loaded stands as soon as it is said."""
+    today = found.deals.today
+    return today if is_fixed(found.opened) else max([today, *(at for at in said_at if at is not None)])
 
 
 def accuracy_of(found: Pipeline, period: Period, user: str, count: int) -> list[PastForecast]:
@@ -88,53 +88,3 @@ def accuracy_of(found: Pipeline, period: Period, user: str, count: int) -> list[
 
 def _of(frame: pl.DataFrame | None, period: Period, empty: pl.DataFrame) -> pl.DataFrame:
     return empty if frame is None else frame.filter(pl.col("period") == period.name)
-
-
-def with_forecasts(opened: OpenedPipeline, using: str = ENGINE) -> OpenedPipeline:
-    """Return a pipeline with what was submitted and adjusted in the store beside what its files hold.
-
-    Args:
-        opened: the pipeline.
-        using: the connection; that of the application shows the rows of its viewer alone.
-    """
-    config = opened.loaded.config
-    today = opened.opportunities.today if opened.opportunities and config and config.today else None
-    submitted = list(ForecastSubmission.objects.using(using).order_by("at"))
-    adjusted = list(ForecastAdjustment.objects.using(using).order_by("at"))
-    if not submitted and not adjusted:
-        return opened
-    notes = texts_of(one.note for one in (*submitted, *adjusted))
-    return replace(
-        opened,
-        submissions=_joined(opened.submissions, _submissions(opened, submitted, notes, today)),
-        adjustments=_joined(opened.adjustments, _adjustments(adjusted, notes, today)),
-    )
-
-
-def _joined(of_files: pl.DataFrame | None, own: pl.DataFrame) -> pl.DataFrame:
-    return own if of_files is None else pl.concat([of_files, own])
-
-
-def _submissions(
-    opened: OpenedPipeline, rows: Iterable[ForecastSubmission], notes: dict[str, str], today: datetime | None
-) -> pl.DataFrame:
-    made = [
-        (one.owner_id, one.period_id, period.starts_on, period.ends_before, _at(one.at, today), one.submitted_amount,
-         notes[one.note] or None)
-        for one in rows
-        if (period := opened.calendar.parse(one.period_id)) is not None
-    ]  # fmt: skip
-    return SUBMISSIONS.checked(pl.DataFrame(made, schema=SUBMISSIONS.schema, orient="row"))
-
-
-def _adjustments(rows: Iterable[ForecastAdjustment], notes: dict[str, str], today: datetime | None) -> pl.DataFrame:
-    made = [
-        (one.owner_id, one.period_id, one.category, one.author_id, _at(one.at, today), one.adjusted_amount,
-         notes[one.note] or None)
-        for one in rows
-    ]  # fmt: skip
-    return ADJUSTMENTS.checked(pl.DataFrame(made, schema=ADJUSTMENTS.schema, orient="row"))
-
-
-def _at(at: datetime, today: datetime | None) -> datetime:
-    return at if today is None else min(at, today)

@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from attain_web.access.screens import screen
+from attain_web.actions.typed import number_in
 from attain_web.figures.costs import FLOWS, GROUPS, CarriedRow, CostRow, carried_forward, cost_rows
-from attain_web.figures.opened import newest_run, stored_tables
+from attain_web.figures.keeping.stored import stored_tables
+from attain_web.figures.opened import newest_run
 from attain_web.figures.payees import PayPeriod, pay_periods_known
 from attain_web.figures.workspace import workspace_now
 from attain_web.shell.cards import cards
@@ -176,8 +178,9 @@ def _months(request: HttpRequest) -> tuple[int, Problem | None]:
     text = request.GET.get("months", "").strip()
     if not text:
         return USUAL_MONTHS, None
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_MONTHS:
-        return int(text), None
+    found = number_in(text)
+    if found is not None and 1 <= found <= MOST_MONTHS:
+        return found, None
     return USUAL_MONTHS, Problem(f"'{text}' is no number of months", f"Write one from 1 to {MOST_MONTHS}")
 
 

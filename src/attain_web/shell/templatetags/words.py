@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from attain_web.access.interrupted import reader_of_form
 from attain_web.shell import assets, numbers
 from attain_web.shell.icons import ICONS
 from attain_web.shell.sending import new_token
@@ -148,7 +149,7 @@ def sent_once_again(context: Context) -> SafeString:
 
 def _reader(context: Context) -> str:
     viewer = context.get("viewer")
-    return viewer.user if viewer is not None else ""
+    return reader_of_form(viewer.user) if viewer is not None else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -2,13 +2,17 @@
 
 from django.db import migrations
 
-from attain_web.store.fences import fenced, fenced_with, refilled, visible_now
+from attain_web.store.fences import fenced, fenced_of_days, fenced_with, refilled, visible_now
 
 # What is named by a period, or by a plan, and a payee.
 OF_PAYEE = "('statement', 'acceptance', 'variance')"
 OF_STEP = f"CASE WHEN step.thing IN {OF_PAYEE} THEN substr(step.thing_id, strpos(step.thing_id, '/') + 1) ELSE '' END"
 OF_PERIOD = "('statement', 'variance')"
 PERIOD_OF_STEP = f"CASE WHEN step.thing IN {OF_PERIOD} THEN split_part(step.thing_id, '/', 1) ELSE '' END"
+OF_ERASURES = (  # every page asks whether anybody was erased since it was found
+    "CREATE INDEX audit_of_erasures ON audit (entry_no) WHERE action = 'erase_person'",
+    "DROP INDEX audit_of_erasures",
+)
 PERIOD_OF_PAY_RUN = "(SELECT r.period_id FROM pay_run r WHERE r.pay_run_id = pay_line.pay_run_id)"
 
 
@@ -29,7 +33,8 @@ class Migration(migrations.Migration):
         fenced_with("ledger_line", "ledger_entry", "entry_no"),
         fenced("free_text", "free_text.about"),
         fenced("attachment", "attachment.about"),
-        fenced("leave"),
+        fenced_of_days("leave"),
+        migrations.RunSQL(*OF_ERASURES),
         fenced("step", OF_STEP, PERIOD_OF_STEP, some_of_none=True),
         *(fenced(table, f"{table}.owner_id") for table in ("forecast_submission", "forecast_adjustment")),
     )

@@ -5,6 +5,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+import polars as pl
+
 from attain.credits import Credit
 from attain.credits.split import Split
 from attain.diagnostics import Place
@@ -38,9 +40,9 @@ class Deals:
         self.source = walk.standing.credited.transactions
 
     @cached_property
-    def ids(self) -> list[str]:
+    def ids(self) -> pl.Series:
         """The transaction id of each row of the source."""
-        return self.source.frame["transaction_id"].to_list()
+        return self.source.frame["transaction_id"]
 
     @cached_property
     def rule(self) -> Credit:
@@ -57,12 +59,12 @@ class Deals:
         return self.rule.value or Expression.at("amount", self.rule.place)
 
     @cached_property
-    def _gathered(self) -> dict[str, list[Any]]:
+    def _gathered(self) -> dict[str, pl.Series]:
         """The source columns that a line shows, by row number of the source."""
         own = _OF_EARNINGS if self._is_earned else LABELS
         wanted = [*names_of(self._value), *(name for name in own if name in self.source.columns)]
         known = (name for name in dict.fromkeys(wanted) if name in self.source.columns)
-        return {name: self.source.frame[name].to_list() for name in known}
+        return {name: self.source.frame[name] for name in known}
 
     def label(self, row: int) -> str:
         """What people call the deal, where the source has a column for it."""
@@ -108,15 +110,17 @@ class Deals:
         if not isinstance(to, Split):
             return "", {}
         child = self.source.source.children[str(to.split)]
-        rows = child.frame.select(child_identity(child).alias("deal"), "payee", "source_line").iter_rows()
+        own = self._split_names.gather(self.walk.standing.rows["row"].drop_nulls().unique()).implode()
+        named = child.frame.select(child_identity(child).alias("deal"), "payee", "source_line")
+        rows = named.filter(pl.col("deal").is_in(own)).iter_rows()
         return child.file, {(deal, payee): line for deal, payee, line in rows}
 
     @cached_property
-    def _split_names(self) -> list[str]:
+    def _split_names(self) -> pl.Series:
         """How the split names each row of the source."""
         to = self.rule.to
         assert isinstance(to, Split), "only asked where there is a split"
-        return self.source.named_by(self.source.source.children[str(to.split)], self.source.frame).to_list()
+        return self.source.named_by(self.source.source.children[str(to.split)], self.source.frame)
 
     def _share_place(self, row: Columns) -> Place | None:
         """Where the share of a split credit stands."""

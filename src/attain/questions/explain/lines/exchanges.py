@@ -67,11 +67,11 @@ class Exchanges:
     # deals
 
     @cached_property
-    def _currencies(self) -> list[str] | None:
+    def _currencies(self) -> pl.Series | None:
         """The currency of every row of the source, where rows say their own."""
         if self.credited is None or CURRENCY not in self.credited.transactions.source.columns:
             return None
-        return self.credited.transactions.frame[CURRENCY].to_list()
+        return self.credited.transactions.frame[CURRENCY]
 
     def of_credit(self, row: Columns) -> tuple[ExchangePart, ...]:
         """How a deal's value became the plan's currency: for pay, and for what counts towards measures."""

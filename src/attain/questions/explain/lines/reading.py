@@ -6,6 +6,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+import polars as pl
+
 from attain.diagnostics import Place
 from attain.documents import Text
 from attain.expressions import ColumnType, Operand
@@ -39,23 +41,23 @@ class Reader:
         return self.evaluator.vocabulary.credit().names
 
     @cached_property
-    def _source_lines(self) -> tuple[str, list[int]]:
+    def _source_lines(self) -> tuple[str, pl.Series]:
         transactions = self.evaluator.transactions
         if transactions is None:
-            return "", []
-        return transactions.source.file, transactions.frame["source_line"].to_list()
+            return "", pl.Series([], dtype=pl.Int64)
+        return transactions.source.file, transactions.frame["source_line"]
 
     @cached_property
-    def _files(self) -> list[str] | None:
+    def _files(self) -> pl.Series | None:
         """The file of each row, where a source has rows of several: earnings stand where their deals do."""
         transactions = self.evaluator.transactions
         if transactions is None or SOURCE_FILE not in transactions.frame.columns:
             return None
-        return transactions.frame[SOURCE_FILE].to_list()
+        return transactions.frame[SOURCE_FILE]
 
     @cached_property
-    def _roster_lines(self) -> list[int]:
-        return self.plan_run.facts.roster.rows["source_line"].to_list()
+    def _roster_lines(self) -> pl.Series:
+        return self.plan_run.facts.roster.rows["source_line"]
 
     def source_place(self, row: int, column: str = "") -> Place:
         """Return where a row of the source stands."""

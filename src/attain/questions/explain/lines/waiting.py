@@ -45,7 +45,8 @@ class Waiting:
         """The released shares of each line."""
         found: dict[int, list[ReleasePart]] = {}
         if self.parts is not None:
-            for row in self.parts.frame.iter_rows(named=True):
+            own = self.entries["line"].unique().implode()
+            for row in self.parts.frame.filter(pl.col("line").is_in(own)).iter_rows(named=True):
                 part = ReleasePart(Fraction(row["share"], row["whole"]), row["released_on"])
                 found.setdefault(row["line"], []).append(part)
         return {line: tuple(listed) for line, listed in found.items()}

@@ -12,7 +12,7 @@ import polars as pl
 
 from attain.runs import calculate_workspace
 from attain.sources import Kept, KeptTables
-from attain_web.actions.access import visible_payees
+from attain_web.actions.access import seen_of
 from attain_web.actions.acting import Refused
 from attain_web.actions.calculating.inputs import inputs_of, known_at, pinned
 from attain_web.actions.calculating.settings import settings_of
@@ -53,7 +53,7 @@ class Touched:
 
 @dataclass(frozen=True)
 class Counterfactual:
-    """Whom a correction touches: those whom the viewer may see, and how many others."""
+    """Whom a correction touches: those whose pay of then the viewer may see, and of how many others there is more."""
 
     touched: tuple[Touched, ...]
     hidden_count: int
@@ -117,7 +117,8 @@ def _shown(before: pl.DataFrame, after: pl.DataFrame, viewer: str) -> Counterfac
     keys = ["payee_id", "period_id", "currency"]
     both = before.join(after, on=keys, how="full", coalesce=True, suffix="_then").fill_null(0)
     moved = both.filter(pl.col("paid") != pl.col("paid_then")).sort(keys)
-    people = moved["payee_id"].unique().to_list()
-    seen = visible_payees(viewer, people)
-    rows = tuple(Touched(*row) for row in moved.select(*keys, "paid", "paid_then").iter_rows() if row[0] in seen)
-    return Counterfactual(rows, len(people) - len(seen))
+    touched = [Touched(*row) for row in moved.select(*keys, "paid", "paid_then").iter_rows()]
+    seen = seen_of(viewer, ((one.payee_id, one.period_id) for one in touched))
+    rows = tuple(one for one in touched if (one.payee_id, one.period_id) in seen)
+    hidden = {one.payee_id for one in touched if (one.payee_id, one.period_id) not in seen}
+    return Counterfactual(rows, len(hidden))

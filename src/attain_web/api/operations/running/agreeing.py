@@ -13,11 +13,13 @@ from attain_web.actions.agreeing.acceptances import accept_terms, acceptances, a
 from attain_web.actions.closing.reviewing.upgrades import change_of_engine, judge_engine_change
 from attain_web.actions.closing.reviewing.variances import review_variance, variances
 from attain_web.actions.delegating import end_delegation, name_delegate, named_delegates
+from attain_web.actions.people import on_day
 from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo
 from attain_web.api.seen import IfMatch, etag_of, refuse_unless_seen
 from attain_web.api.shapes import Done, Page, Paging, Said, Sent, StepWanted, Word
+from attain_web.figures.workspace import workspace_now
 
 router = Router()
 PERIOD, STEP = "admin:period", "admin:act-on-period"
@@ -94,10 +96,10 @@ class EngineChangeSaid(Schema):
 
 @reads(router, "/acceptances", SIGNED_IN, gives=Page[AcceptanceRow])
 def list_acceptances(request: HttpRequest, paging: Query[Paging]) -> Page[AcceptanceRow]:
-    """List who accepted plan and targets, of the payees whose pay one may see."""
-    viewer = viewer_of(request)
+    """List who accepted plan and targets as they are now, of the payees whose pay of today one may see."""
+    viewer, today = viewer_of(request), on_day(workspace_now(settings.WORKSPACE).today)
     found = acceptances(settings.WORKSPACE)
-    seen = viewer.visible_to({one.terms.payee_id for one in found}) | set(viewer.payees)
+    seen = {payee for payee, _ in viewer.seen_on((one.terms.payee_id, today) for one in found)} | set(viewer.payees)
     rows = [
         AcceptanceRow(
             plan=one.terms.plan,
@@ -196,7 +198,7 @@ def list_variances(request: HttpRequest, period_id: str, paging: Query[Paging]) 
 @acts(router, "/periods/{period_id}/variances/{payee_id}/review", like=STEP, gives=Done)
 def review_one_variance(request: HttpRequest, period_id: str, payee_id: str, reviewed: Reviewed) -> Done:
     """Say why somebody is paid so much more or less."""
-    viewer_of(request).refuse_unless_visible(payee_id)
+    viewer_of(request).refuse_unless_visible(payee_id, period_id)
     step = review_variance(period_id, payee_id, acting_user=viewer_of(request).user, note=reviewed.note)
     return Done(said=f"{step.thing_id} is {step.state}")
 

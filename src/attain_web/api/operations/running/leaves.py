@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from attain_web.access.viewer import viewer_of
 from attain_web.actions.agreeing import leaves
 from attain_web.actions.agreeing.guarantees import draft_top_ups
+from attain_web.actions.people import Days
 from attain_web.api.declaring import acts, reads
 from attain_web.api.paging import paged
 from attain_web.api.refusing import NotSo
@@ -47,19 +48,21 @@ class LeaveDraft(Sent):
 
 @reads(router, "/leaves", *READERS, gives=Page[LeaveRow])
 def list_leaves(request: HttpRequest, paging: Query[Paging]) -> Page[LeaveRow]:
-    """List the leaves of the payees whose pay one may see."""
+    """List the leaves of the payees whose pay of then one may see."""
     found = leaves.listed_leaves()
-    seen = viewer_of(request).visible_to({one.payee_id for one, _ in found})
-    rows = [_row(one, state) for one, state in found if one.payee_id in seen]
+    seen = viewer_of(request).seen_on((one.payee_id, days_of(one)) for one, _ in found)
+    rows = [_row(one, state) for one, state in found if (one.payee_id, days_of(one)) in seen]
     return paged(rows, paging, lambda one: [one.starts_on.toordinal(), one.leave_id])
 
 
 @acts(router, "/leaves", "manager", "admin", gives=Done)
 def record_one_leave(request: HttpRequest, draft: LeaveDraft) -> Done:
     """Record a leave; it changes nothing before somebody else approves it."""
-    viewer_of(request).refuse_unless_visible(draft.payee_id)
+    viewer = viewer_of(request)
     if not FIRST <= draft.starts_on < draft.ends_before <= LAST:
+        viewer.refuse_unless_visible(draft.payee_id)
         raise NotSo(422, "the days are in no order, or no days of this calendar", f"choose from {FIRST} to {LAST}")
+    viewer.refuse_unless_visible(draft.payee_id, during=Days(draft.starts_on, draft.ends_before))
     made = leaves.record_leave(leaves.Absence(**draft.dict()), acting_user=viewer_of(request).user)
     return Done(said=f"{made.leave_id} is recorded", values={"leave_id": made.leave_id})
 
@@ -111,8 +114,13 @@ def _seen(request: HttpRequest, leave_id: str) -> Leave:
     found = Leave.objects.filter(leave_id=leave_id).first()
     if found is None:
         raise Http404("there is no such leave, or it is not yours to see")
-    viewer_of(request).refuse_unless_visible(found.payee_id)
+    viewer_of(request).refuse_unless_visible(found.payee_id, during=days_of(found))
     return found
+
+
+def days_of(one: Leave) -> Days:
+    """Return the days of a leave."""
+    return Days(one.starts_on, one.ends_before)
 
 
 def _row(one: Leave, state: str) -> LeaveRow:
