@@ -266,7 +266,7 @@ def _refuse_wrong(draft: Draft, known: set[str], paid: dict[str, set[str]], befo
         whose = (draft.payee_id, draft.currency)
         beside = [one for one in before if (one.kind, one.payee_id, one.currency) == ("release", *whose)]
         if draft.decided_amount > held_of(*whose) - sum(one.decided_amount for one in beside):
-            raise _onlyheld_of(*whose)
+            raise _only_held(*whose)
 
 
 def _refuse_beyond(found: Decision, action: str) -> None:
@@ -278,10 +278,10 @@ def _refuse_beyond(found: Decision, action: str) -> None:
     if (found.kind, action) not in {("release", "approve"), ("hold", "revoke")}:
         return
     if found.decided_amount > held_of(found.payee_id, found.currency):
-        raise _onlyheld_of(found.payee_id, found.currency)
+        raise _only_held(found.payee_id, found.currency)
 
 
-def _onlyheld_of(payee_id: str, currency: str) -> Refused:
+def _only_held(payee_id: str, currency: str) -> Refused:
     held = held_of(payee_id, currency)
     fix = "release what is held, or less; revoke a release before the hold that it is of"
     return Refused(f"only {held} minor units are held of {payee_id}", fix)
