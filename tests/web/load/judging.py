@@ -15,6 +15,17 @@ def listen() -> None:
     from locust import events  # it changes how a process waits: only the one that lets users loose may import it
 
     events.quitting.add_listener(_written)
+    events.init.add_listener(_settling)
+
+
+def _settling(environment: Any, **_: object) -> None:
+    """Begin to count once the last one who came has signed in and found their first pages, so many seconds later."""
+    import gevent
+
+    settles = float(os.environ.get("ATTAIN_LOAD_SETTLES") or 0)
+    environment.events.spawning_complete.add_listener(
+        lambda **_: gevent.spawn_later(settles, environment.stats.reset_all) if settles else None
+    )
 
 
 def _written(environment: Any, **_: object) -> None:

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from tests.web.cut_off import Client
@@ -29,11 +29,20 @@ from tests.web.load.watching import Watched, watched
 
 ROOT = Path(__file__).parents[3]
 PROCESSES = 2
+SETTLES = 60
 SIGNED_IN_A_SECOND = 1  # a password takes a third of a second of a processor, and so does what is found first
 
 
+class Pace(NamedTuple):
+    """How users come: for how many seconds they are measured, how many come a second, and how long they settle."""
+
+    seconds: int
+    a_second: int
+    settles: int
+
+
 def measure(
-    folder: Path, size: Size, *, seconds: int, wait: str = "5-15", a_second: int = SIGNED_IN_A_SECOND
+    folder: Path, size: Size, *, seconds: int, wait: str = "5-15", a_second: int = SIGNED_IN_A_SECOND, settles: int = 0
 ) -> dict[str, Any]:
     """Serve a book, let users loose on it, and return what was seen.
 
@@ -43,12 +52,13 @@ def measure(
         seconds: how long it is measured, once everybody is signed in.
         wait: the seconds between two actions of a user, such as "5-15".
         a_second: how many users sign in each second.
+        settles: the seconds after the last one came that are not measured: they sign in, and find their first pages.
     """
     with served(folder) as (url, server), tempfile.TemporaryDirectory() as name:
         report, users = Path(name, "report.json"), Users.of(size, People.of(size))
         _warmed(url, users)
         with watched(server.pid, folder) as seen:
-            _let_loose(url, report, users, (seconds, a_second), wait)
+            _let_loose(url, report, users, Pace(seconds, a_second, settles), wait)
         return json.loads(report.read_text(encoding="utf-8")) | {"seen": seen}
 
 
@@ -84,16 +94,16 @@ def _warmed(url: str, users: Users) -> None:
             assert status == http.client.OK, f"{page} was answered {status}: {said[:500]}"
 
 
-def _let_loose(url: str, report: Path, users: Users, pace: tuple[int, int], wait: str) -> None:
-    seconds, a_second = pace
+def _let_loose(url: str, report: Path, users: Users, pace: "Pace", wait: str) -> None:
     counts = {kind: len(found) for kind, found in users.of_kind.items()}
     total = sum(counts.values())
     command = [sys.executable, "-m", "locust", "-f", "tests/web/load/users.py", "--headless", "--only-summary"]
-    command += ["--reset-stats", "-u", str(total), "-r", str(a_second), "--host", url.rstrip("/")]
-    command += ["-t", f"{seconds + -(-total // a_second)}s", "--stop-timeout", "20"]
+    command += ["--reset-stats", "-u", str(total), "-r", str(pace.a_second), "--host", url.rstrip("/")]
+    command += ["-t", f"{pace.seconds + -(-total // pace.a_second) + pace.settles}s", "--stop-timeout", "20"]
     known = {
         "ATTAIN_LOAD_USERS": ",".join(f"{kind}={count}" for kind, count in counts.items()),
         "ATTAIN_LOAD_WAIT": wait,
+        "ATTAIN_LOAD_SETTLES": str(pace.settles),
         "ATTAIN_LOAD_REPORT": str(report),
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
@@ -144,7 +154,7 @@ def main() -> None:
         try:
             if not (folder / "attain.yaml").exists():
                 seed_book(folder, size, says=lambda said: print(said, flush=True))
-            found = measure(folder, size, seconds=asked.seconds, wait=asked.wait)
+            found = measure(folder, size, seconds=asked.seconds, wait=asked.wait, settles=SETTLES)
         finally:
             _stopped(folder, is_kept=asked.folder is not None)
     print(*said_of(found), sep="\n")
