@@ -22,8 +22,10 @@ LIBRARY = ROOT / "examples" / "plans"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 # Payments that read what others sold, and how much of it their proof has to say; every other one says nothing of it.
 OF_OTHERS = {
+    ("executive_bonus", "summed"),
     ("insurance_agency", "summed"),
     ("mbo_executive", "summed"),
+    ("pharma_representative", "summed"),
     ("sales_manager", "summed"),
     ("sales_contest", "each"),
     ("support_pool", "each"),

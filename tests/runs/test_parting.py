@@ -24,7 +24,7 @@ from tests.parity.generate import generate
 from tests.parity.workspace import write_workspace
 
 SMALL = Sizes(least=0, deals=15, credits=30)
-IN_PARTS = (8001, 8007, 8017)
+IN_PARTS = (8001, 8007, 8028)
 AT_ONCE = (8000, 8003)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from attain.diagnostics import Diagnostic
+from attain.lifecycles import PERIOD
 from attain.money import minor_digits, round_fraction, whole_units
 from attain.questions.explain import NothingToExplain
 from attain.questions.tracker import CommissionTracker, track_commission
@@ -24,6 +25,7 @@ from attain_web.figures.payees import PayPeriod, basis_of
 from attain_web.store.models import Run
 
 MOST_KEPT = 1_000
+MOVING = {PERIOD.begins, "calculated"}
 _TRACKED: "Kept[tuple[object, ...], Tracked]" = Kept(MOST_KEPT)
 _ASKING: Kept[tuple[object, ...], WhatIf | None] = Kept(MOST_KEPT)
 _WORTH: Kept[tuple[object, ...], list[int] | None] = Kept(MOST_KEPT)
@@ -94,14 +96,14 @@ class Tracked:
 def asking(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won: Won | None) -> WhatIf | None:
     """Return who asks: a payee, of a run, with everything until the end of a period known; None when nobody is.
 
-    While the period's figures are an estimate, deals that were saved after the run was made are as they are now. What
-    was calculated for a period stands until it is calculated again, and so do the answers about it.
+    Until a period's figures are looked through, deals that were saved after the run was made are as they are now: they
+    will be in the figures. From then on the figures stand until they are calculated again, and so do the answers.
     """
     last = period.ends_before - timedelta(days=1)
     until = max(last, run.as_of or last)
     key = (str(workspace), run.run_id, payee_id, until)
     then = _ASKING.found(key, lambda: _asking(workspace, run, payee_id, until))
-    if then is None or won is None or not _is_estimate(period.period_id):
+    if then is None or won is None or not _is_moving(period.period_id):
         return then
     since = since_run(workspace, run, until, won.source)
     if since is None or not since.concerns(payee_id, then.plans):
@@ -110,9 +112,9 @@ def asking(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won: 
     return _ASKING.found(now, lambda: WhatIf(since.facts, then.targets, then.results, payee_id, since.deals))
 
 
-def _is_estimate(period_id: str) -> bool:
+def _is_moving(period_id: str) -> bool:
     basis = basis_of(period_id)
-    return basis is None or basis.is_estimate
+    return basis is None or basis.is_estimate or basis.state in MOVING
 
 
 def _asking(workspace: Path, run: Run, payee_id: str, until: date) -> WhatIf | None:

@@ -31,7 +31,7 @@ def asking(user: str) -> Asking:
 
 def test_a_leave_is_recorded_by_their_manager_and_approved_as_it_was_seen() -> None:
     former = asking("u3").post("/leaves", LEAVE)
-    assert former.status_code == HTTPStatus.CONFLICT, "mia leads bo no more"
+    assert former.status_code == HTTPStatus.NOT_FOUND, "mia leads bo no more"
     manager, judge = asking("u4"), asking("fin")
     made = manager.post("/leaves", LEAVE)
     assert made.status_code == HTTPStatus.OK, made.content

@@ -129,7 +129,9 @@ class Reading:
             for text in asked["owner_id"].unique().sort().to_list():
                 found.owner_codes.setdefault(text, len(found.owner_codes))
             texts, numbers = list(found.owner_codes), list(found.owner_codes.values())
-            codes = pl.col("owner_id").replace_strict(texts, numbers, return_dtype=pl.Int64)
+            codes = pl.lit(0, pl.Int64)
+            if texts:
+                codes = pl.col("owner_id").replace_strict(texts, numbers, return_dtype=pl.Int64)
         windows = self.run.timeline.windows(found.model.per)
         asked = asked.with_columns(owner=codes, window=windows.of("dated").cast(pl.Int64))
         return asked.with_columns(walk=pl.col("owner") * windows.periods.height + pl.col("window"))
