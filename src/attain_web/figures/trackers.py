@@ -25,7 +25,7 @@ from attain_web.figures.payees import PayPeriod, basis_of
 from attain_web.store.models import Run
 
 MOST_KEPT = 1_000
-MOVING = {PERIOD.begins, "calculated"}
+MOVING = {PERIOD.begins, "calculated", "in_review"}
 _TRACKED: "Kept[tuple[object, ...], Tracked]" = Kept(MOST_KEPT)
 _ASKING: Kept[tuple[object, ...], WhatIf | None] = Kept(MOST_KEPT)
 _WORTH: Kept[tuple[object, ...], list[int] | None] = Kept(MOST_KEPT)
@@ -96,7 +96,7 @@ class Tracked:
 def asking(workspace: Path, run: Run, payee_id: str, period: PayPeriod, *, won: Won | None) -> WhatIf | None:
     """Return who asks: a payee, of a run, with everything until the end of a period known; None when nobody is.
 
-    Until a period's figures are looked through, deals that were saved after the run was made are as they are now: they
+    Until the figures of a period are approved, deals that were saved after the run was made are as they are now: they
     will be in the figures. From then on the figures stand until they are calculated again, and so do the answers.
     """
     last = period.ends_before - timedelta(days=1)
